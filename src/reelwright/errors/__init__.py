@@ -1,0 +1,85 @@
+"""Every error a user can meet, named by its remedy.
+
+Each family has a stable ``code`` (for machines) and an ``exit_code`` (for shells). Doors translate these once; rooms raise them.
+"""
+
+from __future__ import annotations
+
+
+class ReelwrightError(Exception):
+    """Base of all expected failures.
+
+    ``message`` says what is wrong in one sentence, ``hint`` what to do about it, ``pointer`` is an RFC 6901
+    JSON pointer when the fault lies in a document.
+    """
+
+    code = "ERROR"
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "", pointer: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.pointer = pointer
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InvalidInput(ReelwrightError):
+    """Something the user typed or handed over cannot be used: change the input."""
+
+    code = "INVALID_INPUT"
+    exit_code = 3
+
+
+class InvalidDocument(InvalidInput):
+    """A timeline document does not say something renderable: fix the place ``pointer`` names."""
+
+    code = "INVALID_DOCUMENT"
+
+    def __init__(self, message: str, *, pointer: str = "", hint: str = "", more: tuple[InvalidDocument, ...] = ()) -> None:
+        super().__init__(message, hint=hint, pointer=pointer)
+        self.more = more
+        """Further faults found in the same reading, in document order."""
+
+
+class MediaUnusable(ReelwrightError):
+    """A media file is missing, corrupt, empty or over a limit: replace the file."""
+
+    code = "MEDIA_UNUSABLE"
+    exit_code = 4
+
+
+class ProviderFailed(ReelwrightError):
+    """A speech, text, music or picture provider could not deliver: configure or choose another."""
+
+    code = "PROVIDER_FAILED"
+    exit_code = 5
+
+
+class ProviderNeeded(ProviderFailed):
+    """The wish needs a provider that is not configured: configure one, or ask for something else."""
+
+    code = "PROVIDER_NEEDED"
+
+
+class OutputUnwritable(ReelwrightError):
+    """The result cannot be stored (permission, missing folder, full disk): free or change the place."""
+
+    code = "OUTPUT_UNWRITABLE"
+    exit_code = 6
+
+
+class FontMissing(ReelwrightError):
+    """No available font has glyphs for the text: add a font."""
+
+    code = "FONT_MISSING"
+    exit_code = 7
+
+
+class Cancelled(ReelwrightError):
+    """The user stopped the work; what was finished is kept."""
+
+    code = "CANCELLED"
+    exit_code = 130

@@ -1,0 +1,54 @@
+"""One spoken word and its times; the word list as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from reelwright.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``text`` as the writer spelt it, with its punctuation; ``start`` and ``end`` in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+    def shifted(self, seconds: float) -> Word:
+        return Word(self.text, self.start + seconds, self.end + seconds)
+
+
+def words_json(words: Iterable[Word]) -> str:
+    """The word list as every tool of ours reads it: ``[{"text", "start", "end"}]``, milliseconds kept."""
+    rows = [{"text": w.text, "start": round(w.start, 3), "end": round(w.end, 3)} for w in words]
+    return "[\n" + ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
+
+
+def parse_words(text: str, name: str = "words") -> list[Word]:
+    """Words from a JSON list of ``{"text" | "word", "start", "end"}``, or ``{"words": [...]}`` around one.
+
+    Raises ``InvalidInput`` naming the row at fault; times must not run backwards.
+    """
+    try:
+        data: Any = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InvalidInput(f"{name} is not JSON: {error.msg} at line {error.lineno}") from None
+    if isinstance(data, dict):
+        data = cast("dict[str, Any]", data).get("words")
+    if not isinstance(data, list):
+        raise InvalidInput(f"{name}: expected a list of words with text, start and end")
+    return [_word(row, index, name) for index, row in enumerate(cast("Sequence[Any]", data))]
+
+
+def _word(row: Any, index: int, name: str) -> Word:
+    try:
+        word = Word(str(row.get("text", row.get("word"))), float(row["start"]), float(row["end"]))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InvalidInput(f"{name}: row {index} needs text, start and end (seconds)") from None
+    if not 0 <= word.start <= word.end:
+        raise InvalidInput(f"{name}: row {index} ({word.text!r}) ends before it starts")
+    return word

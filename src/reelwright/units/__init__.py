@@ -1,0 +1,1 @@
+"""Exact time, rates, levels and colours: the values every room shares."""
