@@ -38,7 +38,9 @@ class InvalidDocument(InvalidInput):
 
     code = "INVALID_DOCUMENT"
 
-    def __init__(self, message: str, *, pointer: str = "", hint: str = "", more: tuple[InvalidDocument, ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, pointer: str = "", hint: str = "", more: tuple[InvalidDocument, ...] = ()
+    ) -> None:
         super().__init__(message, hint=hint, pointer=pointer)
         self.more = more
         """Further faults found in the same reading, in document order."""

@@ -1,0 +1,33 @@
+"""Fitting a picture into its box: which part of it is seen, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reelwright.timeline.resolved import Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """``crop`` (left, top, width, height in source pixels) is shown at ``place`` (left, top, width, height in the box)."""
+
+    crop: tuple[float, float, float, float]
+    place: tuple[float, float, float, float]
+
+    @property
+    def enlargement(self) -> tuple[float, float]:
+        """Box pixels per source pixel, across and down."""
+        return self.place[2] / self.crop[2], self.place[3] / self.crop[3]
+
+
+def fit_into(source: tuple[float, float], box: tuple[float, float], fit: Fit) -> Fitted:
+    """CSS ``object-fit``: cover fills and crops, contain shows all, fill stretches, none keeps the size; all centred."""
+    width, height = source
+    across, down = box[0] / width, box[1] / height
+    if fit == "fill":
+        return Fitted((0, 0, width, height), (0, 0, *box))
+    scale = max(across, down) if fit == "cover" else min(across, down) if fit == "contain" else 1.0
+    seen = (min(width, box[0] / scale), min(height, box[1] / scale))
+    shown = (seen[0] * scale, seen[1] * scale)
+    crop = ((width - seen[0]) / 2, (height - seen[1]) / 2, *seen)
+    return Fitted(crop, ((box[0] - shown[0]) / 2, (box[1] - shown[1]) / 2, *shown))
