@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import skia
@@ -33,8 +34,19 @@ def fill_paint(color: Color) -> skia.Paint:
     return skia.Paint(AntiAlias=True, Color=skia_color(color))
 
 
-def ink(canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, float], colors: list[Color], dressing: Dressing) -> None:
-    """Paint the paragraph's top left corner ``at``; ``colors`` holds one colour per span."""
+def ink(
+    canvas: skia.Canvas,
+    paragraph: Paragraph,
+    at: tuple[float, float],
+    colors: list[Color],
+    dressing: Dressing,
+    skip: Set[int] = frozenset(),
+) -> None:
+    """Paint the paragraph's top left corner ``at``; ``colors`` holds one colour per span, ``skip`` spans to leave out."""
+
+    def painted(paints: Sequence[skia.Paint]) -> Paragraph:
+        return paragraph.repainted([None if index in skip else paint for index, paint in enumerate(paints)])
+
     x, y = at
     if dressing.background:
         _background(canvas, paragraph, at, dressing.background)
@@ -44,12 +56,12 @@ def ink(canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, float], colo
         shade.setStyle(skia.Paint.kStrokeAndFill_Style if width else skia.Paint.kFill_Style)
         if dressing.shadow.blur > 0:
             shade.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, dressing.shadow.blur / 2))
-        paragraph.repainted([shade] * len(colors)).paint(canvas, x + dressing.shadow.x, y + dressing.shadow.y)
+        painted([shade] * len(colors)).paint(canvas, x + dressing.shadow.x, y + dressing.shadow.y)
     if dressing.outline:
         stroke = skia.Paint(AntiAlias=True, Color=skia_color(dressing.outline.color), StrokeWidth=width, StrokeJoin=skia.Paint.kRound_Join)
         stroke.setStyle(skia.Paint.kStroke_Style)
-        paragraph.repainted([stroke] * len(colors)).paint(canvas, x, y)
-    paragraph.repainted([fill_paint(color) for color in colors]).paint(canvas, x, y)
+        painted([stroke] * len(colors)).paint(canvas, x, y)
+    painted([fill_paint(color) for color in colors]).paint(canvas, x, y)
 
 
 def _background(canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, float], background: InkBackground) -> None:

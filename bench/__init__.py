@@ -1,0 +1,1 @@
+"""Benches: how fast, beside the floor and a hand-written ffmpeg graph."""

@@ -1,0 +1,221 @@
+"""Captions: each cue is laid out once; each state of it (which word is spoken) is drawn once. Nothing moves but the active word."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import skia
+
+from reelwright.captions.active import active_index
+from reelwright.captions.cues import Cue, CueLimits, build_cues
+from reelwright.captions.joining import needs_space
+from reelwright.captions.reading import words_of
+from reelwright.captions.styles import STYLES, CaptionStyle, placement
+from reelwright.errors import MediaUnusable
+from reelwright.render.glyphs import drawable
+from reelwright.render.painters.inking import Dressing, fill_paint, ink
+from reelwright.render.painters.sprited import Easel, paint_sprite, trimmed
+from reelwright.render.planes import Canvas, Sprite
+from reelwright.render.pose import Pose
+from reelwright.render.stage import Readers, Stage
+from reelwright.timeline.easing import easing
+from reelwright.timeline.resolved import CaptionText, Ink, InkBackground, InkOutline, InkShadow, ResolvedLayer
+from reelwright.transcript import Word
+from reelwright.typesetting.paragraph import Paragraph, lay_out
+from reelwright.typesetting.style import Span, TextStyle
+from reelwright.units.color import Color
+from reelwright.units.time import exact, half_up
+
+_POP_SECONDS = Fraction(12, 100)
+_POP_STEPS = 8
+_SMALLEST = 0.6
+"""Captions that are too wide for their room shrink to this part of their size before they wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a caption looks like at one frame. ``grown`` is how far the active word has popped, 0.._POP_STEPS."""
+
+    cue: int
+    active: int | None
+    grown: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """A cue in frames of the clip."""
+
+    cue: Cue
+    first: int
+    last: int
+    starts: tuple[int, ...]
+
+
+class CaptionPainter:
+    def __init__(self, layer: ResolvedLayer, content: CaptionText, stage: Stage) -> None:
+        self._content = content
+        self._stage = stage
+        self._style = _styled(STYLES[content.style], content)
+        place = placement(stage.canvas, content.style)
+        self._middle = place.middle if content.y is None else content.y
+        self._width = place.width if content.width is None else content.width
+        self._ink = content.ink or Ink(None, place.size, None, self._style.weight, False)
+        limits = _limits(place.limits, content)
+        words = [Word(*word) for word in content.words] or _read(stage.path_of(content.source or ""))
+        kept = [replace(word, text=drawable(word.text, stage.fonts, self._ink.family, content.language, layer.pointer)) for word in words]
+        self._cues = [_in_frames(cue, stage.fps) for cue in build_cues(kept, limits)]
+        self._firsts = [timed.first for timed in self._cues]
+        self._paragraphs: dict[int, Paragraph] = {}
+        self._name = ("captions", layer.id)
+        self._pop_frames = max(1, half_up(_POP_SECONDS * stage.fps))
+
+    @property
+    def box(self) -> tuple[float, float]:
+        return (float(self._stage.canvas[0]), float(self._stage.canvas[1]))
+
+    @property
+    def is_opaque(self) -> bool:
+        return False
+
+    def look(self, local: int, readers: Readers) -> Hashable:
+        return self._state(local)
+
+    def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
+        state = self._state(local)
+        if state is not None:
+            paint_sprite(canvas, self._stage.sprites.get((self._name, state), lambda: self._draw(state)), pose)
+
+    def _state(self, local: int) -> _State | None:
+        index = bisect_right(self._firsts, local) - 1
+        if index < 0 or local >= self._cues[index].last or self._style.name == "none":
+            return None
+        timed = self._cues[index]
+        if self._style.active_color is None and self._style.active_background is None and self._style.active_scale == 1:
+            return _State(index, None, 0)
+        active = active_index(timed.starts, local)
+        if active is None or self._style.active_scale == 1:
+            return _State(index, active, 0)
+        progress = min(1.0, (local - timed.starts[active] + 1) / self._pop_frames)
+        return _State(index, active, round(easing("ease-out-back")(progress) * _POP_STEPS))
+
+    def _draw(self, state: _State) -> Sprite:
+        cue = self._cues[state.cue].cue
+        paragraph = self._paragraph(state.cue)
+        size = paragraph.style.size_px
+        dressing = self._dressing(size)
+        left, top = (self._stage.canvas[0] - self._width) / 2, self._middle - paragraph.height / 2
+        margin = dressing.reach + size
+        easel = Easel((left - margin, top - margin, left + self._width + margin, top + paragraph.height + margin), 1.0, (0.0, 0.0))
+        colors = self._colors(cue, state)
+        active = None if state.active is None else self._span_of(cue, state.active)
+        if active is not None and self._style.active_background is not None:
+            self._box_behind(easel.canvas, paragraph, active, (left, top))
+        if active is None or self._style.active_scale == 1:
+            ink(easel.canvas, paragraph, (left, top), colors, dressing)
+        else:
+            self._ink_popped(easel.canvas, paragraph, (left, top), colors, active, state.grown)
+        return trimmed(easel.sprite())
+
+    def _ink_popped(self, canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, float], colors: list[Color], active: int, grown: int) -> None:
+        """All words but the active one in their place, then that one, enlarged about its own middle."""
+        dressing = self._dressing(paragraph.style.size_px)
+        ink(canvas, paragraph, at, colors, dressing, skip={active})
+        box = paragraph.span_boxes()[active]
+        scale = 1 + (self._style.active_scale - 1) * grown / _POP_STEPS
+        middle = (at[0] + (box.x0 + box.x1) / 2, at[1] + (box.y0 + box.y1) / 2)
+        canvas.save()
+        canvas.translate(*middle)
+        canvas.scale(scale, scale)
+        canvas.translate(-middle[0], -middle[1])
+        others = set(range(len(colors))) - {active}
+        ink(canvas, paragraph, at, colors, replace(dressing, background=None), skip=others)
+        canvas.restore()
+
+    def _box_behind(self, canvas: skia.Canvas, paragraph: Paragraph, span: int, at: tuple[float, float]) -> None:
+        assert self._style.active_background is not None
+        size = paragraph.style.size_px
+        for box in paragraph.span_pieces[span]:
+            rect = skia.Rect(box.x0 + at[0], box.y0 + at[1], box.x1 + at[0], box.y1 + at[1]).makeOutset(size * 0.14, -size * 0.02)
+            canvas.drawRoundRect(rect, size * 0.16, size * 0.16, fill_paint(self._style.active_background))
+
+    def _colors(self, cue: Cue, state: _State) -> list[Color]:
+        colors: list[Color] = []
+        for index, span in enumerate(_texts(cue)):
+            del span
+            word = index // 2  # words and the spaces between them alternate
+            spoken = state.active is not None and (word == state.active or (self._style.fills and word < state.active))
+            colors.append(self._style.active_color if spoken and self._style.active_color else self._style.color)
+        return colors
+
+    @staticmethod
+    def _span_of(cue: Cue, word: int) -> int:
+        return word * 2
+
+    def _dressing(self, size: float) -> Dressing:
+        style, content = self._style, self._content
+        outline = content.outline or (InkOutline(style.outline_color, size * style.outline_width) if style.outline_color else None)
+        shadow = InkShadow(style.shadow_color, 0, size * 0.06, size * style.shadow_blur) if style.shadow_color else None
+        background = content.background or (InkBackground(style.background, size * 0.38, size * 0.22) if style.background else None)
+        return Dressing(outline, shadow, background)
+
+    def _paragraph(self, index: int) -> Paragraph:
+        if index not in self._paragraphs:
+            self._paragraphs[index] = self._laid_out(self._cues[index].cue)
+        return self._paragraphs[index]
+
+    def _laid_out(self, cue: Cue) -> Paragraph:
+        """At full size if the lines fit their room, else smaller, else wrapped."""
+        style = TextStyle(
+            family=self._ink.family, size_px=self._ink.size, weight=self._ink.weight, italic=self._ink.italic,
+            line_height=self._style.line_height, align="center", direction=self._content.direction, locale=self._content.language or "",
+        )  # fmt: skip
+        spans = [Span(text, fill_paint(self._style.color)) for text in _texts(cue)]
+        natural = lay_out(spans, style, self._stage.fonts, 16_384)
+        if natural.width > self._width:
+            style = style.at_size(style.size_px * max(_SMALLEST, self._width / natural.width * 0.995))
+        return lay_out(spans, style, self._stage.fonts, self._width)
+
+
+def _texts(cue: Cue) -> list[str]:
+    """The cue's text in spans: word, gap, word, gap …, word. A gap is a space, a line end or nothing."""
+    texts: list[str] = []
+    for line in cue.lines:
+        for position, word in enumerate(line):
+            if texts:
+                texts.append("\n" if position == 0 else " " if needs_space(texts[-1], word.text) else "")
+            texts.append(word.text)
+    return texts
+
+
+def _styled(style: CaptionStyle, content: CaptionText) -> CaptionStyle:
+    return replace(
+        style,
+        color=content.color or style.color,
+        active_color=content.active_color or style.active_color,
+        active_background=content.active_background or style.active_background,
+        active_scale=content.active_scale or style.active_scale,
+    )
+
+
+def _limits(limits: CueLimits, content: CaptionText) -> CueLimits:
+    given = {"max_words": content.max_words, "max_chars": content.max_chars, "max_lines": content.max_lines, "gap": content.gap}
+    return replace(limits, **{name: value for name, value in given.items() if value is not None})  # pyright: ignore[reportArgumentType]
+
+
+def _in_frames(cue: Cue, fps: Fraction) -> _Timed:
+    first, last = (half_up(exact(round(edge, 6)) * fps) for edge in (cue.start, cue.end))
+    starts = tuple(half_up(exact(round(word.start, 6)) * fps) for word in cue.words)
+    return _Timed(cue, first, last, starts)
+
+
+def _read(path: Path) -> list[Word]:
+    try:
+        return words_of(path.read_text("utf-8-sig"), path.name)
+    except OSError as error:
+        raise MediaUnusable(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise MediaUnusable(f"{path} is not UTF-8 text") from None
