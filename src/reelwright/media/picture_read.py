@@ -22,9 +22,16 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
         data = np.fromfile(path, np.uint8)
     except OSError as error:
         raise MediaUnusable(f"cannot read {path}: {error.strerror}") from None
+    if data.size == 0:
+        raise MediaUnusable(f"{path} is empty")
     picture = _decoded(data, cv2.IMREAD_UNCHANGED)
     if picture is None or picture.size == 0:
         raise MediaUnusable(f"{path} is not a picture that can be read", hint="save it again as JPEG or PNG")
+    if picture.shape[0] * picture.shape[1] > MOST_PIXELS:
+        raise MediaUnusable(
+            f"{path} is {picture.shape[1]} x {picture.shape[0]} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels",
+            hint="make it smaller",
+        )
     if picture.dtype != np.uint8:
         picture = _eight_bits(picture)
     if picture.ndim == 3 and picture.shape[2] == 4:
@@ -45,3 +52,10 @@ def _decoded(data: npt.NDArray[np.uint8], flags: int) -> npt.NDArray[np.uint8] |
 def _eight_bits(picture: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
     top = {np.dtype(np.uint16): 65535.0, np.dtype(np.int16): 32767.0}.get(picture.dtype, 1.0)
     return np.asarray(np.clip(picture.astype(np.float32) * (255.0 / top) + 0.5, 0, 255), np.uint8)
+
+
+def picture_size(path: Path) -> tuple[int, int, str]:
+    """Width and height as shown, and the kind of file. Raises ``MediaUnusable``; the whole picture is decoded to be sure of it."""
+    picture = read_picture(path)
+    height, width = picture.shape[:2]
+    return width, height, path.suffix.lower().lstrip(".").replace("jpg", "jpeg")

@@ -13,12 +13,11 @@ import av.error
 import cv2
 import numpy as np
 import numpy.typing as npt
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from reelwright.errors import MediaUnusable
-from reelwright.media.opening import open_media, stream_zero
+from reelwright.media.opening import moving_stream, open_media
 
 Plane = npt.NDArray[np.uint8]
 
@@ -47,13 +46,12 @@ class VideoReader:
     def __init__(self, path: Path, size: tuple[int, int] | None = None) -> None:
         self.path = path
         self._container: Any = open_media(path)
-        moving = [s for s in self._container.streams.video if not s.disposition & Disposition.attached_pic]
-        if not moving:
-            raise MediaUnusable(f"{path} has no picture")
-        self._stream: Any = moving[0]
+        self._stream: Any = moving_stream(self._container)
+        if self._stream is None:
+            raise MediaUnusable(f"{path} has no moving picture")
         self._stream.thread_type = "NONE"  # chunks are rendered side by side; threads inside one decoder only cost
         self._time_base: Fraction = self._stream.time_base
-        self._zero = stream_zero(self._container)
+        self._zero: int = self._stream.start_time or 0
         self._size = size
         self._frames: Iterator[VideoFrame] = iter(())
         self._now: VideoFrame | None = None
