@@ -51,3 +51,8 @@ def _is_initial(word: str) -> bool:
 
 def ends_sentence(word: str) -> bool:
     return break_cost(word, "X") == SENTENCE
+
+
+def is_small_word(word: str) -> bool:
+    """Whether a word is an article, a preposition or the like, in any language these lists know."""
+    return word.lower() in _LEANING or word.lower() in _OPENERS

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from reelwright.captions.joining import columns, is_unspaced
+from reelwright.captions.joining import columns
 from reelwright.transcript import Word
+from reelwright.transcript.pieces import split_words
 
 
 def spread(text: str, start: float, end: float) -> list[Word]:
@@ -19,24 +18,3 @@ def spread(text: str, start: float, end: float) -> list[Word]:
         words.append(Word(piece, start + (end - start) * done / total, start + (end - start) * (done + weight) / total))
         done += weight
     return words
-
-
-def split_words(text: str) -> list[str]:
-    """Words at spaces; runs of unspaced scripts in pieces of two characters, punctuation kept with what it follows."""
-    words: list[str] = []
-    for token in text.split():
-        words += _pieces(token)
-    return words
-
-
-def _pieces(token: str) -> Sequence[str]:
-    if not any(is_unspaced(char) for char in token):
-        return [token]
-    pieces: list[str] = []
-    for char in token:
-        plain = char.isalnum()
-        if pieces and (not plain or (len(pieces[-1]) < 2 and pieces[-1][-1].isalnum()) or not (is_unspaced(char) or is_unspaced(pieces[-1][-1]))):
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces

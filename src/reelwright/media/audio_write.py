@@ -1,8 +1,7 @@
-"""Writing sound: AAC for the video, WAV for what people keep."""
+"""Writing sound: AAC for the video."""
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -30,13 +29,3 @@ def write_aac(blocks: Iterable[Samples], path: Path, bitrate: int) -> None:
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
-
-def write_wav(path: Path, samples: np.ndarray, rate: int = SAMPLE_RATE) -> None:
-    """Write float samples, (count,) or (count, channels), as 16-bit WAV."""
-    channels = 1 if samples.ndim == 1 else samples.shape[1]
-    data = np.asarray(np.clip(np.round(samples * 32767.0), -32768, 32767), "<i2")
-    with writing(path), wave.open(str(path), "wb") as file:
-        file.setnchannels(channels)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(data.tobytes())

@@ -17,6 +17,8 @@ from reelwright.typesetting.style import Decoration, Span, TextStyle
 
 textlayout = skia.textlayout
 
+UNWRAPPED_PX = 1e7
+
 _DECORATIONS = {
     "none": textlayout.TextDecoration.kNoDecoration,
     "underline": textlayout.TextDecoration.kUnderline,
@@ -54,6 +56,12 @@ class Shaper:
         empty = textlayout.ParagraphBuilder.make(self._paragraph_style(), self._collection(), _unicode()).Build()
         empty.layout(1.0)
         return empty.Height
+
+    @cached_property
+    def longest_word_px(self) -> float:
+        """Width of the longest stretch that has no place to break a line."""
+        # Asked of an unwrapped paragraph: in a narrow one the words already broken would count in parts.
+        return self.build(UNWRAPPED_PX).MinIntrinsicWidth
 
     def with_spans(self, spans: Sequence[Span]) -> Shaper:
         """The same setting of as many other spans; fonts, direction and line height stay."""

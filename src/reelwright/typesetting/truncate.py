@@ -18,20 +18,17 @@ def truncate(shaper: Shaper, width_px: float, max_lines: int, ellipsis: str) -> 
     Spans stay as many as they were: those behind the cut are empty. The ellipsis belongs to the last span kept.
     """
 
-    def fits(length: int) -> bool:
-        return shaper.with_spans(_cut(shaper.spans, length, ellipsis)).line_count(width_px) <= max_lines
-
-    fitting, too_long = 0, sum(len(span.text) for span in shaper.spans)
+    text = "".join(span.text for span in shaper.spans)
+    # Only whole signs are tried: half a joined emoji can be wider than all of it.
+    cuts = [0, *(at for at in range(1, len(text)) if _may_cut(text, at)), len(text)]
+    fitting, too_long = 0, len(cuts) - 1
     while too_long - fitting > 1:
         middle = (fitting + too_long) // 2
-        if fits(middle):
+        if shaper.with_spans(_cut(shaper.spans, cuts[middle], ellipsis)).line_count(width_px) <= max_lines:
             fitting = middle
         else:
             too_long = middle
-    text = "".join(span.text for span in shaper.spans)
-    while fitting and not _may_cut(text, fitting):
-        fitting -= 1
-    return shaper.with_spans(_cut(shaper.spans, fitting, ellipsis))
+    return shaper.with_spans(_cut(shaper.spans, cuts[fitting], ellipsis))
 
 
 def _cut(spans: Sequence[Span], length: int, ellipsis: str) -> list[Span]:
@@ -46,7 +43,7 @@ def _cut(spans: Sequence[Span], length: int, ellipsis: str) -> list[Span]:
 
 
 def _may_cut(text: str, at: int) -> bool:
-    """Whether no mark, joined emoji, tone, flag pair or variation selector is torn from what it belongs to."""
+    """Whether a cut before the character there tears no mark, joined emoji, tone or flag from what it belongs to."""
     after, before = text[at], text[at - 1]
     torn = after == JOINER or before == JOINER or unicodedata.category(after).startswith("M")
     tone = "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f"

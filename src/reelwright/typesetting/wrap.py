@@ -12,10 +12,9 @@ def balanced_width(shaper: Shaper, width_px: float) -> float:
 
     No word that is whole at ``width_px`` is broken.
     """
-    widest = shaper.build(width_px)
-    lines = shaper.lines_in(widest)
-    narrow, wide = min(widest.MinIntrinsicWidth, width_px), width_px
-    if lines < 2 or widest.MinIntrinsicWidth > width_px:
+    lines = shaper.line_count(width_px)
+    narrow, wide = shaper.longest_word_px, width_px
+    if lines < 2 or narrow > width_px:
         return width_px
     while wide - narrow > PRECISION_PX:
         middle = (narrow + wide) / 2

@@ -1,0 +1,1 @@
+"""From words to a narrated video: script, speech, pictures, music, timeline document."""

@@ -1,0 +1,32 @@
+"""The script: what is said, in sections and sentences, with hints for the pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text`` as captions show it; ``hint`` are words for the picture."""
+
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``title`` may be empty."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(sentence for section in self.sections for sentence in section.sentences)

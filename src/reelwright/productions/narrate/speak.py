@@ -1,0 +1,125 @@
+"""Speaking the script: one call per sentence, each kept; then everything at its place in time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reelwright.captions.spread import spread
+from reelwright.errors import Cancelled, ProviderFailed
+from reelwright.productions.narrate.pace import SECTION_PAUSE, SENTENCE_PAUSE
+from reelwright.productions.narrate.script import Script, Sentence
+from reelwright.productions.narrate.spoken import spoken_form
+from reelwright.productions.narrate.wav import write_wav
+from reelwright.productions.project.store import Store
+from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
+from reelwright.transcript import Word
+
+LEAD_IN = 0.9
+"""Seconds before the first word: the title arrives first."""
+LEAD_OUT = 1.6
+_LEVEL_DB = -20.0
+"""Root mean square of the narration's sounding parts; the master sets the final loudness."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence at its time: ``words`` as written, in seconds of the video; ``gain`` brings the voice to a common level."""
+
+    sentence: Sentence
+    section: int
+    wav: Path
+    start: float
+    end: float
+    words: tuple[Word, ...]
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    sentences: tuple[SpokenSentence, ...]
+    duration: float
+    calls: int
+    """Speech made now; the rest was kept from before."""
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for sentence in self.sentences for word in sentence.words]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Who speaks, and how."""
+
+    voice: str
+    language: str
+    speed: float
+
+
+def speak(script: Script, provider: SpeechSynthesis, delivery: Delivery, store: Store, on_sentence: Callable[[int, int], None]) -> Narration:
+    """Speak every sentence that has not been spoken so before. Raises ``ProviderFailed``; what was spoken is kept."""
+    total, calls = len(script.sentences), 0
+    takes: list[tuple[Sentence, int, Path, dict[str, Any]]] = []
+    for index, section in enumerate(script.sections):
+        for sentence in section.sentences:
+            spoken = spoken_form(sentence.text, delivery.language)
+            if not spoken.text:
+                continue
+            inputs = {
+                "text": spoken.text, "voice": delivery.voice, "language": delivery.language, "speed": delivery.speed, "provider": provider.version,
+            }  # fmt: skip
+            kept = store.keep(_slug(sentence.text), ".wav", inputs, lambda part, text=spoken.text: _take(provider, delivery, text, part))
+            calls += kept.is_new
+            takes.append((sentence, index, kept.path, kept.facts))
+            on_sentence(len(takes), total)
+    if not takes:
+        raise ProviderFailed("the script holds nothing that can be said", hint="write sentences into script.md")
+    return _placed(takes, delivery.language, calls)
+
+
+def _take(provider: SpeechSynthesis, delivery: Delivery, text: str, part: Path) -> dict[str, Any]:
+    try:
+        speech = provider.speak(SpeechRequest(text, delivery.voice, delivery.language, delivery.speed))
+    except KeyboardInterrupt:
+        raise Cancelled("stopped", hint="run the same command again to go on") from None
+    write_wav(part, speech.samples, speech.rate)
+    words = [[word.text, word.start, word.end] for word in speech.words]
+    return {"text": text, "seconds": speech.seconds, "level_db": _level(speech), "peak": float(np.abs(speech.samples).max()), "words": words}
+
+
+def _level(speech: Speech) -> float:
+    """Root mean square in dB of the louder half of the sound, so that pauses do not count."""
+    size = max(1, speech.rate // 50)
+    squares = np.mean(np.pad(speech.samples, (0, -len(speech.samples) % size)).reshape(-1, size) ** 2, axis=1)
+    loud = squares[squares >= np.median(squares)]
+    return float(10 * np.log10(max(float(loud.mean()), 1e-9)))
+
+
+def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: str, calls: int) -> Narration:
+    level = float(np.mean([facts["level_db"] for *_, facts in takes]))
+    peak = max(facts["peak"] for *_, facts in takes)
+    gain = round(min(10 ** ((_LEVEL_DB - level) / 20), 0.9 / max(peak, 1e-3) * 2), 4)
+    now, sentences = LEAD_IN, []
+    for place, (sentence, section, wav, facts) in enumerate(takes):
+        words = [Word(text, start, end) for text, start, end in facts["words"]]
+        spoken = spoken_form(sentence.text, language)
+        if len(words) != sum(spoken.counts):  # a voice that divides the text otherwise: its time by length
+            words = spread(spoken.text, 0.0, facts["seconds"])
+        written = spoken.times_of_written(words) if len(words) == sum(spoken.counts) else tuple(spread(sentence.text, 0.0, facts["seconds"]))
+        start, end = round(now, 3), round(now + facts["seconds"], 3)
+        sentences.append(SpokenSentence(sentence, section, wav, start, end, tuple(word.shifted(start) for word in written), gain))
+        if place + 1 < len(takes):
+            now = end + (SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE)
+    return Narration(tuple(sentences), round(sentences[-1].end + LEAD_OUT, 3), calls)
+
+
+def _slug(text: str) -> str:
+    """The first words of a sentence as a file name."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:5])[:40] or "sentence"

@@ -1,0 +1,42 @@
+"""The music port: a mood and a length in, a piece of music out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Mood = Literal["calm", "bright", "tense", "epic"]
+
+
+@dataclass(frozen=True, slots=True)
+class MusicRequest:
+    """``seconds`` is the exact length; equal requests give equal music."""
+
+    mood: Mood
+    seconds: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """``samples`` (count, 2) float32 at ``rate``; ``tempo`` in beats per minute, ``key`` such as ``A minor``."""
+
+    samples: npt.NDArray[np.float32]
+    rate: int
+    tempo: float
+    key: str
+
+
+class MusicComposer(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def compose(self, request: MusicRequest) -> Music:
+        """Raises ``ProviderFailed`` when it cannot."""
+        ...

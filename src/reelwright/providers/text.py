@@ -1,0 +1,37 @@
+"""The text port: a language model that answers in a shape we ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest:
+    """``instructions`` say who the model is and what to do, ``content`` is what to do it with; ``schema`` is a JSON Schema object."""
+
+    instructions: str
+    content: str
+    schema: dict[str, Any]
+    schema_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """``data`` is a JSON object; whether it has the schema's shape is for the caller to check. Tokens as the provider counts them."""
+
+    data: dict[str, Any]
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class TextGeneration(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def generate(self, request: TextRequest) -> TextAnswer:
+        """Raises ``ProviderFailed`` with the provider's own reason."""
+        ...

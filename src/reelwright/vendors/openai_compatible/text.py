@@ -1,0 +1,112 @@
+"""Text generation over plain HTTP: POST /chat/completions with a JSON Schema to answer in, and one round of repair."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+
+from reelwright.errors import ProviderFailed
+from reelwright.providers.text import TextAnswer, TextRequest
+from reelwright.vendors.openai_compatible.settings import OpenAICompatibleSettings
+
+_MOST_BYTES = 4_000_000
+
+
+class OpenAICompatibleText:
+    """One model behind one address."""
+
+    name = "openai-compatible"
+
+    def __init__(self, settings: OpenAICompatibleSettings) -> None:
+        self._settings = settings
+
+    @property
+    def version(self) -> str:
+        return f"{self._settings.base_url}#{self._settings.model}"
+
+    def generate(self, request: TextRequest) -> TextAnswer:
+        messages = [{"role": "system", "content": request.instructions}, {"role": "user", "content": request.content}]
+        answer = self._ask(messages, request)
+        text, spent = _content(answer), _tokens(answer)
+        data = _object(text)
+        if data is None:
+            repair = "That was not a JSON object of the asked shape. Answer again with the JSON object alone."
+            answer = self._ask([*messages, {"role": "assistant", "content": text}, {"role": "user", "content": repair}], request)
+            again = _tokens(answer)
+            data, spent = _object(_content(answer)), (spent[0] + again[0], spent[1] + again[1])
+        if data is None:
+            raise ProviderFailed(f"the model {self._settings.model} did not answer in JSON", hint="try a larger model")
+        return TextAnswer(data, *spent)
+
+    def _ask(self, messages: list[dict[str, str]], request: TextRequest) -> dict[str, Any]:
+        shape = {"type": "json_schema", "json_schema": {"name": request.schema_name, "schema": request.schema}}
+        body = {"model": self._settings.model, "messages": messages, "response_format": shape}
+        headers = {"Authorization": f"Bearer {self._settings.api_key}"} if self._settings.api_key else {}
+        url = self._settings.base_url.rstrip("/") + "/chat/completions"
+        try:
+            response = httpx2.post(url, json=body, headers=headers, timeout=self._settings.timeout_seconds)
+        except httpx2.ConnectError:
+            raise ProviderFailed(f"no text model answers at {self._settings.base_url}", hint="start the server, or correct REELWRIGHT_TEXT_BASE_URL") from None
+        except httpx2.TimeoutException:
+            raise ProviderFailed(f"the text model took longer than {self._settings.timeout_seconds:g} s", hint="it may have been paid for; try a smaller model") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise ProviderFailed(f"the text model at {self._settings.base_url} could not be asked ({type(error).__name__})") from None
+        return _checked(response)
+
+
+def _checked(response: httpx2.Response) -> dict[str, Any]:
+    if response.status_code >= 400:
+        raise _refusal(response)
+    if len(response.content) > _MOST_BYTES:
+        raise ProviderFailed("the text model's answer is too large")
+    try:
+        data = response.json()
+    except ValueError:
+        raise ProviderFailed("the text model's server did not answer in JSON", hint="check REELWRIGHT_TEXT_BASE_URL; it usually ends in /v1") from None
+    if not isinstance(data, dict):
+        raise ProviderFailed("the text model's server answered in an unknown shape")
+    return data
+
+
+def _refusal(response: httpx2.Response) -> ProviderFailed:
+    """What the server said, and what to do about it."""
+    try:
+        reason = str(response.json()["error"]["message"])[:300]
+    except (ValueError, KeyError, TypeError):
+        reason = response.text[:200].strip() or f"HTTP {response.status_code}"
+    hints = {
+        401: "check REELWRIGHT_TEXT_API_KEY", 403: "the key may not use this model", 404: "check REELWRIGHT_TEXT_MODEL and REELWRIGHT_TEXT_BASE_URL",
+        402: "top up the account", 429: _wait(response),
+    }  # fmt: skip
+    hint = hints.get(response.status_code, "try again later" if response.status_code >= 500 else "")
+    return ProviderFailed(f"the text model refused: {reason}", hint=hint)
+
+
+def _wait(response: httpx2.Response) -> str:
+    seconds = response.headers.get("retry-after", "")
+    return f"try again in {seconds} s" if seconds.isdigit() else "try again later: too many requests, or the quota is used up"
+
+
+def _content(answer: dict[str, Any]) -> str:
+    try:
+        content = answer["choices"][0]["message"]["content"]
+    except (KeyError, IndexError, TypeError):
+        raise ProviderFailed("the text model's answer holds no message") from None
+    return content if isinstance(content, str) else ""
+
+
+def _tokens(answer: dict[str, Any]) -> tuple[int, int]:
+    usage = answer.get("usage") or {}
+    return int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The JSON object in an answer, with or without a code fence around it."""
+    begin, end = text.find("{"), text.rfind("}")
+    try:
+        data = json.loads(text[begin : end + 1]) if begin >= 0 else None
+    except json.JSONDecodeError:
+        return None
+    return data if isinstance(data, dict) else None
