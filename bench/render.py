@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.ffmpeg_graph import command
 from bench.timelines import MEDIA, TIMELINES
 from reelwright.render.compositor import Compositor
-from reelwright.render.job import Files
+from reelwright.render.files import Files
 from reelwright.render.planes import Canvas
 from reelwright.render.scene import set_scene
 from reelwright.timeline.reading import read_tree

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import skia
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reelwright.errors import FontMissing, InvalidInput
@@ -95,6 +95,14 @@ def test_a_document_font_is_known_by_the_name_the_document_gives_it() -> None:
     assert library.missing("กข", ["Brand"]) == set()
 
 
+def test_a_variable_font_gives_every_weight_its_own_width() -> None:
+    path = Path(__file__).parent / "fonts/inter-variable-few-letters.ttf"
+    library = FontLibrary(document_fonts=[DocumentFont("Brand", path)])
+    styles = [TextStyle(family="Brand", weight=weight) for weight in range(100, 1000, 100)]
+    widths = [lay_out([Span("Hamburg")], style, library, 900).width for style in styles]
+    assert widths == sorted(set(widths))
+
+
 def test_a_given_folder_goes_before_the_bundled_fonts(tmp_path: Path, bare: FontLibrary) -> None:
     shutil.copy(BUNDLED_FOLDER / "NotoSansThai-Regular.ttf", tmp_path)
     library = FontLibrary([tmp_path])
@@ -117,7 +125,9 @@ def test_a_package_offers_a_folder_by_entry_point(tmp_path: Path, monkeypatch: p
     ]
 
 
-@given(st.binary(max_size=600), st.integers(0, 30_000))
+@settings(max_examples=200, deadline=None)
+@example(noise=b"\x00\x00\x00\x07", at=359)
+@given(noise=st.binary(max_size=600), at=st.one_of(st.integers(0, 400), st.integers(0, 30_000)))
 def test_a_corrupt_font_file_is_an_invalid_input_or_is_read_and_never_crashes(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int
 ) -> None:

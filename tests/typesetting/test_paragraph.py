@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -132,10 +133,25 @@ def test_colouring_part_of_an_arabic_word_leaves_its_joined_shape() -> None:
     assert np.array_equal(pixels(set_text("مرحبا بالعالم")), pixels(set_text("مر", "حبا ", "بال", "عالم")))
 
 
-def test_letter_spacing_widens_latin_and_leaves_arabic_joined() -> None:
-    wide = dataclasses.replace(STYLE, letter_spacing_px=5)
-    assert set_text("abcd", style=wide).width == pytest.approx(set_text("abcd").width + 20, abs=5.1)
-    assert set_text("مرحبا", style=wide).width == set_text("مرحبا").width
+def test_letter_spacing_widens_latin_and_leaves_arabic_joined_in_the_same_line() -> None:
+    latin, arabic = set_text("abcd", "مرحبا").span_boxes()
+    wide_latin, wide_arabic = set_text(
+        "abcd", "مرحبا", style=dataclasses.replace(STYLE, letter_spacing_px=5)
+    ).span_boxes()
+    assert wide_latin.x1 - wide_latin.x0 == pytest.approx(latin.x1 - latin.x0 + 20, abs=0.1)
+    assert wide_arabic.x1 - wide_arabic.x0 == pytest.approx(arabic.x1 - arabic.x0, abs=0.1)
+
+
+@pytest.mark.parametrize(("text", "coloured"), [("❤", False), ("❤️", True)])
+def test_a_selector_decides_between_symbol_and_emoji_where_the_text_font_has_both(
+    text: str, coloured: bool, need_family: Callable[[str], None]
+) -> None:
+    need_family("Noto Color Emoji")
+    paragraph = set_text(text, style=TextStyle(size_px=40, family="Noto Sans Symbols2"))
+    surface = skia.Surface(100, 100)
+    paragraph.paint(surface.getCanvas(), 0, 0)
+    red, green, blue = np.moveaxis(surface.toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3].astype(int), 2, 0)
+    assert bool(((red - green > 60) & (red - blue > 60)).any()) is coloured
 
 
 def test_lines_are_equally_high_whatever_fonts_they_need() -> None:

@@ -36,6 +36,12 @@ def grid(frames: int, fps: Fraction) -> list[Chunk]:
     return [Chunk(index, first, last) for index, (first, last) in enumerate(zip(edges, edges[1:], strict=False))]
 
 
+def part_of_grid(frames: int, fps: Fraction, part: tuple[int, int]) -> list[Chunk]:
+    """The chunks that hold the frames ``part`` (first, last), cut to it; chunks it holds whole are those of the full video."""
+    touched = [chunk for chunk in grid(frames, fps) if chunk.last > part[0] and chunk.first < part[1]]
+    return [Chunk(index, max(chunk.first, part[0]), min(chunk.last, part[1])) for index, chunk in enumerate(touched)]
+
+
 class ChunkQueue:
     """Hands chunks to workers so that each goes on where it stopped (its decoders read forward) as long as it can.
 

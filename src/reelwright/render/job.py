@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import InvalidDocument, InvalidInput, MediaUnusable
-from reelwright.media.probe import facts
+from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.media.video_write import join, writing
-from reelwright.render.chunk_grid import grid
+from reelwright.render.chunk_grid import part_of_grid
+from reelwright.render.files import Files
 from reelwright.render.scene import set_scene
 from reelwright.render.soundtrack import Soundtrack, render_sound
 from reelwright.render.video import FrameCounter, VideoWork, render_chunks
 from reelwright.render.workplace import workplace
 from reelwright.timeline.reading import Reading, read_document, read_tree
 from reelwright.timeline.resolve import resolve
-from reelwright.timeline.resolved import MediaFacts, ResolvedTimeline
+from reelwright.timeline.resolved import ResolvedTimeline
 
 OnProgress = Callable[[int, int], None]
 """Called with finished frames and all frames, from any thread, at most once a frame."""
@@ -93,8 +93,7 @@ def _parts(timeline: ResolvedTimeline, files: Files, part: tuple[int, int], fold
     placards = set_scene(timeline, files.path_of, files.facts_of)
     jobs = wish.jobs or os.cpu_count() or 1
     counter = FrameCounter(part[1] - part[0], wish.on_progress)
-    chunks = [chunk for chunk in grid(timeline.frames, timeline.fps)]
-    chunks = [type(c)(i, max(c.first, part[0]), min(c.last, part[1])) for i, c in enumerate(c for c in chunks if c.last > part[0] and c.first < part[1])]
+    chunks = part_of_grid(timeline.frames, timeline.fps, part)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as pool:
         mixing = pool.submit(render_sound, timeline, files.path_of, part, folder)
         try:
@@ -103,24 +102,6 @@ def _parts(timeline: ResolvedTimeline, files: Files, part: tuple[int, int], fold
             counter.stop.set()
             raise
         return mixing.result(), encoded
-
-
-class Files:
-    """A document's files: paths relative to its folder, probed once."""
-
-    def __init__(self, base: Path) -> None:
-        self._base = base
-        self._facts: dict[str, MediaFacts] = {}
-
-    def path_of(self, source: str) -> Path:
-        if "://" in source:
-            raise MediaUnusable(f"{source} is an address, not a file", hint="download it and name the file")
-        return self._base / Path(source).expanduser()
-
-    def facts_of(self, source: str) -> MediaFacts:
-        if source not in self._facts:
-            self._facts[source] = facts(self.path_of(source))
-        return self._facts[source]
 
 
 def _part(timeline: ResolvedTimeline, wanted: tuple[int, int] | None) -> tuple[int, int]:

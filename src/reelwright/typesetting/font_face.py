@@ -20,6 +20,7 @@ MAX_FONT_BYTES = 128 * 1024 * 1024
 MAX_FACES_IN_FILE = 64
 WEIGHT_AXIS = int.from_bytes(b"wght", "big")
 COLOR_TABLES = frozenset(int.from_bytes(tag, "big") for tag in (b"CBDT", b"COLR", b"sbix", b"SVG "))
+MIN_EXTENT_EM, MAX_EXTENT_EM = 0.05, 10.0
 VARIABLE_WEIGHTS = range(100, 1000, 100)
 
 
@@ -47,8 +48,7 @@ class FontFace:
 
     def natural_extent(self) -> tuple[float, float]:
         """Ascent and descent in ems, both positive."""
-        metrics = skia.Font(self.typeface, 1000).getMetrics()
-        return -metrics.fAscent / 1000, metrics.fDescent / 1000
+        return _extent(self.typeface)
 
 
 def open_faces(path: Path, origin: Origin, family: str | None = None) -> tuple[FontFace, ...]:
@@ -80,12 +80,24 @@ def _typefaces(path: Path) -> list[skia.Typeface]:
     found: list[skia.Typeface] = []
     for index in range(MAX_FACES_IN_FILE):
         typeface = _opener().makeFromFile(str(path), index)
-        if typeface is None or not typeface.countGlyphs() or not typeface.getFamilyName():
+        if typeface is None or not typeface.countGlyphs() or not typeface.getFamilyName() or not _measurable(typeface):
             break
         found.append(typeface)
         if path.suffix.lower() not in (".ttc", ".otc"):
             break
     return found
+
+
+def _measurable(typeface: skia.Typeface) -> bool:
+    """Whether ascent and descent are sizes a line can have; a damaged font may give none, or millions of ems."""
+    ascent, descent = _extent(typeface)
+    # Not a number fails every comparison.
+    return abs(ascent) <= MAX_EXTENT_EM and abs(descent) <= MAX_EXTENT_EM and ascent + descent >= MIN_EXTENT_EM
+
+
+def _extent(typeface: skia.Typeface) -> tuple[float, float]:
+    metrics = skia.Font(typeface, 1000).getMetrics()
+    return -metrics.fAscent / 1000, metrics.fDescent / 1000
 
 
 def _weights(typeface: skia.Typeface, path: Path, origin: Origin, family: str | None) -> list[FontFace]:
@@ -97,8 +109,10 @@ def _weights(typeface: skia.Typeface, path: Path, origin: Origin, family: str | 
     faces: list[FontFace] = []
     for weight in VARIABLE_WEIGHTS:
         if axes[0].min <= weight <= axes[0].max:
+            # The position and the arguments only point at the coordinates: all three must live until the clone is made.
+            coordinates = position.Coordinates([position.Coordinate(WEIGHT_AXIS, weight)])
+            at = position(coordinates)
             arguments = skia.FontArguments()
-            at = position(position.Coordinates([position.Coordinate(WEIGHT_AXIS, weight)]))
             arguments.setVariationDesignPosition(at)
             clone = typeface.makeClone(arguments)
             faces.append(FontFace(name, weight, typeface.isItalic(), path, origin, clone))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -48,7 +47,6 @@ class Shaper:
     direction: Direction
     pitch_em: float
     """Distance of baselines in ems."""
-    letter_spacing_px: float
 
     @cached_property
     def pitch_px(self) -> float:
@@ -148,7 +146,7 @@ class Shaper:
         if self.style.locale:
             style.setLocale(self.style.locale)
         if piece.span is not None:
-            style.setLetterSpacing(self.letter_spacing_px)
+            style.setLetterSpacing(self.style.letter_spacing_px)
         _paint(style, span.paint, span.decoration)
         return style
 
@@ -165,8 +163,7 @@ def shaper_for(spans: Sequence[Span], style: TextStyle, library: FontLibrary) ->
         ascent, descent = library.natural_extent(used or families[-1][:1])
         pitch_em = ascent + descent
     largest = max((span.scale for span in spans), default=1.0)
-    spacing = 0.0 if _joined(text) else style.letter_spacing_px
-    return Shaper(tuple(spans), style, library, families, direction, pitch_em * max(1.0, largest), spacing)
+    return Shaper(tuple(spans), style, library, families, direction, pitch_em * max(1.0, largest))
 
 
 def resolved_align(style: TextStyle, direction: Direction) -> str:
@@ -207,14 +204,6 @@ def _paint(style: skia.textlayout.TextStyle, paint: skia.Paint | None, decoratio
 def _pieces_of(text: str, span: int) -> Iterator[Piece]:
     for piece, is_emoji in split_emoji(text):
         yield Piece(piece, span, is_emoji)
-
-
-def _joined(text: str) -> bool:
-    """Whether the text has letters of a joined script (Arabic, Syriac, N'Ko, Mongolian, Adlam and kin)."""
-    return any(unicodedata.bidirectional(char) == "AL" for char in text) or any(
-        "\u07c0" <= char <= "\u07ff" or "\u1800" <= char <= "\u18af" or "\U0001e900" <= char <= "\U0001e95f"
-        for char in text
-    )
 
 
 def _font_style(weight: int, italic: bool) -> skia.FontStyle:

@@ -29,7 +29,7 @@ class TextStyle:
     line_height: float | None = None
     """Distance of baselines as a multiple of the size; None takes the fonts' own."""
     letter_spacing_px: float = 0.0
-    """Extra advance after each letter; ignored in joined scripts (Arabic), where it would tear words apart."""
+    """Extra advance after each letter; the shaper leaves words of joined scripts (Arabic) as they are."""
     align: Align = "start"
     direction: Literal["auto", "ltr", "rtl"] = "auto"
     """auto: that of the first strong character."""

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from threading import Lock
 
 import skia
 
@@ -70,6 +71,7 @@ class CaptionPainter:
         self._cues = [_in_frames(cue, stage.fps) for cue in build_cues(kept, limits)]
         self._firsts = [timed.first for timed in self._cues]
         self._paragraphs: dict[int, Paragraph] = {}
+        self._drawing = Lock()
         self._name = ("captions", layer.id)
         self._pop_frames = max(1, half_up(_POP_SECONDS * stage.fps))
 
@@ -103,6 +105,10 @@ class CaptionPainter:
         return _State(index, active, round(easing("ease-out-back")(progress) * _POP_STEPS))
 
     def _draw(self, state: _State) -> Sprite:
+        with self._drawing:  # workers share the layouts, and Skia's paragraphs are not made for several threads at once
+            return self._drawn(state)
+
+    def _drawn(self, state: _State) -> Sprite:
         cue = self._cues[state.cue].cue
         paragraph = self._paragraph(state.cue)
         size = paragraph.style.size_px

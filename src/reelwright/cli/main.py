@@ -1,0 +1,84 @@
+"""The command `reel`: one file per command, each loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+import typer
+import typer.core
+from typer.main import get_command
+
+import reelwright
+from reelwright.cli.failing import report_failure
+
+# Help texts stand here so that `reel --help` loads no command.
+_COMMANDS = {
+    "make": "Make a narrated, captioned video from an article, a script or a topic.",
+    "render": "Render a timeline document (or template with data) to a video.",
+    "captions": "Write subtitles for a video, or convert between subtitle formats.",
+    "probe": "Show what is in a media file.",
+    "schema": "Print the JSON Schema of timeline documents.",
+    "voices": "List the voices there are.",
+    "doctor": "Show what is available here, and how to add more.",
+}
+
+
+class _LazyGroup(typer.core.TyperGroup):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        if ctx.resilient_parsing or cmd_name != _called(ctx):
+            return click.Command(cmd_name, short_help=_COMMANDS[cmd_name], help=_COMMANDS[cmd_name])
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name, help=_COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
+        return get_command(app)
+
+
+def _called(ctx: click.Context) -> str | None:
+    arguments = [*getattr(ctx, "_protected_args", []), *ctx.args]
+    return arguments[0] if arguments else None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reelwright {reelwright.__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(cls=_LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback(help="Videos from articles, templates and data. Start with: reel make article.md -o video.mp4")
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version and exit."),
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run `reel`; every error becomes one line and an exit code."""
+    arguments: list[str] = sys.argv[1:]
+    try:
+        code: Any = get_command(app)(args=arguments, prog_name="reel", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except BaseException as error:  # the door: every failure is told here, once
+        code = report_failure(error, is_json="--json" in arguments)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""`reel make`"""
+
+from __future__ import annotations
+
+import json
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reelwright.app.settings import read_settings
+from reelwright.app.wiring import tools
+from reelwright.cli.opening import open_file
+from reelwright.cli.progress import StageBars
+from reelwright.workflows.make import make
+from reelwright.workflows.make_request import MakeRequest, MakeResult
+
+
+class Aspect(StrEnum):
+    wide = "16:9"
+    tall = "9:16"
+    square = "1:1"
+    portrait = "4:5"
+
+
+class Captions(StrEnum):
+    none = "none"
+    classic = "classic"
+    highlight = "highlight"
+    karaoke = "karaoke"
+    pop = "pop"
+
+
+class Music(StrEnum):
+    calm = "calm"
+    bright = "bright"
+    tense = "tense"
+    epic = "epic"
+    none = "none"
+
+
+class Stop(StrEnum):
+    script = "script"
+    speech = "speech"
+    visuals = "visuals"
+    timeline = "timeline"
+
+
+_LABELS = {"script": "Script", "speech": "Speech", "visuals": "Pictures", "timeline": "Timeline", "render": "Render"}
+
+
+def command(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="An article (.md, .txt), a script, or a topic in quotes.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
+    media: Annotated[Path | None, typer.Option(help="Folder of your pictures and clips; without it the pictures are designed.")] = None,
+    aspect: Annotated[Aspect, typer.Option(help="Shape of the picture.")] = Aspect.wide,
+    voice: Annotated[str | None, typer.Option(help="Who speaks; `reel voices` lists them. Chosen by language if left out.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the text (en, es, hi …); found out if left out.")] = None,
+    speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
+    captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
+    music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
+    duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
+    seed: Annotated[int, typer.Option(help="Another number gives other colours, layout and music.")] = 1,
+    project: Annotated[Path | None, typer.Option(help="Folder for the script, speech and timeline; OUTPUT.reel by default.")] = None,
+    stop_after: Annotated[Stop | None, typer.Option(help="Stop there, to look at it or edit it; the same command goes on.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Write the script anew, even if it was edited by hand.")] = False,
+    jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
+    open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    request = MakeRequest(
+        source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
+        stop_after.value if stop_after else "render", fresh, jobs,
+    )  # fmt: skip
+    began = time.monotonic()
+    with StageBars(_LABELS, fps=30) as bars:
+        result = make(request, tools(read_settings()), lambda progress: bars.show(progress.stage, progress.done, progress.total))
+    if json_:
+        typer.echo(json.dumps({"ok": True} | _row(result), ensure_ascii=False))
+    else:
+        _print(result, time.monotonic() - began)
+    if open_ and result.video:
+        open_file(result.video)
+
+
+def _row(result: MakeResult) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Path) else value for name, value in vars(result).items()}
+
+
+def _print(result: MakeResult, seconds: float) -> None:
+    for note in result.notes:
+        typer.echo(f"note: {note}", err=True)
+    said = f"{result.sentences} sentences in {result.language}, voice {result.voice} ({result.speech_calls} spoken now)"
+    if result.video is None:
+        edit = result.timeline or result.script
+        typer.echo(f"{said}\n" if result.sentences else "", nl=False)
+        typer.echo(f"stopped as asked; look at or edit {edit}, then run the same command without --stop-after")
+        return
+    sound = f", {result.loudness:.1f} LUFS" if result.loudness is not None else ""
+    typer.echo(f"{said}\n{result.duration:.1f} s of video{sound}, made in {seconds:.0f} s; project in {result.project}")
+    beside = [path for path in (result.subtitles, result.web_subtitles, result.thumbnail, result.chapters) if path]
+    typer.echo("beside it: " + ", ".join(path.name for path in beside))
+    typer.echo(str(result.video))

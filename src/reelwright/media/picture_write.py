@@ -1,0 +1,34 @@
+"""Writing one frame as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
+
+from reelwright.media.video_read import Plane, plane_view
+from reelwright.media.video_write import writing
+
+
+def bgr_of(planes: tuple[Plane, Plane, Plane]) -> np.ndarray:
+    """(height, width, 3) blue, green, red from BT.709 limited-range planes."""
+    height, width = planes[0].shape
+    frame = VideoFrame(width, height, "yuv420p")
+    for index, plane in enumerate(planes):
+        np.copyto(plane_view(frame, index), plane)
+    shown = frame.reformat(
+        format="bgr24", src_colorspace=Colorspace.ITU709, dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG, dst_color_range=ColorRange.JPEG,
+    )  # fmt: skip
+    return shown.to_ndarray()
+
+
+def write_picture(planes: tuple[Plane, Plane, Plane], path: Path) -> None:
+    """Save as JPEG or PNG by the suffix. Raises ``OutputUnwritable``."""
+    kind = ".png" if path.suffix.lower() == ".png" else ".jpg"
+    _, data = cv2.imencode(kind, bgr_of(planes), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    with writing(path):
+        path.write_bytes(data.tobytes())

@@ -1,0 +1,41 @@
+"""Subtitles inside a video file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import av.error
+
+from reelwright.captions.cues import Cue
+from reelwright.captions.formats.srt import cue_of
+from reelwright.media.opening import open_media
+
+_ASS_FIELDS = re.compile(r"^(?:[^,]*,){8}")
+_ASS_TAG = re.compile(r"\{[^}]*\}")
+
+
+def subtitle_cues(path: Path) -> list[Cue]:
+    """The cues of the first text subtitle stream, none when there is none. Raises ``MediaUnusable``."""
+    cues: list[Cue] = []
+    with open_media(path) as container:
+        if not container.streams.subtitles:
+            return []
+        stream = container.streams.subtitles[0]
+        for packet in container.demux(stream):
+            if packet.pts is None or not packet.duration:
+                continue
+            start = float(packet.pts * packet.time_base)
+            try:
+                texts = [getattr(line, "ass", b"") or getattr(line, "text", b"") for line in packet.decode()]
+            except av.error.FFmpegError:
+                continue
+            lines = [piece for text in texts for piece in _plain(text)]
+            cue = cue_of(lines, start, start + float(packet.duration * packet.time_base))
+            cues += [cue] if cue else []
+    return cues
+
+
+def _plain(text: bytes | str) -> list[str]:
+    written = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return [line.strip() for line in _ASS_TAG.sub("", _ASS_FIELDS.sub("", written)).replace("\\N", "\n").splitlines()]

@@ -1,0 +1,214 @@
+"""Script, speech, pictures and music → the timeline document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from reelwright.productions.narrate.backgrounds import background
+from reelwright.productions.narrate.cards import figure_card, section_card, section_label, title_card
+from reelwright.productions.narrate.figures import Figure, figure_in
+from reelwright.productions.narrate.frame import Frame
+from reelwright.productions.narrate.motifs import motif
+from reelwright.productions.narrate.palettes import Palette
+from reelwright.productions.narrate.picture_ranking import Candidate
+from reelwright.productions.narrate.script import Script
+from reelwright.productions.narrate.shots import Shot
+from reelwright.productions.narrate.speak import Narration
+
+Clip = dict[str, Any]
+Layers = list[list[Clip]]
+_FADE = 0.6
+_TITLE_SECONDS = 3.6
+_LOUDNESS_LUFS = -14
+_MUSIC_DB = -15
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the video looks and sounds like besides its words."""
+
+    frame: Frame
+    palette: Palette
+    captions: str
+    seed: int
+    fps: str = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Files, named as the document will name them. ``shots`` is empty for a designed video."""
+
+    words: str
+    voice: Sequence[str]
+    shots: Sequence[tuple[Shot, Candidate, str]]
+    music: str | None
+
+
+def assemble(script: Script, narration: Narration, look: Look, media: Media) -> dict[str, Any]:
+    """The document of a narrated video. Equal inputs give equal documents."""
+    spans = _section_spans(script, narration)
+    pictures = _footage(media.shots, look) if media.shots else _designed(script, narration, look, spans)
+    cards = _labels(script, look, spans) if media.shots else []
+    tracks: list[dict[str, Any]] = [{"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)]
+    tracks.append({"name": "captions", "clips": [_captions(script, look, media)]})
+    voice = [
+        {"type": "audio", "src": source, "start": said.start, "volume": said.gain}
+        for said, source in zip(narration.sentences, media.voice, strict=True)
+    ]  # fmt: skip
+    tracks.append({"name": "voice", "clips": voice})
+    if media.music:
+        music = {
+            "type": "audio", "src": media.music, "start": 0, "duration": "end", "volume": f"{_MUSIC_DB + 8}dB",
+            "duck": {"under": "voice", "by": "-8dB", "attack": 0.25, "release": 0.9}, "fade_in": 0.4, "fade_out": 1.5,
+        }  # fmt: skip
+        tracks.append({"name": "music", "clips": [music]})
+    return {
+        "version": 1,
+        "title": script.title,
+        "canvas": {
+            "width": look.frame.width, "height": look.frame.height, "fps": look.fps, "background": look.palette.deep, "duration": narration.duration,
+        },
+        "tracks": tracks,
+        "chapters": [{"title": title, "start": start} for title, start in chapters(script, narration)],
+        "output": {"format": "mp4", "loudness": _LOUDNESS_LUFS},
+    }  # fmt: skip
+
+
+def chapters(script: Script, narration: Narration) -> list[tuple[str, float]]:
+    """(title, start in seconds) of every section with a title; the first chapter begins at 0."""
+    starts = _section_spans(script, narration)
+    found = [(section.title or (script.title if index == 0 else ""), starts[index][0]) for index, section in enumerate(script.sections) if index in starts]
+    return [(title, start) for title, start in found if title]
+
+
+def _section_spans(script: Script, narration: Narration) -> dict[int, tuple[float, float]]:
+    """From a little before a section's first word to the next section; sections nobody speaks have none."""
+    spoken = sorted({said.section for said in narration.sentences})
+    firsts = [0.0] + [round(min(s.start for s in narration.sentences if s.section == number) - 0.45, 3) for number in spoken[1:]]
+    ends = [*firsts[1:], narration.duration]
+    return {number: (start, end) for number, start, end in zip(spoken, firsts, ends, strict=True)}
+
+
+def _captions(script: Script, look: Look, media: Media) -> Clip:
+    return {"type": "captions", "src": media.words, "style": look.captions, "start": 0, "duration": "end", "language": script.language}
+
+
+# ---- with the user's pictures
+
+
+def _footage(shots: Sequence[tuple[Shot, Candidate, str]], look: Look) -> Layers:
+    """One track of pictures and clips, cross-faded, each picture under a slowly moving camera."""
+    random = Random(look.seed)  # noqa: S311  (a choice of camera moves, not a secret)
+    clips: list[Clip] = []
+    for number, (shot, candidate, source) in enumerate(shots):
+        is_last = number + 1 == len(shots)
+        length = round(shot.end - shot.start + (0 if is_last else _FADE), 3)
+        clip: Clip = {"start": shot.start, "duration": length, "src": source, "fit": "cover"}
+        if candidate.kind == "picture":
+            focus = [round(random.uniform(0.35, 0.65), 2), round(random.uniform(0.3, 0.55), 2)]
+            near, far = {"scale": 1.13, "focus": focus}, {"scale": 1.0, "focus": focus}
+            ends = (far, near) if number % 2 == 0 else (near, far)
+            clip |= {"type": "image", "motion": {"preset": "ken-burns", "from": ends[0], "to": ends[1]}}
+        else:
+            clip |= {"type": "video", "volume": 0, "loop": True}
+        if number:
+            clip["transition"] = {"preset": "fade", "duration": _FADE}
+        clips.append(clip)
+    return [clips]
+
+
+def _labels(script: Script, look: Look, spans: dict[int, tuple[float, float]]) -> Layers:
+    """The title over the opening picture, then each section's title as a label."""
+    layers: Layers = []
+    for number, span in spans.items():
+        title = script.sections[number].title
+        if number == min(spans):
+            opening = (0.0, min(_TITLE_SECONDS, span[1]))
+            layers += title_card(look.frame, look.palette, script.title, opening, over_picture=True)
+        elif title:
+            layers += section_label(look.frame, look.palette, title, (span[0] + 0.3, span[1]))
+    return layers
+
+
+# ---- without pictures
+
+
+def _designed(script: Script, narration: Narration, look: Look, spans: dict[int, tuple[float, float]]) -> Layers:
+    """Moving backgrounds, headlines, ornaments and large figures."""
+    grounds: list[Clip] = []
+    lights: Layers = []
+    cards: Layers = []
+    titled = [number for number in spans if script.sections[number].title]
+    for place, (number, span) in enumerate(spans.items()):
+        random = Random(look.seed * 1009 + number)  # noqa: S311  (a layout, not a secret)
+        shown = (span[0], min(span[1] + _FADE, narration.duration))
+        ground, drifting = background(look.frame, look.palette, shown, random)
+        fade = {"preset": "fade", "duration": _FADE}
+        if place:
+            ground["enter"] = fade
+            drifting = [light | {"enter": fade} for light in drifting]
+        grounds.append(ground)
+        lights += [[light | {"exit": fade}] for light in drifting]
+        cards += _headlines(script, look, number, span, titled, is_first=place == 0)
+        cards += _ornaments(narration, look, number, span, random)
+    return [grounds, *lights, *cards]
+
+
+def _headlines(script: Script, look: Look, number: int, span: tuple[float, float], titled: list[int], *, is_first: bool) -> Layers:
+    title = script.sections[number].title
+    layers: Layers = []
+    if is_first:
+        until = span[1] if not title or title == script.title else min(span[1], _TITLE_SECONDS)
+        layers += title_card(look.frame, look.palette, script.title, (span[0], until), over_picture=False)
+        span = (until, span[1])
+    if title and title != script.title and span[1] - span[0] > 1:
+        layers += section_card(look.frame, look.palette, title, (titled.index(number) + 1, len(titled)), span)
+    return layers
+
+
+def _ornaments(narration: Narration, look: Look, section: int, span: tuple[float, float], random: Random) -> Layers:
+    """A figure while its sentence is said; the section's ornament the rest of the time."""
+    layers: Layers = []
+    free_from = span[0] + 0.3
+    for said in (s for s in narration.sentences if s.section == section):
+        figure = figure_in(said.sentence.text)
+        if figure is None:
+            continue
+        shown = (_moment_of(said.words, figure, said.start), min(said.end + 0.3, span[1]))
+        if shown[1] - shown[0] < 1.2:
+            continue
+        layers += _ornament(look, section, (free_from, shown[0]), random)
+        layers += figure_card(look.frame, look.palette, figure, shown)
+        free_from = shown[1]
+    return layers + _ornament(look, section, (free_from, span[1]), random)
+
+
+def _moment_of(words: Sequence[Any], figure: Figure, fallback: float) -> float:
+    """A moment before the figure is said, but not so late that it cannot be read."""
+    first = figure.number.split()[0]
+    spoken = next((word.start for word in words if first in word.text or word.text.strip(".,;") in first), fallback)
+    return round(max(fallback - 0.1, min(spoken - 0.3, words[-1].end - 1.6)), 3)
+
+
+def _ornament(look: Look, section: int, span: tuple[float, float], random: Random) -> Layers:
+    return motif(section + look.seed, look.frame, look.palette, span, random) if span[1] - span[0] >= 1.6 else []
+
+
+def _calm(layer: list[Clip]) -> list[Clip]:
+    """Entrances and exits that leave a short clip time to be seen."""
+    for clip in layer:
+        for role in ("enter", "exit"):
+            preset = clip.get(role)
+            if preset and isinstance(clip["duration"], (int, float)):
+                clip[role] = preset | {"duration": round(min(preset["duration"], clip["duration"] * 0.4), 3)}
+    return layer
+
+
+def relative(path: Path, base: Path) -> str:
+    """How the document names a file: relative to its folder when it lies inside, else in full."""
+    path, base = path.resolve(), base.resolve()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)

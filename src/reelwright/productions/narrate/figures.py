@@ -1,0 +1,54 @@
+"""Numbers worth showing large: found in a sentence, with the words that say what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reelwright.captions.breaking import is_small_word
+
+_NUMBER = re.compile(r"(?<![\w.])([$€£¥]?\d[\d.,]*\d|[$€£¥]?\d)([–-]\d[\d.,]*)?\s*(%|°[CF]?)?")
+_SCALES = frozenset(
+    "hundred thousand million billion trillion millones millón mil miles mille millions milliard milliards millionen milliarden million "
+    "milioni miliardi milhões bilhões".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``number`` as written with its unit sign and scale (``500 million``); ``label`` is the word or two after it."""
+
+    number: str
+    label: str
+
+
+def figure_in(text: str) -> Figure | None:
+    """The figure of a sentence, or ``None``: years and lone small numbers tell nothing."""
+    for match in _NUMBER.finditer(text):
+        words = text[match.end() :].split()
+        scale = words.pop(0) if words and words[0].strip(".,;").lower() in _SCALES else ""
+        sign = match.group(3) or ""
+        digits = match.group(1).strip(".,")
+        plain = re.sub(r"\D", "", digits)
+        is_year = len(plain) == 4 and plain == digits and 1000 <= int(plain) <= 2100
+        label = _label(words, match.end() + len(scale) < len(text))
+        if (is_year and not (sign or scale)) or not (sign or scale or label):
+            continue
+        if len(plain) == 1 and not (sign or scale or match.group(2)):
+            continue
+        number = f"{digits}{match.group(2) or ''}{sign}" + (f" {scale.strip('.,;')}" if scale else "")
+        return Figure(number, label)
+    return None
+
+
+def _label(words: list[str], is_inside: bool) -> str:
+    """The next word or two, up to a pause or a small word."""
+    label: list[str] = []
+    for word in words[:3] if is_inside else []:
+        bare = word.strip(".,;:!?)\"”")
+        if not bare or is_small_word(bare) or bare[0].isdigit():
+            break
+        label.append(bare)
+        if word != bare or len(label) == 2:
+            break
+    return " ".join(label)

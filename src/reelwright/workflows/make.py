@@ -1,0 +1,220 @@
+"""The workflow `make`: an article, a script or a topic becomes a video. Every stage's result is kept; a stage whose inputs
+did not change is not done again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import reelwright
+from reelwright.captions.cues import build_cues
+from reelwright.captions.formats.srt import write_srt
+from reelwright.captions.formats.vtt import write_vtt
+from reelwright.captions.styles import placement
+from reelwright.errors import InvalidInput
+from reelwright.productions.narrate.assemble import Look, Media, assemble, chapters, relative
+from reelwright.productions.narrate.frame import SIZES, Frame
+from reelwright.productions.narrate.palettes import palette_for
+from reelwright.productions.narrate.picture_ranking import candidates_in, choose
+from reelwright.productions.narrate.script import Script
+from reelwright.productions.narrate.script_file import parse_script
+from reelwright.productions.narrate.shots import divide
+from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.wav import write_wav
+from reelwright.productions.project.atomic import make_atomically, write_atomically
+from reelwright.productions.project.authored import Authored, settle
+from reelwright.productions.project.folder import Project
+from reelwright.productions.project.store import file_digest
+from reelwright.providers.music import MusicRequest
+from reelwright.render.job import RenderWish, render_reading
+from reelwright.render.still import render_still
+from reelwright.timeline.fingerprint import canonical_json, digest
+from reelwright.timeline.reading import Reading, read_document
+from reelwright.transcript import Word, words_json
+from reelwright.units.time import clock
+from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
+from reelwright.workflows.script_source import script_text, source_of
+from reelwright.workflows.usable_media import usable
+
+OnProgress = Callable[[Progress], None]
+_THUMBNAIL_SECONDS = Fraction(5, 2)
+
+
+def make(request: MakeRequest, tools: Tools, on_progress: OnProgress) -> MakeResult:
+    """Run the stages up to ``request.stop_after``.
+
+    Raises a ``ReelwrightError`` for anything a person can mend; what was finished by then is kept in the project folder
+    and used by the next run.
+    """
+    _check(request)
+    project = Project(request.folder)
+    source = source_of(request, tools.text is not None)
+    with project.in_use():
+        return _Make(request, tools, on_progress, project).run(source)
+
+
+def _check(request: MakeRequest) -> None:
+    if request.aspect not in SIZES:
+        raise InvalidInput(f"there is no aspect {request.aspect}", hint=f"choose one of {', '.join(SIZES)}")
+    if request.output.suffix.lower() != ".mp4":
+        raise InvalidInput(f"the output {request.output.name} should end in .mp4", hint="for example -o video.mp4")
+    if request.output.is_dir():
+        raise InvalidInput(f"{request.output} is a folder", hint="name a file, for example -o video.mp4")
+    if not request.output.parent.is_dir():
+        raise InvalidInput(f"the folder {request.output.parent} does not exist", hint="create it, or choose another place with -o")
+    if not 5 <= request.duration <= 3600:
+        raise InvalidInput(f"a duration of {request.duration:g} s cannot be made", hint="choose 5 to 3600 seconds")
+    if not 0.5 <= request.speed <= 2:
+        raise InvalidInput(f"a speed of {request.speed:g} cannot be spoken", hint="choose 0.5 to 2")
+
+
+class _Make:
+    def __init__(self, request: MakeRequest, tools: Tools, on_progress: OnProgress, project: Project) -> None:
+        self._request = request
+        self._tools = tools
+        self._on_progress = on_progress
+        self._project = project
+        self._result = MakeResult(project.folder, project.script)
+
+    def run(self, source: Any) -> MakeResult:
+        request, result = self._request, self._result
+        script = self._script(source)
+        if self._ends_after("script"):
+            return result
+        narration = self._speech(script)
+        if self._ends_after("speech"):
+            return result
+        media = self._visuals(script, narration)
+        if self._ends_after("visuals"):
+            return result
+        reading = self._timeline(script, narration, media)
+        self._subtitles(script, narration)
+        if self._ends_after("timeline"):
+            return result
+        self._render(reading)
+        self._project.speech.prune()
+        self._project.videos.prune(most_unused=3)
+        result.video = request.output
+        return result
+
+    def _ends_after(self, stage: str) -> bool:
+        return STAGES.index(self._request.stop_after) <= STAGES.index(stage)  # type: ignore[arg-type]
+
+    def _settled(self, path: Path, key: str, make_text: Callable[[], str], name: str) -> Authored:
+        if self._request.is_fresh and name == "script":
+            path.unlink(missing_ok=True)
+        return settle(path, self._project.record(name), key, make_text)
+
+    def _script(self, source: Any) -> Script:
+        self._on_progress(Progress("script", 0, 1))
+        key = digest(source.inputs)
+        settled = self._settled(self._project.script, key, lambda: script_text(source, self._tools.text), "script")
+        if settled.origin == "edited":
+            self._result.notes.append("script.md was edited by hand and is used as it is" + ("; --fresh writes it anew" if settled.is_outdated else ""))
+        self._on_progress(Progress("script", 1, 1))
+        script = parse_script(settled.text, str(self._project.script), source.language)
+        self._result.language = script.language
+        return script
+
+    def _speech(self, script: Script) -> Narration:
+        request = self._request
+        speaker = self._tools.speaker_for(script.language, request.voice)
+        self._result.voice = speaker.voice
+        delivery = Delivery(speaker.voice, script.language, request.speed)
+        narration = speak(
+            script, speaker.provider, delivery, self._project.speech, lambda done, total: self._on_progress(Progress("speech", done, total))
+        )  # fmt: skip
+        write_atomically(self._project.words, words_json(narration.words))
+        self._result.speech_calls, self._result.sentences = narration.calls, len(narration.sentences)
+        return narration
+
+    def _visuals(self, script: Script, narration: Narration) -> Media:
+        """The pictures for every shot (kept readable in visuals.json), and the music."""
+        request, base = self._request, self._project.folder
+        self._on_progress(Progress("visuals", 0, 2))
+        shots: list[tuple[Any, Any, str]] = []
+        if request.media is not None:
+            candidates, skipped = usable(candidates_in(request.media))
+            self._result.notes += [f"left out {path}: {reason}" for path, reason in skipped]
+            divided = divide(narration)
+            chosen = choose([shot.wish for shot in divided], candidates)
+            shots = [(shot, candidate, relative(candidate.path, base)) for shot, candidate in zip(divided, chosen, strict=True)]
+            rows = [{"start": shot.start, "end": shot.end, "file": source} for shot, _, source in shots]
+            write_atomically(base / "visuals.json", json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        self._on_progress(Progress("visuals", 1, 2))
+        music = self._music(narration.duration)
+        self._on_progress(Progress("visuals", 2, 2))
+        voice = [relative(said.wav, base) for said in narration.sentences]
+        return Media(relative(self._project.words, base), voice, shots, music and relative(music, base))
+
+    def _music(self, seconds: float) -> Path | None:
+        request = self._request
+        if request.music == "none":
+            return None
+        wanted = MusicRequest(request.music, round(seconds, 2), request.seed)
+        composer = self._tools.composer
+
+        def compose(part: Path) -> dict[str, Any]:
+            music = composer.compose(wanted)
+            write_wav(part, music.samples, music.rate)
+            return {"mood": wanted.mood, "tempo": music.tempo, "key": music.key}
+
+        inputs = {"mood": wanted.mood, "seconds": wanted.seconds, "seed": wanted.seed, "provider": composer.version}
+        return self._project.music.keep(f"music-{wanted.mood}", ".wav", inputs, compose).path
+
+    def _timeline(self, script: Script, narration: Narration, media: Media) -> Reading:
+        request = self._request
+        self._on_progress(Progress("timeline", 0, 1))
+        frame = Frame(*SIZES[request.aspect])
+        look = Look(frame, palette_for(script.title, request.seed), request.captions, request.seed)
+        document = assemble(script, narration, look, media)
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
+        if settled.origin == "edited" and settled.is_outdated:
+            aside = self._project.timeline.with_name("timeline.edited.json")
+            write_atomically(aside, settled.text)
+            self._project.timeline.unlink()
+            settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
+            self._result.notes.append(f"the script changed: timeline.json was made anew, your edited one is kept as {aside.name}")
+        elif settled.origin == "edited":
+            self._result.notes.append("timeline.json was edited by hand and is rendered as it is")
+        self._result.timeline = self._project.timeline
+        self._on_progress(Progress("timeline", 1, 1))
+        return read_document(settled.text)
+
+    def _subtitles(self, script: Script, narration: Narration) -> None:
+        """Subtitle files and chapters beside the output."""
+        request, result = self._request, self._result
+        words: list[Word] = narration.words
+        cues = build_cues(words, placement((1920, 1080), "classic").limits)
+        result.subtitles, result.web_subtitles = request.output.with_suffix(".srt"), request.output.with_suffix(".vtt")
+        write_atomically(result.subtitles, write_srt(cues))
+        write_atomically(result.web_subtitles, write_vtt(cues))
+        result.chapters = request.output.with_suffix(".chapters.txt")
+        lines = [f"{clock(start)[:8]} {title}" for title, start in chapters(script, narration)]
+        write_atomically(result.chapters, "\n".join(lines) + "\n")
+
+    def _render(self, reading: Reading) -> None:
+        """The video, kept by what it is made from, then put where it was asked for; and its thumbnail."""
+        request, result, base = self._request, self._result, self._project.folder
+        document = reading.document.model_dump(mode="json", by_alias=True)
+        sources = sorted({clip["src"] for track in document["tracks"] for clip in track["clips"] if clip.get("src")})
+        digests = {source: file_digest(base / source) for source in sources}
+        inputs = {"document": json.loads(canonical_json(document)), "media": digests, "engine": reelwright.__version__}
+        result.was_rendered = False
+
+        def render(part: Path) -> dict[str, Any]:
+            wish = RenderWish(request.jobs, on_progress=lambda done, total: self._on_progress(Progress("render", done, total)))
+            report = render_reading(reading, base, part, wish)
+            result.was_rendered = True
+            return {"duration": report.duration, "loudness": report.loudness, "true_peak": report.true_peak}
+
+        kept = self._project.videos.keep("video", ".mp4", inputs, render)
+        make_atomically(request.output, lambda part: shutil.copyfile(kept.path, part))
+        result.thumbnail = request.output.with_suffix(".jpg")
+        make_atomically(result.thumbnail, lambda part: render_still(reading, base, _THUMBNAIL_SECONDS, part))
+        result.duration, result.loudness, result.true_peak = (kept.facts[name] for name in ("duration", "loudness", "true_peak"))

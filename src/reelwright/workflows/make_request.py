@@ -1,0 +1,94 @@
+"""What `make` is asked for, what it reports on its way, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reelwright.providers.music import Mood, MusicComposer
+from reelwright.providers.speech import SpeechSynthesis
+from reelwright.providers.text import TextGeneration
+
+Stage = Literal["script", "speech", "visuals", "timeline", "render"]
+STAGES: tuple[Stage, ...] = ("script", "speech", "visuals", "timeline", "render")
+
+
+@dataclass(frozen=True)
+class MakeRequest:
+    """``source`` is a file's path or a topic. ``duration`` in seconds is what the narration should take.
+
+    ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early.
+    """
+
+    source: str
+    output: Path
+    project: Path | None = None
+    media: Path | None = None
+    aspect: str = "16:9"
+    voice: str | None = None
+    language: str | None = None
+    speed: float = 1.0
+    captions: str = "highlight"
+    music: Mood | Literal["none"] = "calm"
+    duration: float = 60.0
+    seed: int = 1
+    stop_after: Stage = "render"
+    is_fresh: bool = False
+    jobs: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the project lives."""
+        return self.project or self.output.with_suffix(".reel")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A voice, who provides it, and why it was taken."""
+
+    provider: SpeechSynthesis
+    voice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The providers a run may use. ``speaker_for(language, voice)`` raises ``ProviderFailed`` when there is none."""
+
+    speaker_for: Callable[[str, str | None], Speaker]
+    composer: MusicComposer
+    text: TextGeneration | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``done`` of ``total`` steps of a stage."""
+
+    stage: Stage
+    done: int
+    total: int
+
+
+@dataclass
+class MakeResult:
+    """Files made (``None`` when the run was stopped before), and what it took. ``notes`` are for the person who asked."""
+
+    project: Path
+    script: Path
+    video: Path | None = None
+    subtitles: Path | None = None
+    web_subtitles: Path | None = None
+    thumbnail: Path | None = None
+    chapters: Path | None = None
+    timeline: Path | None = None
+    duration: float | None = None
+    loudness: float | None = None
+    true_peak: float | None = None
+    language: str = ""
+    voice: str = ""
+    speech_calls: int = 0
+    sentences: int = 0
+    was_rendered: bool = False
+    notes: list[str] = field(default_factory=list)
