@@ -36,16 +36,13 @@ class _LazyGroup(typer.core.TyperGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        if ctx.resilient_parsing or cmd_name != _called(ctx):
-            return click.Command(cmd_name, short_help=_COMMANDS[cmd_name], help=_COMMANDS[cmd_name])
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, help=_COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
         return get_command(app)
 
-
-def _called(ctx: click.Context) -> str | None:
-    arguments = [*getattr(ctx, "_protected_args", []), *ctx.args]
-    return arguments[0] if arguments else None
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
 def _version(wanted: bool) -> None:

@@ -45,6 +45,8 @@ def draw_sprite(canvas: Canvas, sprite: Sprite, placing: Affine, opacity: float,
     shift = placing.whole_shift
     even = shift is not None and shift[0] % 2 == 0 and shift[1] % 2 == 0
     bounds = placing.bounds(*sprite.size)
+    if even and shift:
+        bounds = (shift[0], shift[1], shift[0] + sprite.size[0], shift[1] + sprite.size[1])
     margin = 0 if even else 1  # interpolation reaches half a pixel beyond the edge
     region = region_of((bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin), canvas)
     if region is None:

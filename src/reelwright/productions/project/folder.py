@@ -1,72 +1,46 @@
-"""The project folder: where each thing of a production lies.
-
-    script.md      the words, to edit by hand
-    speech/        one WAV and one word list per sentence
-    words.json     every word of the narration with its times
-    timeline.json  the document that is rendered
-    media/         composed music and other made media
-    out/           rendered videos
-    .state/        what was made from what (safe to delete: things are made again)
-"""
+"""One project on disk, used by one run at a time."""
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from reelwright.productions.project.disk_errors import writing
-from reelwright.productions.project.generated_file import GeneratedFile
-from reelwright.productions.project.lock import locked
-from reelwright.productions.project.store import ResultStore
-
-UNUSED_KEPT = {"speech": 200, "media": 4, "out": 1}
-"""Results no longer in use that stay for an undo, per folder."""
+from reelwright.errors import InvalidInput
+from reelwright.productions.project.atomic import unwritable
+from reelwright.productions.project.store import Store
 
 
-def default_folder(output: Path) -> Path:
-    """``talk.mp4`` is made in ``talk.reel/`` beside it."""
-    return output.with_name(output.stem + ".reel")
-
-
-@dataclass(frozen=True)
 class Project:
-    """An open project folder, locked for this run."""
+    """``script.md``, ``words.json`` and ``timeline.json`` to read and edit; ``speech/``, ``media/`` and ``out/`` with results."""
 
-    folder: Path
-    store: ResultStore
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.script = folder / "script.md"
+        self.words = folder / "words.json"
+        self.timeline = folder / "timeline.json"
+        self.out = folder / "out"
+        self.speech = Store(folder / "speech")
+        self.music = Store(folder / "media")
+        self.videos = Store(self.out)
 
-    @property
-    def script(self) -> GeneratedFile:
-        return GeneratedFile(self.folder / "script.md", self.folder / ".state" / "script.json")
+    def record(self, name: str) -> Path:
+        """Where we remember how ``name`` was made."""
+        return self.folder / ".reel" / f"{name}.json"
 
-    @property
-    def timeline(self) -> GeneratedFile:
-        return GeneratedFile(self.folder / "timeline.json", self.folder / ".state" / "timeline.json")
-
-    @property
-    def words(self) -> Path:
-        return self.folder / "words.json"
-
-    @property
-    def scratch(self) -> Path:
-        """A folder for work in progress, on the same file system as the results."""
-        return self.folder / ".state" / "scratch"
-
-    def finish(self) -> None:
-        """Tidies up after a successful run."""
-        self.store.prune(UNUSED_KEPT)
-
-
-@contextmanager
-def open_project(folder: Path) -> Iterator[Project]:
-    """Makes the folder if need be, locks it, clears half-written files. Raises ``OutputUnwritable``."""
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / ".state" / "lock"):
-        project = Project(folder, ResultStore(folder))
-        project.store.sweep()
-        with writing(project.scratch):
-            project.scratch.mkdir(parents=True, exist_ok=True)
-        yield project
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Hold the project. Raises ``InvalidInput`` when another run does, ``OutputUnwritable`` when there can be no folder."""
+        lock = self.folder / ".reel" / "lock"
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            file = lock.open("w")
+        except OSError as error:
+            raise unwritable(lock, error) from None
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise InvalidInput(f"another run is working on {self.folder}", hint="wait for it, or use another --project") from None
+            yield

@@ -1,1 +1,1 @@
-"""Speech made on this machine: eSpeak NG for every language, flite for clearer English where it is installed."""
+"""Speech without a network: eSpeak NG in every language, Flite for English where it is installed."""

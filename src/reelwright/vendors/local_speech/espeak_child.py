@@ -1,92 +1,125 @@
-"""One utterance by eSpeak NG, in a process of its own: read a JSON request, write a JSON line and then 16-bit sound.
+"""Speak one utterance, or list the voices, with the eSpeak NG library; run as a script in a process of its own.
 
-A fresh process per utterance is what makes the sound repeatable (inside one process the same text comes out differently
-each time), keeps a crash away from the caller, and keeps the GPL library outside of it. Standard library only.
+Only the standard library: start-up is most of the cost of a short sentence. Structures follow eSpeak NG's
+``speak_lib.h`` (API revision 12).
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
+import os
 import sys
-from typing import Any, ClassVar
-
-import espeakng_loader
+from typing import Any
 
 _SYNCHRONOUS = 2
-_PHONEME_EVENTS = 1
+_KEEP_RUNNING = 0x8000  # report a fault instead of exiting
 _UTF8 = 1
-_BY_CHARACTER = 1
-_RATE, _PITCH = 1, 3
-_WORD, _END = 1, 5
+_PARAMETERS = {"rate": 1, "pitch": 3}
+_END, _WORD = 0, 1
 
 
 class _Id(ctypes.Union):
-    _fields_: ClassVar[Any] = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]
+    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]  # noqa: RUF012
 
 
 class _Event(ctypes.Structure):
-    _fields_: ClassVar[Any] = [
-        ("type", ctypes.c_int), ("unique_identifier", ctypes.c_uint), ("text_position", ctypes.c_int), ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int), ("sample", ctypes.c_int), ("user_data", ctypes.c_void_p), ("id", _Id),
-    ]  # fmt: skip
-
-
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
-
-
-def main() -> int:
-    request = json.load(sys.stdin)
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), _PHONEME_EVENTS)
-    if rate <= 0:
-        return 3
-    if request.get("voices"):
-        return _print_voices(library)
-    if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-        return 4
-    library.espeak_SetParameter(_RATE, int(request["words_per_minute"]), 0)
-    library.espeak_SetParameter(_PITCH, int(request.get("pitch", 50)), 0)
-    sound, words = bytearray(), []
-
-    def collect(wave: Any, count: int, events: Any) -> int:
-        if count > 0:
-            sound.extend(ctypes.string_at(wave, count * 2))
-        index = 0
-        while events[index].type != 0:
-            if events[index].type == _WORD:
-                words.append([events[index].text_position - 1, events[index].audio_position])
-            index += 1
-        return 0
-
-    callback = _CALLBACK(collect)
-    library.espeak_SetSynthCallback(callback)
-    text = request["text"].encode()
-    if library.espeak_Synth(text, len(text) + 1, 0, _BY_CHARACTER, 0, _UTF8, None, None) != 0:
-        return 5
-    library.espeak_Synchronize()
-    sys.stdout.buffer.write(json.dumps({"rate": rate, "words": words}).encode() + b"\n" + bytes(sound))
-    return 0
+    _fields_ = [  # noqa: RUF012
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _Id),
+    ]
 
 
 class _Voice(ctypes.Structure):
-    _fields_: ClassVar[Any] = [
-        ("name", ctypes.c_char_p), ("languages", ctypes.c_char_p), ("identifier", ctypes.c_char_p), ("gender", ctypes.c_ubyte),
-        ("age", ctypes.c_ubyte), ("variant", ctypes.c_ubyte), ("xx1", ctypes.c_ubyte), ("score", ctypes.c_int), ("spare", ctypes.c_void_p),
-    ]  # fmt: skip
+    _fields_ = [  # noqa: RUF012
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("xx1", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    ]
 
 
-def _print_voices(library: Any) -> int:
-    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-    found = library.espeak_ListVoices(None)
-    rows, index = [], 0
-    while found[index]:
-        voice = found[index].contents
-        rows.append([voice.languages[1:].decode(), voice.name.decode(), voice.gender])
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+
+
+def main() -> None:
+    request = json.load(sys.stdin)
+    lib = ctypes.CDLL(request["library"])
+    rate = lib.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(request["data"]), _KEEP_RUNNING)
+    if rate <= 0:
+        _answer({"error": "its language data cannot be read"}, b"")
+    elif request["do"] == "list":
+        _answer({"voices": _voices(lib)}, b"")
+    else:
+        _answer(*_speak(lib, request, rate))
+
+
+def _voices(lib: Any) -> list[dict[str, Any]]:
+    lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+    rows = lib.espeak_ListVoices(None)
+    found: list[dict[str, Any]] = []
+    index = 0
+    while rows[index]:
+        row = rows[index].contents
+        found.append({"name": row.name.decode(), "languages": _languages(row.languages), "gender": row.gender})
         index += 1
-    sys.stdout.write(json.dumps(rows))
-    return 0
+    return found
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _languages(address: int) -> list[str]:
+    """A byte of priority before each name; an empty name ends the list."""
+    names: list[str] = []
+    while ctypes.string_at(address, 1) != b"\0":
+        name = ctypes.string_at(address + 1)
+        names.append(name.decode())
+        address += len(name) + 2
+    return names
+
+
+def _speak(lib: Any, request: dict[str, Any], rate: int) -> tuple[dict[str, Any], bytes]:
+    if lib.espeak_SetVoiceByName(request["voice"].encode()) != 0:
+        return {"error": f"it has no voice {request['voice']!r}"}, b""
+    for name, number in _PARAMETERS.items():
+        lib.espeak_SetParameter(number, request[name], 0)
+    sound = bytearray()
+    events: list[tuple[int, int]] = []
+
+    def collect(samples: int | None, count: int, reported: Any) -> int:
+        if samples and count > 0:
+            sound.extend(ctypes.string_at(samples, 2 * count))
+        index = 0
+        while reported[index].type != _END:
+            event = reported[index]
+            if event.type == _WORD:
+                events.append((event.text_position - 1, event.sample))
+            index += 1
+        return 0
+
+    callback = _Callback(collect)  # held here: the library keeps only the address
+    lib.espeak_SetSynthCallback(callback)
+    text = request["text"].encode()
+    lib.espeak_Synth.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int] + 2 * [ctypes.c_uint] + 2 * [ctypes.c_void_p]
+    status = lib.espeak_Synth(text, len(text) + 1, 0, 1, 0, _UTF8, None, None)
+    if status != 0:
+        return {"error": f"it refused the text (status {status})"}, b""
+    lib.espeak_Synchronize()
+    return {"rate": rate, "words": events}, bytes(sound)
+
+
+def _answer(facts: dict[str, Any], sound: bytes) -> None:
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + sound)
+    sys.stdout.buffer.flush()
+
+
+main()

@@ -1,0 +1,57 @@
+"""Composing and playing: a mood, a length and a seed become sound."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from random import Random
+
+import numpy as np
+
+from reelwright.errors import ProviderFailed
+from reelwright.providers.music import Music, MusicRequest
+from reelwright.vendors.local_music.arrangement import notes_of
+from reelwright.vendors.local_music.form import Form, form_of
+from reelwright.vendors.local_music.moods import MOODS, Part
+from reelwright.vendors.local_music.room import leaving_room_for_a_voice, levelled, reverberated
+
+_RATE = 48_000
+_TICKS = 480
+_MOST_SECONDS = 3600
+
+
+class LocalComposer:
+    """The same request gives the same music, byte for byte, on every machine with the same synthesizer."""
+
+    name = "local"
+    version = "local-composer-1"
+
+    def compose(self, request: MusicRequest) -> Music:
+        """Raises ``ProviderFailed`` for lengths outside 1 s to an hour."""
+        if not 1 <= request.seconds <= _MOST_SECONDS:
+            raise ProviderFailed(f"music of {request.seconds:g} s cannot be composed", hint="choose 1 second to an hour")
+        plan = MOODS[request.mood]
+        random = Random(f"{request.mood}/{request.seed}")  # noqa: S311  (a composition, not a secret)
+        form = form_of(plan, request.seconds, random)
+        samples = _played(plan.parts, form, random)
+        count = round(request.seconds * _RATE)
+        fitted = np.zeros((count, 2), np.float32)
+        fitted[: min(count, len(samples))] = samples[:count]
+        shaped = leaving_room_for_a_voice(reverberated(fitted, _RATE), _RATE)
+        return Music(levelled(shaped, _RATE), _RATE, round(form.tempo, 2), form.key.name)
+
+
+def _played(parts: tuple[Part, ...], form: Form, random: Random) -> np.ndarray:
+    """(count, 2) float32: every part by the synthesizer, with the font that lies beside this file."""
+    import symusic  # noqa: PLC0415  (a compiled library, wanted only when there is music to make)
+
+    score = symusic.Score(_TICKS)
+    score.tempos.append(symusic.Tempo(0, form.tempo))
+    for part in parts:
+        track = symusic.Track(name=part.pattern, program=part.program or 0, is_drum=part.program is None)
+        track.controls.append(symusic.ControlChange(0, 10, part.pan))
+        for note in notes_of(part, form, random):
+            track.notes.append(symusic.Note(round(note.start * _TICKS), max(1, round(note.length * _TICKS)), note.pitch, note.velocity))
+        score.tracks.append(track)
+    with as_file(files("reelwright.vendors.local_music").joinpath("soundfont.sf3")) as font:
+        sound = symusic.Synthesizer(sf_path=str(font), sample_rate=_RATE).render(score, stereo=True)
+    return np.ascontiguousarray(np.asarray(sound, np.float32).T)
