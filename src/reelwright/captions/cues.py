@@ -9,6 +9,7 @@ from reelwright.captions.breaking import PLAIN, TIED, break_cost
 from reelwright.captions.joining import columns, joined
 from reelwright.transcript import Word
 
+_SENTENCE_INSIDE = 12.0
 _LINGER = 0.35
 """Seconds a caption stays after its last word when nothing follows at once."""
 
@@ -103,7 +104,7 @@ def _cost(group: Sequence[Word], following: Word | None, limits: CueLimits) -> f
     """Every cue costs something (fewer are calmer), more when it is hurried, a lone word, or ends inside a unit of meaning."""
     cost = 4.0 + break_cost(group[-1].text, following.text if following else None)
     inner = [break_cost(word.text, after.text) for word, after in zip(group, group[1:], strict=False)]
-    cost += sum(5.0 for value in inner if value == 0)  # a sentence that ends inside a cue
+    cost += sum(_SENTENCE_INSIDE for value in inner if value == 0)  # a sentence that ends inside a cue
     room = limits.max_chars * limits.max_lines
     filled = columns(joined([word.text for word in group])) / room
     if len(group) == 1 and limits.max_words > 1:

@@ -1,83 +1,94 @@
-"""eSpeak NG: every language, from the wheel, each utterance in a fresh child process."""
+"""Speech in some 120 languages by eSpeak NG, from the library in the ``espeakng-loader`` wheel."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import re
 from functools import lru_cache
-from importlib.metadata import version
+from importlib import metadata, util
+from pathlib import Path
 
-import numpy as np
+from reelwright.errors import ProviderFailed, ProviderNeeded
+from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
+from reelwright.transcript.anchoring import place_units
+from reelwright.transcript.spoken_units import spoken_units
+from reelwright.vendors.local_speech.child_process import ask_child
+from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, speakable
+from reelwright.vendors.local_speech.espeak_voices import PROVIDER, EngineVoice, engine_voice, voice_rows
+from reelwright.vendors.local_speech.finish import finished, wordless
 
-from reelwright.errors import ProviderFailed
-from reelwright.providers.speech import Speech, SpeechRequest, Voice
-from reelwright.vendors.local_speech.word_times import cut_to_sound, piece_spans, starts_from_events, words_with_ends
-
-WORDS_PER_MINUTE = 160
-"""A calm narrator's pace; eSpeak's own default of 175 sounds hurried."""
-_SECONDS_LIMIT = 60
-_ALIASES = {
-    "en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hans": "cmn", "zh-hant": "cmn", "zh-hk": "yue",
-    "no": "nb", "nn": "nb", "iw": "he", "in": "id", "fil": "tl", "fr": "fr-fr", "es-mx": "es-419",
-}  # fmt: skip
-"""Tags people write that eSpeak NG knows by another name."""
+_WHEEL = "espeakng-loader"
+_REVISION = "1"
+"""Raise it when this adapter changes the sound or the times."""
+_RATE = 22_050
+_WORDS_PER_MINUTE = 165
+_PITCH_CENTRE = 50
+_PITCH_PER_SEMITONE = 50 / 12  # the engine's scale of 0 to 100 spans two octaves
+_IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 class EspeakSpeech:
-    """Voices are named by language: ``espeak:en-us``, ``espeak:es``; ``+f3`` and the like choose a timbre."""
-
-    name = "espeak"
+    """``SpeechSynthesis`` by eSpeak NG. Clear, robotic, repeatable to the byte; times come from the engine's events."""
 
     @property
-    def version(self) -> str:
-        return f"espeak-{version('espeakng-loader')}-{WORDS_PER_MINUTE}"
+    def abilities(self) -> SpeechAbilities:
+        return SpeechAbilities(
+            name=PROVIDER,
+            version=f"{metadata.version(_WHEEL)}/{_REVISION}",
+            languages=tuple(voice.code for voice in _engine_voices()),
+            word_times=True,
+            offline=True,
+            sample_rate=_RATE,
+        )
 
     def voices(self) -> tuple[Voice, ...]:
-        return _voices()
+        return voice_rows(_engine_voices())
 
     def speak(self, request: SpeechRequest) -> Speech:
-        spans = piece_spans(request.text)
-        voice = request.voice.removeprefix("espeak:")
-        answer = _child({"text": request.text, "voice": voice, "words_per_minute": round(WORDS_PER_MINUTE * request.speed)})
-        head, _, sound = answer.partition(b"\n")
-        facts = json.loads(head)
-        samples = np.frombuffer(sound, "<i2").astype(np.float32) / 32768
-        if not samples.size or not samples.any():
-            raise ProviderFailed(f"eSpeak NG said nothing for {request.text[:40]!r}", hint="the text may hold no word it can read in this language")
-        seconds = len(samples) / facts["rate"]
-        events = [(position, milliseconds / 1000) for position, milliseconds in facts["words"]]
-        words = words_with_ends(spans, starts_from_events(spans, events, seconds), samples, facts["rate"])
-        sounding, moved = cut_to_sound(samples, facts["rate"], words)
-        return Speech(sounding, facts["rate"], moved)
+        name = engine_voice(request.voice, request.language, [voice.code for voice in _engine_voices()])
+        tokens = [spoken_units(token) for token in request.text.split()]
+        units = [unit for token in tokens for unit in token]
+        said = engine_text(tokens, speakable)
+        if not has_letters(said.text):
+            return wordless(units, _RATE)
+        if name.startswith("ja") and _IDEOGRAPH.search(said.text):
+            raise ProviderNeeded(
+                "eSpeak NG cannot read Japanese kanji, only kana",
+                hint="write the line in kana, or configure a speech provider that speaks Japanese",
+            )
+        facts, pcm = ask_child(
+            "espeak_child.py",
+            {
+                **_library(),
+                "do": "speak",
+                "voice": name,
+                "text": said.text,
+                "rate": round(_WORDS_PER_MINUTE * request.speed),
+                "pitch": round(_PITCH_CENTRE + _PITCH_PER_SEMITONE * request.pitch),
+            },
+            timeout_s=20 + len(said.text) / 100,
+            engine="eSpeak NG",
+        )
+        rate = int(facts["rate"])
+        anchors = [(said.unit_at(position), sample / rate) for position, sample in facts["words"]]
+        return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "eSpeak NG")
 
 
-def voice_for(language: str) -> str | None:
-    """The voice id for a language tag (``pt-BR``, ``en``), or ``None`` when eSpeak NG does not speak it."""
-    tags = [tag for voice in _voices() for tag in voice.languages]
-    wanted = _ALIASES.get(language.lower(), language.lower())
-    for tag in (wanted, wanted.split("-")[0]):
-        if tag in tags:
-            return f"espeak:{tag}"
-    return next((f"espeak:{tag}" for tag in tags if tag.split("-")[0] == wanted.split("-")[0]), None)
+def is_installed() -> bool:
+    """Whether the wheel with the library is there; nothing is loaded."""
+    return util.find_spec("espeakng_loader") is not None
+
+
+def _library() -> dict[str, str]:
+    spec = util.find_spec("espeakng_loader")
+    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    found = sorted(path for pattern in ("libespeak-ng.*", "espeak-ng.dll") for path in folder.glob(pattern))
+    if spec is None or not found:
+        raise ProviderFailed("the eSpeak NG library is not installed", hint=f"pip install {_WHEEL}")
+    return {"library": str(found[0]), "data": str(folder)}
 
 
 @lru_cache(maxsize=1)
-def _voices() -> tuple[Voice, ...]:
-    rows = json.loads(_child({"voices": True}))
-    genders = {1: "male", 2: "female"}
-    return tuple(Voice(f"espeak:{tag}", name.replace("_", " "), (tag,), genders.get(gender, "neutral")) for tag, name, gender in sorted(rows))
-
-
-def _child(request: dict[str, object]) -> bytes:
-    command = [sys.executable, "-m", "reelwright.vendors.local_speech.espeak_child"]
-    try:
-        done = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, timeout=_SECONDS_LIMIT, check=False)
-    except subprocess.TimeoutExpired:
-        raise ProviderFailed(f"eSpeak NG took longer than {_SECONDS_LIMIT} s", hint="divide the sentence") from None
-    if done.returncode == 4:
-        raise ProviderFailed(f"eSpeak NG has no voice {request.get('voice')!r}", hint="`reel voices` lists them")
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()
-        raise ProviderFailed(f"eSpeak NG failed ({reason[-1] if reason else f'exit {done.returncode}'})", hint="`reel doctor` checks it")
-    return done.stdout
+def _engine_voices() -> tuple[EngineVoice, ...]:
+    facts, _ = ask_child("espeak_child.py", {**_library(), "do": "list"}, timeout_s=20, engine="eSpeak NG")
+    rows = {row["languages"][0]: EngineVoice(row["languages"][0], row["name"]) for row in reversed(facts["voices"])}
+    return tuple(sorted(rows.values(), key=lambda voice: voice.code))

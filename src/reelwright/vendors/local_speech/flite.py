@@ -1,136 +1,133 @@
-"""flite: clear English, where its program is installed (Debian: flite)."""
+"""English speech by Flite where the system has its library: far clearer than eSpeak NG."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
-from functools import lru_cache
+import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-import numpy as np
+from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
+from reelwright.transcript.anchoring import place_units
+from reelwright.vendors.local_speech.child_process import ask_child
+from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, plain_ascii
+from reelwright.vendors.local_speech.finish import finished, wordless
 
-from reelwright.errors import ProviderFailed
-from reelwright.providers.speech import Speech, SpeechRequest, Voice
-from reelwright.vendors.local_speech.wav import read_wav
-from reelwright.vendors.local_speech.word_times import cut_to_sound, piece_spans, words_with_ends
+PROVIDER = "flite"
+INSTALL_HINT = "apt-get install flite (or your system's flite package)"
+_REVISION = "1"
+_RATE = 16_000
+_FOLDERS = ("/usr/lib/*-linux-*", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64", "/lib", "/opt/homebrew/lib")
+_FILE = re.compile(r"(?P<stem>lib\w+)\.(?:so\.\d+|\d+\.dylib)")
 
-_VOICES = (
-    Voice("flite:slt", "SLT", ("en", "en-us"), "female", "clear American English"),
-    Voice("flite:rms", "RMS", ("en", "en-us"), "male", "calm American English"),
-    Voice("flite:awb", "AWB", ("en", "en-gb"), "male", "Scottish English"),
-)
-_SECONDS_LIMIT = 60
-_PAUSE = "pau"
+
+@dataclass(frozen=True, slots=True)
+class _FliteVoice:
+    library: str
+    name: str
+    language: str
+    gender: Literal["female", "male"]
+    stretch: float
+    """Brings the voice to a narration pace of about 165 words a minute."""
+
+
+_VOICES = {
+    "slt": _FliteVoice("cmu_us_slt", "SLT, American woman", "en-us", "female", 1.0),
+    "rms": _FliteVoice("cmu_us_rms", "RMS, American man", "en-us", "male", 1.0),
+    "awb": _FliteVoice("cmu_us_awb", "AWB, Scottish man", "en-gb-scotland", "male", 1.0),
+}
 
 
 class FliteSpeech:
-    """Word times are those of the phones it speaks, found again in each word's own phones."""
-
-    name = "flite"
+    """``SpeechSynthesis`` by Flite, English only. Times are those of the engine's own sounds."""
 
     @property
-    def version(self) -> str:
-        return f"flite-{_program_version()}-1"
+    def abilities(self) -> SpeechAbilities:
+        return SpeechAbilities(
+            name=PROVIDER,
+            version=f"{_version()}/{_REVISION}",
+            languages=("en",),
+            word_times=True,
+            offline=True,
+            sample_rate=_RATE,
+        )
 
     def voices(self) -> tuple[Voice, ...]:
-        return _VOICES if is_installed() else ()
+        return tuple(
+            Voice(f"{PROVIDER}:{key}", voice.name, voice.language, voice.gender, PROVIDER, "recorded")
+            for key, voice in _VOICES.items()
+            if library_file(f"libflite_{voice.library}")
+        )
 
     def speak(self, request: SpeechRequest) -> Speech:
-        voice = request.voice.removeprefix("flite:")
-        if voice not in {known.id.removeprefix("flite:") for known in _VOICES}:
-            raise ProviderFailed(f"flite has no voice {voice!r}", hint="`reel voices` lists them")
-        spans = piece_spans(request.text)
-        with tempfile.TemporaryDirectory(prefix="reel-flite-") as folder:
-            target = Path(folder) / "speech.wav"
-            stretch = ["--setf", f"duration_stretch={1 / request.speed:.4f}"]
-            printed = _flite([*stretch, "-voice", voice, "-t", _plain(request.text), "-o", str(target), "-psdur"])
-            samples, rate = read_wav(target)
-        if not samples.any():
-            raise ProviderFailed(f"flite said nothing for {request.text[:40]!r}", hint="choose another voice, for example --voice espeak:en-us")
-        phones = [(name, float(end)) for name, _, end in (item.rpartition(":") for item in printed.split())]
-        starts = _starts(phones, _phones_of([piece for piece, _, _ in spans], voice))
-        words = words_with_ends(spans, starts, samples, rate)
-        sounding, moved = cut_to_sound(samples, rate, words)
-        return Speech(sounding, rate, moved)
+        key = flite_voice(request.voice, request.language)
+        voice = _VOICES[key]
+        library, voice_library = library_file("libflite"), library_file(f"libflite_{voice.library}")
+        if library is None or voice_library is None:
+            raise ProviderNeeded(f"the Flite voice {key!r} is not installed", hint=INSTALL_HINT)
+        units = request.text.split()
+        said = engine_text([[unit] for unit in units], plain_ascii)
+        if not has_letters(request.text):
+            return wordless(units, _RATE)
+        if lost := [unit for unit in units if has_letters(unit) and not has_letters(plain_ascii(unit))]:
+            raise InvalidInput(
+                f"Flite reads English only and cannot say {lost[0]!r}", hint="choose an espeak voice for this language"
+            )
+        facts, pcm = ask_child(
+            "flite_child.py",
+            {
+                "library": str(library),
+                "voice_library": str(voice_library),
+                "register": f"register_{voice.library}",
+                "text": said.text + " ",
+                "duration_stretch": voice.stretch / request.speed,
+                "f0_shift": 2 ** (request.pitch / 12),
+            },
+            timeout_s=20 + len(said.text) / 50,
+            engine="Flite",
+        )
+        rate = int(facts["rate"])
+        # the engine reports the place just past the space that follows a token
+        anchors = [(said.unit_at(place - 2), start) for place, start, _ in facts["tokens"]]
+        return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "Flite")
 
 
 def is_installed() -> bool:
-    return shutil.which("flite") is not None
+    """Whether the library and its best voice are there; nothing is loaded."""
+    return library_file("libflite") is not None and library_file("libflite_cmu_us_slt") is not None
 
 
-def _plain(text: str) -> str:
-    """Text that flite takes for text: a space keeps it from being read as a file name or an option."""
-    return f" {text} "
+def flite_voice(voice: str, language: str) -> str:
+    """``slt``, ``rms`` or ``awb`` for what a person wrote; ``auto``, ``flite`` and ``female`` are slt, ``male`` rms.
+
+    Raises ``InvalidInput`` for another voice or a language other than English.
+    """
+    if not speaks(language):
+        raise InvalidInput(f"Flite speaks English, not {language!r}", hint="choose an espeak voice for this language")
+    key = voice.removeprefix(f"{PROVIDER}:")
+    key = {"": "slt", "auto": "slt", PROVIDER: "slt", "female": "slt", "male": "rms"}.get(key, key)
+    if key not in _VOICES:
+        raise InvalidInput(f"Flite has no voice {voice!r}", hint=f"choose one of {', '.join(_VOICES)}")
+    return key
 
 
-def _phones_of(words: Sequence[str], voice: str) -> list[list[str]]:
-    """The phones of each word said alone: all in one run with pauses between, or one by one where a word has pauses itself."""
-    printed = _flite(["-voice", voice, "-t", _plain(" . ".join(words) + " ."), "-o", "none", "-ps"]).split()
-    groups: list[list[str]] = [[]]
-    for phone in printed:
-        if phone != _PAUSE:
-            groups[-1].append(phone)
-        elif groups[-1]:
-            groups.append([])
-    groups = [group for group in groups if group]
-    return groups if len(groups) == len(words) else [list(_alone(word, voice)) for word in words]
+def speaks(language: str) -> bool:
+    return re.split(r"[-_]", language.strip().lower())[0] == "en"
 
 
-@lru_cache(maxsize=4096)
-def _alone(word: str, voice: str) -> tuple[str, ...]:
-    return tuple(phone for phone in _flite(["-voice", voice, "-t", _plain(word), "-o", "none", "-ps"]).split() if phone != _PAUSE)
+def library_file(stem: str) -> Path | None:
+    """The shared library where system packages put it, or None."""
+    for folder in _FOLDERS:
+        for path in sorted(Path("/").glob(folder.lstrip("/") + f"/{stem}.*")):
+            found = _FILE.fullmatch(path.name)
+            if found and found["stem"] == stem:
+                return path
+    return None
 
 
-def _starts(spoken: Sequence[tuple[str, float]], expected: Sequence[Sequence[str]]) -> list[float]:
-    """When each word starts: its phones found in order in what was spoken, by the least number of differences."""
-    begins = [0.0, *(end for _, end in spoken)]
-    heard = [(name, begins[i]) for i, (name, _) in enumerate(spoken) if name != _PAUSE]
-    wanted = [(phone, word) for word, phones in enumerate(expected) for phone in phones]
-    costs = np.zeros((len(wanted) + 1, len(heard) + 1))
-    costs[:, 0], costs[0, :] = np.arange(len(wanted) + 1), np.arange(len(heard) + 1)
-    for row in range(1, len(wanted) + 1):
-        for column in range(1, len(heard) + 1):
-            swap = costs[row - 1, column - 1] + (wanted[row - 1][0] != heard[column - 1][0])
-            costs[row, column] = min(swap, costs[row - 1, column] + 1, costs[row, column - 1] + 1)
-    found: dict[int, float] = {}
-    row, column = len(wanted), len(heard)
-    while row > 0 and column > 0:
-        if costs[row, column] == costs[row - 1, column - 1] + (wanted[row - 1][0] != heard[column - 1][0]):
-            row, column = row - 1, column - 1
-            found[wanted[row][1]] = heard[column][1]
-        elif costs[row, column] == costs[row - 1, column] + 1:
-            row -= 1
-        else:
-            column -= 1
-    return _filled(found, len(expected), spoken[-1][1] if spoken else 0.0)
-
-
-def _filled(found: dict[int, float], count: int, seconds: float) -> list[float]:
-    """Words that say nothing (a dash) start where the next one does."""
-    starts = [0.0] * count
-    upcoming = seconds
-    for word in range(count - 1, -1, -1):
-        upcoming = min(found.get(word, upcoming), upcoming)
-        starts[word] = upcoming
-    return starts
-
-
-@lru_cache(maxsize=1)
-def _program_version() -> str:
-    done = subprocess.run(["flite", "--version"], capture_output=True, timeout=_SECONDS_LIMIT, check=False)
-    words = done.stdout.decode(errors="replace").split()
-    return next((word for word in words if word.startswith("flite-")), "unknown").removeprefix("flite-")
-
-
-def _flite(arguments: list[str]) -> str:
-    try:
-        done = subprocess.run(["flite", *arguments], capture_output=True, timeout=_SECONDS_LIMIT, check=False)
-    except FileNotFoundError:
-        raise ProviderFailed("flite is not installed", hint="Debian: apt install flite, or choose --voice espeak:en-us") from None
-    except subprocess.TimeoutExpired:
-        raise ProviderFailed(f"flite took longer than {_SECONDS_LIMIT} s", hint="divide the sentence") from None
-    if done.returncode != 0:
-        raise ProviderFailed(f"flite failed (exit {done.returncode})", hint="choose another voice, for example --voice espeak:en-us")
-    return done.stdout.decode(errors="replace")
+def _version() -> str:
+    """From the library's full file name (``libflite.so.2.2``)."""
+    library = library_file("libflite")
+    digits = re.search(r"\d+(?:\.\d+)+", library.resolve().name) if library else None
+    return digits.group() if digits else "unknown"
