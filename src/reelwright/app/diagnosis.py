@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from reelwright.app.settings import Settings
-from reelwright.app.wiring import speaker_for, voices
+from reelwright.app.wiring import speaker_for
 from reelwright.errors import ReelwrightError
 from reelwright.media.encoders import encoder_facts
 from reelwright.providers.speech import SpeechRequest
 from reelwright.typesetting.fonts import FontLibrary
 from reelwright.vendors.local_music.composer import LocalComposer
-from reelwright.vendors.local_speech.flite import is_installed
+from reelwright.vendors.local_speech.manifest import available, voices
 
 _LEAST_FREE_BYTES = 2_000_000_000
 
@@ -51,8 +51,8 @@ def _speech() -> Finding:
         count = len(voices())
     except ReelwrightError as error:
         return Finding("speech", "broken", error.message, error.hint)
-    found = f"{speaker.voice} for English ({speaker.reason}); {count} voices; a test took {speech.seconds:.1f} s of sound"
-    if is_installed():
+    found = f"{speaker.voice} for English ({speaker.reason}); {count} voices; a test took {speech.duration:.1f} s of sound"
+    if available("flite"):
         return Finding("speech", "good", found)
     return Finding("speech", "could be better", found, "clearer English: install flite (Debian: apt install flite)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from reelwright.transcript.pieces import is_unspaced
+from reelwright.transcript.unspaced import is_unspaced
 
 
 def needs_space(left: str, right: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from reelwright.captions.joining import columns
 from reelwright.transcript import Word
-from reelwright.transcript.pieces import split_words
+from reelwright.transcript.spoken_units import spoken_units
 
 
 def spread(text: str, start: float, end: float) -> list[Word]:
     """The words of a cue, its time divided in proportion to their length (a word's pause counts as one letter)."""
-    pieces = split_words(text)
+    pieces = spoken_units(text)
     weights = [columns(piece) + 1 for piece in pieces]
     total = sum(weights)
     words: list[Word] = []

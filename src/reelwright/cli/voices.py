@@ -8,19 +8,19 @@ from typing import Annotated
 
 import typer
 
-from reelwright.app.wiring import voices
+from reelwright.vendors.local_speech.manifest import voices
 
 
 def command(
     lang: Annotated[str | None, typer.Option(help="Only voices of this language (en, es, hi …).")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
-    found = [voice for voice in voices() if lang is None or any(tag == lang.lower() or tag.startswith(f"{lang.lower()}-") for tag in voice.languages)]
+    found = [voice for voice in voices() if lang is None or f"{voice.language.lower()}-".startswith(f"{lang.lower()}-")]
     if json_:
         typer.echo(json.dumps([asdict(voice) for voice in found], ensure_ascii=False))
         return
     for voice in found:
-        typer.echo(f"{voice.id:<22}{voice.name:<38}{voice.gender:<9}{voice.note}".rstrip())
+        typer.echo(f"{voice.id:<22}{voice.name:<38}{voice.gender:<9}{voice.style}".rstrip())
     if not found:
         typer.echo(f"no voice speaks {lang}; `reel voices` lists all", err=True)
         raise typer.Exit(1)

@@ -16,6 +16,7 @@ from reelwright.transcript.words import Word
 _HIGHEST_HZ = 7600.0
 _BAND_SHARE = 0.2
 _BAND_LEAST_S = 2.0
+_ERROR_S = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def align_words(reference: Recording, words: Sequence[Word], target: Recording) 
     end = heard_start + len(heard.samples) / heard.rate
     stops = [*starts[1:].tolist(), end]
     placed = [Word(w.text, float(s), max(float(s), e)) for w, s, e in zip(words, starts, stops, strict=True)]
-    return fit_to_sound(placed, target.samples, target.rate)
+    return fit_to_sound(placed, target.samples, target.rate, slack_s=_ERROR_S)
 
 
 def _trimmed(recording: Recording) -> tuple[Recording, float]:

@@ -13,7 +13,6 @@ FRAME_S = 0.005
 _QUIET_DB = 45.0
 """Below the loud parts by this much is silence; a weak f or th lies some 30 dB below a vowel."""
 _NOISE_MARGIN_DB = 8.0
-_LATEST_START_S = 0.08
 _SHORTEST_PAUSE_S = 0.06
 _TAIL_S = 0.02
 
@@ -42,23 +41,52 @@ def sounding_span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
     return int(active[0]) * hop, min(len(samples), (int(active[-1]) + 1) * hop)
 
 
-def fit_to_sound(words: Sequence[Word], samples: NDArray[np.float32], rate: int) -> list[Word]:
-    """Words that touch their neighbours, with the pauses taken out of them.
+def fit_to_sound(
+    words: Sequence[Word], samples: NDArray[np.float32], rate: int, *, slack_s: float = 0.02
+) -> list[Word]:
+    """Words that touch their neighbours, with the pauses between them taken out.
 
-    A start moves later to the first sound, by at most 80 ms; an end moves back to the last sound when more than 60 ms
-    of silence follow. Order is kept; no word grows.
+    Where two words meet within ``slack_s`` of a silence, the first ends 20 ms into it and the second starts where it
+    ends. Silences inside a word (the closure of a p, t or k) are further from its edges and stay. Give the error of
+    the times as slack; only silences of 60 ms or three quarters of the slack are looked at. Order is kept.
     """
-    active = active_frames(samples, rate)
+    if not words:
+        return []
+    pauses = _pauses(active_frames(samples, rate), rate, max(_SHORTEST_PAUSE_S, 0.75 * slack_s))
+    starts = [word.start for word in words]
+    ends = [word.end for word in words]
+    for pause_start, pause_end in pauses:
+        near = [
+            (abs(min(max(word.start, pause_start), pause_end) - word.start), index)
+            for index, word in enumerate(words)
+            if pause_start - slack_s <= word.start <= pause_end + slack_s
+        ]
+        if near:
+            gap = min(near)[0]
+            for index in (index for distance, index in near if distance == gap):
+                starts[index] = max(starts[index - 1] if index else 0.0, pause_end)
+                if index:
+                    ends[index - 1] = min(pause_start + _TAIL_S, pause_end)
+        if words[-1].end <= pause_end + slack_s and pause_start > words[-1].start:
+            ends[-1] = min(ends[-1], pause_start + _TAIL_S)
+    return _in_order([Word(w.text, s, e) for w, s, e in zip(words, starts, ends, strict=True)])
+
+
+def _pauses(active: NDArray[np.bool_], rate: int, shortest_s: float) -> list[tuple[float, float]]:
+    """Start and end in seconds of every silent run of that length."""
     frame_s = max(1, round(rate * FRAME_S)) / rate
-    fitted: list[Word] = []
-    for word in words:
-        first, last = round(word.start / frame_s), round(word.end / frame_s)
-        sounding = np.flatnonzero(active[first:last])
-        start, end = word.start, word.end
-        if len(sounding):
-            start = min(max(start, (first + int(sounding[0])) * frame_s), start + _LATEST_START_S)
-            stop = (first + int(sounding[-1]) + 1) * frame_s
-            if end - stop > _SHORTEST_PAUSE_S:
-                end = stop + _TAIL_S
-        fitted.append(Word(word.text, start, max(start, end)))
-    return fitted
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], ~active, [False])).astype(np.int8)))
+    runs = edges.reshape(-1, 2) * frame_s
+    return [(float(a), float(b)) for a, b in runs if b - a >= shortest_s]
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """Starts never run backwards, a word ends at the latest where the next begins."""
+    fixed: list[Word] = []
+    stop = words[-1].end
+    for word in reversed(words):
+        start = min(word.start, stop)
+        end = min(max(word.end, start), fixed[-1].start if fixed else stop)
+        fixed.append(Word(word.text, start, end))
+        stop = start
+    return fixed[::-1]

@@ -15,7 +15,7 @@ from reelwright.captions.cues import build_cues
 from reelwright.captions.formats.srt import write_srt
 from reelwright.captions.formats.vtt import write_vtt
 from reelwright.captions.styles import placement
-from reelwright.errors import InvalidInput
+from reelwright.errors import Cancelled, InvalidInput
 from reelwright.productions.narrate.assemble import Look, Media, assemble, chapters, relative
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.palettes import palette_for
@@ -25,8 +25,8 @@ from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.shots import divide
 from reelwright.productions.narrate.speak import Delivery, Narration, speak
 from reelwright.productions.narrate.wav import write_wav
-from reelwright.productions.project.atomic import make_atomically, write_atomically
-from reelwright.productions.project.authored import Authored, settle
+from reelwright.productions.project.atomic import make_atomically, sweep_parts, write_atomically
+from reelwright.productions.project.authored import Authored, set_aside, settle
 from reelwright.productions.project.folder import Project
 from reelwright.productions.project.store import file_digest
 from reelwright.providers.music import MusicRequest
@@ -54,7 +54,11 @@ def make(request: MakeRequest, tools: Tools, on_progress: OnProgress) -> MakeRes
     project = Project(request.folder)
     source = source_of(request, tools.text is not None)
     with project.in_use():
-        return _Make(request, tools, on_progress, project).run(source)
+        sweep_parts(request.output.parent, request.output.stem)
+        try:
+            return _Make(request, tools, on_progress, project).run(source)
+        except KeyboardInterrupt:
+            raise Cancelled("stopped; finished work is kept", hint="run the same command again to go on") from None
 
 
 def _check(request: MakeRequest) -> None:
@@ -97,6 +101,7 @@ class _Make:
             return result
         self._render(reading)
         self._project.speech.prune()
+        self._project.music.prune(most_unused=3)
         self._project.videos.prune(most_unused=3)
         result.video = request.output
         return result
@@ -105,9 +110,8 @@ class _Make:
         return STAGES.index(self._request.stop_after) <= STAGES.index(stage)  # type: ignore[arg-type]
 
     def _settled(self, path: Path, key: str, make_text: Callable[[], str], name: str) -> Authored:
-        if self._request.is_fresh and name == "script":
-            path.unlink(missing_ok=True)
-        return settle(path, self._project.record(name), key, make_text)
+        is_fresh = self._request.is_fresh and name == "script"
+        return settle(path, self._project.record(name), key, make_text, is_fresh=is_fresh)
 
     def _script(self, source: Any) -> Script:
         self._on_progress(Progress("script", 0, 1))
@@ -175,8 +179,7 @@ class _Make:
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
         if settled.origin == "edited" and settled.is_outdated:
-            aside = self._project.timeline.with_name("timeline.edited.json")
-            write_atomically(aside, settled.text)
+            aside = set_aside(self._project.timeline, settled.text)
             self._project.timeline.unlink()
             settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
             self._result.notes.append(f"the script changed: timeline.json was made anew, your edited one is kept as {aside.name}")
@@ -203,7 +206,7 @@ class _Make:
         request, result, base = self._request, self._result, self._project.folder
         document = reading.document.model_dump(mode="json", by_alias=True)
         sources = sorted({clip["src"] for track in document["tracks"] for clip in track["clips"] if clip.get("src")})
-        digests = {source: file_digest(base / source) for source in sources}
+        digests = {source: file_digest(base / source) for source in sources if (base / source).is_file()}
         inputs = {"document": json.loads(canonical_json(document)), "media": digests, "engine": reelwright.__version__}
         result.was_rendered = False
 

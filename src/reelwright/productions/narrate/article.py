@@ -15,6 +15,8 @@ from reelwright.productions.narrate.script_file import split_head
 MOST_BYTES = 5_000_000
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ""})
 _SKIPPED = {"fence", "code_block", "html_block", "hr"}
+_FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:.*(?:\n[ \t]+\S.*)*", re.MULTILINE)
+_OTHER_FORMATS = (b"%PDF", b"{\\rtf", b"PK\x03\x04")
 
 
 @dataclass
@@ -46,7 +48,7 @@ def read_text(path: Path) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", "replace")
     else:
-        if b"\0" in data[:4096]:
+        if b"\0" in data[:4096] or data.startswith(_OTHER_FORMATS):
             raise InvalidInput(f"{path} is not a text file", hint="save it as .md or .txt")
         try:
             text = data.decode("utf-8-sig")
@@ -61,7 +63,9 @@ def parse_article(text: str, name: str) -> Article:
     """The article in a Markdown or plain text. Raises ``InvalidInput`` when nothing in it can be said."""
     head, body = split_head(text)
     parts, title = [Part("")], head.get("title", "")
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    if Path(name).suffix.lower() in (".txt", ".text"):  # in plain text an indented line is not code
+        body = "\n".join(line.strip() for line in body.splitlines())
+    tokens = MarkdownIt("commonmark").enable("table").parse(_FOOTNOTE.sub("", body))
     index, in_table = 0, False
     while index < len(tokens):
         token = tokens[index]
@@ -100,7 +104,7 @@ def _plain(token: Token, part: Part) -> str:
     for child in token.children or []:
         if child.type in ("text", "code_inline"):
             pieces.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and child.content.lower().startswith("<br")):
             pieces.append(" ")
         elif child.type == "image" and child.content:
             part.pictures.append(child.content)

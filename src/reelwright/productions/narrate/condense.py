@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from reelwright.productions.narrate.article import Article
 from reelwright.productions.narrate.keywords import content_words, picture_hint, rarity, stem
-from reelwright.productions.narrate.pace import SECTION_PAUSE, speech_seconds
+from reelwright.productions.narrate.long_sentences import divided
+from reelwright.productions.narrate.pace import SECTION_PAUSE, SENTENCE_PAUSE, speech_seconds
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.transcript.sentences import split_sentences
 
 _MOST_SENTENCES = 20_000
+_TURN = SECTION_PAUSE - SENTENCE_PAUSE
+"""What a new section costs besides its sentences, in seconds."""
+_SECONDS_PER_SECTION = 8.0
 _LEADING = 1.5
 """How much more the first sentence of a section counts: writers put there what it is about."""
 _DANGLING = frozenset(
@@ -35,12 +39,12 @@ class _Candidate:
 def condense(article: Article, language: str, seconds: float) -> Script:
     """A script of about ``seconds``: all of the article when it is short enough, else its weightiest sentences.
 
-    Every section keeps a sentence if there is time. Sentences are picked one by one by how common their words are in the
+    Every section keeps a sentence if that leaves each some seconds; else the weightiest sections are told. Sentences are picked one by one by how common their words are in the
     article (SumBasic: Nenkova & Vanderwende 2005); words already said count less, so that nothing is said twice.
     """
     candidates = _candidates(article, language)
-    budget = seconds - SECTION_PAUSE * (len(article.parts) - 1)
-    chosen = {c.place for c in candidates} if sum(c.seconds for c in candidates) <= budget * 1.1 else _pick(candidates, max(budget, seconds * 0.6))
+    whole = sum(c.seconds for c in candidates) + _TURN * (len(article.parts) - 1)
+    chosen = {c.place for c in candidates} if whole <= seconds * 1.1 else _pick(candidates, seconds)
     weights = rarity([c.text for c in candidates])
     sections: list[Section] = []
     for index, part in enumerate(article.parts):
@@ -56,7 +60,7 @@ def _candidates(article: Article, language: str) -> list[_Candidate]:
     found: list[_Candidate] = []
     for part_index, part in enumerate(article.parts):
         for paragraph in part.paragraphs:
-            for text in split_sentences(paragraph):
+            for text in (piece for sentence in split_sentences(paragraph) for piece in divided(sentence)):
                 if any(char.isalnum() for char in text) and len(found) < _MOST_SENTENCES:
                     stems = [stem(word) for word in content_words(text)]
                     found.append(_Candidate(len(found), part_index, text, stems, speech_seconds(text, language), 1.0))
@@ -97,12 +101,18 @@ def _pick(candidates: list[_Candidate], budget: float) -> set[int]:
             common[word] **= 2
 
     take(candidates[0])  # what the article opens with
-    parts = sorted({c.part for c in candidates} - {candidates[0].part})
-    for part in sorted(parts, key=lambda p: -max(score(c) for c in candidates if c.part == p)):
-        best = max((c for c in candidates if c.part == part), key=lambda c: (score(c), -c.place))
-        if spent + best.seconds <= budget:
+    best_of: dict[int, _Candidate] = {}
+    for candidate in candidates:
+        if candidate.part != candidates[0].part and (candidate.part not in best_of or score(candidate) > score(best_of[candidate.part])):
+            best_of[candidate.part] = candidate
+    most = max(1, int(budget / _SECONDS_PER_SECTION) - 1)
+    told = {candidates[0].part}
+    for best in sorted(best_of.values(), key=lambda c: (-score(c), c.place)):
+        if len(told) <= most and spent + best.seconds + _TURN <= budget:
             take(best)
-    rest = [c for c in candidates if c.place not in chosen]
+            spent += _TURN
+            told.add(best.part)
+    rest = [c for c in candidates if c.place not in chosen and c.part in told]
     while rest:
         rest = [c for c in rest if c.place not in chosen and spent + c.seconds <= budget]
         if rest:

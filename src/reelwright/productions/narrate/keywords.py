@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from reelwright.captions.breaking import is_small_word
-from reelwright.transcript.pieces import is_unspaced
+from reelwright.transcript.unspaced import is_unspaced
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelwright.transcript.pieces import is_unspaced
+from reelwright.transcript.unspaced import is_unspaced
 
 SENTENCE_PAUSE = 0.35
 SECTION_PAUSE = 0.8

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``text`` as captions show it; ``hint`` are words for the picture."""
+    """``text`` as captions show it; ``hint`` are words for the picture; ``pause`` in seconds follows, ``None`` the usual one."""
 
     text: str
     hint: str = ""
+    pause: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

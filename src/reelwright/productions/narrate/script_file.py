@@ -7,16 +7,25 @@
     ## Section
     One sentence on each line.
     > picture: words for the picture of the line above
+    > pause: 1.5
+
+The pause, in seconds, follows the line above. Lines between ``<!--`` and ``-->`` are notes. A sentence that begins with
+``#``, ``>``, ``<!--`` or ``\\`` is written with a ``\\`` before it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.script import Script, Section, Sentence
 
 _PICTURE = re.compile(r"\s*>\s*picture\s*:\s*(.*)", re.IGNORECASE)
+_PAUSE = re.compile(r">\s*pause\s*:\s*(\d+(?:\.\d+)?)\s*s?", re.IGNORECASE)
+_HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?")
+_MARKED = ("#", ">", "\\", "<!--")
+_LONGEST_PAUSE = 30.0
 
 
 def is_script(text: str) -> bool:
@@ -30,8 +39,9 @@ def write_script(script: Script) -> str:
     for section in script.sections:
         lines += ["", f"## {section.title}" if section.title else "##", ""]
         for sentence in section.sentences:
-            lines.append(sentence.text)
+            lines.append("\\" * sentence.text.startswith(_MARKED) + sentence.text)
             lines += [f"> picture: {sentence.hint}"] if sentence.hint else []
+            lines += [f"> pause: {sentence.pause:g}"] if sentence.pause is not None else []
     return "\n".join(lines) + "\n"
 
 
@@ -39,29 +49,48 @@ def parse_script(text: str, name: str, language: str) -> Script:
     """The script in a file; ``language`` when its head names none. Raises ``InvalidInput`` with the line at fault."""
     head, body = split_head(text)
     offset = text.count("\n") - body.count("\n")
-    title, sections, section_title, sentences = "", [], "", []
+    title, sections, section_title = "", [], ""
+    sentences: list[Sentence] = []
+    in_note = False
     for number, line in enumerate(body.splitlines(), offset + 1):
         line = line.strip()
-        picture = _PICTURE.fullmatch(line)
-        if picture:
-            if not sentences:
-                raise InvalidInput(f"{name}, line {number}: a picture line belongs below the sentence it is for")
-            sentences[-1] = Sentence(sentences[-1].text, picture.group(1).strip())
-        elif line.startswith("##"):
+        was_in_note, in_note = in_note, (in_note or line.startswith("<!--")) and "-->" not in line
+        heading = _HEADING.fullmatch(line)
+        if was_in_note or line.startswith("<!--"):
+            continue
+        if heading and heading[1] == "#":
+            if title:
+                raise InvalidInput(f"{name}, line {number}: there is a second title", hint="write sections with ##")
+            title = (heading[2] or "").strip()
+        elif heading:
             if sentences:
                 sections.append(Section(section_title, tuple(sentences)))
-            section_title, sentences = line.lstrip("#").strip(), []
-        elif line.startswith("#"):
-            if title:
-                raise InvalidInput(f"{name}, line {number}: there is a second title; write sections with ##")
-            title = line[1:].strip()
-        elif line and not line.startswith("<!--"):
-            sentences.append(Sentence(line))
+            section_title, sentences = (heading[2] or "").strip(), []
+        elif line.startswith(">"):
+            if not sentences:
+                raise InvalidInput(f"{name}, line {number}: a line with > belongs below the sentence it is for")
+            sentences[-1] = _noted(sentences[-1], line, f"{name}, line {number}")
+        elif any(char.isalnum() for char in line):
+            sentences.append(Sentence(line[1:] if line.startswith("\\") else line))
     if sentences:
         sections.append(Section(section_title, tuple(sentences)))
     if not sections:
         raise InvalidInput(f"{name} holds no sentence", hint="write one sentence on each line below a ## heading")
     return Script(title or sections[0].title or "Untitled", head.get("language") or head.get("lang") or language, tuple(sections))
+
+
+def _noted(sentence: Sentence, line: str, place: str) -> Sentence:
+    """The sentence with what the ``>`` line below it says."""
+    picture, pause = _PICTURE.fullmatch(line), _PAUSE.fullmatch(line)
+    if picture:
+        return replace(sentence, hint=picture[1].strip())
+    if pause is None:
+        raise InvalidInput(
+            f"{place}: {line[:40]!r} is neither a picture nor a pause", hint="write > picture: words, > pause: 1.5, or \\> for a spoken >"
+        )
+    if float(pause[1]) > _LONGEST_PAUSE:
+        raise InvalidInput(f"{place}: a pause of {pause[1]} s is too long", hint=f"at most {_LONGEST_PAUSE:g} s")
+    return replace(sentence, pause=float(pause[1]))
 
 
 def split_head(text: str) -> tuple[dict[str, str], str]:

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from reelwright.captions.spread import spread
 from reelwright.errors import Cancelled, ProviderFailed
 from reelwright.productions.narrate.pace import SECTION_PAUSE, SENTENCE_PAUSE
 from reelwright.productions.narrate.script import Script, Sentence
 from reelwright.productions.narrate.spoken import spoken_form
-from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
-from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
+from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
 from reelwright.transcript import Word
 
 LEAD_IN = 0.9
@@ -72,7 +72,7 @@ def speak(script: Script, provider: SpeechSynthesis, delivery: Delivery, store: 
             if not spoken.text:
                 continue
             inputs = {
-                "text": spoken.text, "voice": delivery.voice, "language": delivery.language, "speed": delivery.speed, "provider": provider.version,
+                "text": spoken.text, "voice": delivery.voice, "language": delivery.language, "speed": delivery.speed, "provider": f"{provider.abilities.name} {provider.abilities.version}",
             }  # fmt: skip
             kept = store.keep(_slug(sentence.text), ".wav", inputs, lambda part, text=spoken.text: _take(provider, delivery, text, part))
             calls += kept.is_new
@@ -88,15 +88,17 @@ def _take(provider: SpeechSynthesis, delivery: Delivery, text: str, part: Path) 
         speech = provider.speak(SpeechRequest(text, delivery.voice, delivery.language, delivery.speed))
     except KeyboardInterrupt:
         raise Cancelled("stopped", hint="run the same command again to go on") from None
-    write_wav(part, speech.samples, speech.rate)
-    words = [[word.text, word.start, word.end] for word in speech.words]
-    return {"text": text, "seconds": speech.seconds, "level_db": _level(speech), "peak": float(np.abs(speech.samples).max()), "words": words}
+    part.write_bytes(speech.wav())
+    samples = speech.samples()
+    words = [[word.text, round(word.start, 4), round(word.end, 4)] for word in speech.words]
+    level = _level(samples, speech.rate)
+    return {"text": text, "seconds": speech.duration, "level_db": level, "peak": float(np.abs(samples).max(initial=0.0)), "words": words}
 
 
-def _level(speech: Speech) -> float:
+def _level(samples: npt.NDArray[np.float32], rate: int) -> float:
     """Root mean square in dB of the louder half of the sound, so that pauses do not count."""
-    size = max(1, speech.rate // 50)
-    squares = np.mean(np.pad(speech.samples, (0, -len(speech.samples) % size)).reshape(-1, size) ** 2, axis=1)
+    size = max(1, rate // 50)
+    squares = np.mean(np.pad(samples, (0, -len(samples) % size)).reshape(-1, size) ** 2, axis=1)
     loud = squares[squares >= np.median(squares)]
     return float(10 * np.log10(max(float(loud.mean()), 1e-9)))
 
@@ -115,7 +117,8 @@ def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: s
         start, end = round(now, 3), round(now + facts["seconds"], 3)
         sentences.append(SpokenSentence(sentence, section, wav, start, end, tuple(word.shifted(start) for word in written), gain))
         if place + 1 < len(takes):
-            now = end + (SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE)
+            usual = SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE
+            now = end + (usual if sentence.pause is None else sentence.pause)
     return Narration(tuple(sentences), round(sentences[-1].end + LEAD_OUT, 3), calls)
 
 

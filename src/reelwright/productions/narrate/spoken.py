@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reelwright.productions.narrate.spoken_english import say_english
 from reelwright.transcript import Word
-from reelwright.transcript.pieces import split_words
+from reelwright.transcript.spoken_units import spoken_units
 
 _URL = re.compile(r"(?:https?://|(?=www\.))((?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -16,6 +16,7 @@ _MARKUP = re.compile(r"[*_`|\\^{}\[\]]+|~~+|^#+(?!\d)|</?\w+/?>")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff]+")
 _SAID_BY_VOICES = frozenset("&+=%€$£¥₹°§×÷<>")
 """Signs every voice reads in its own language."""
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ class SpokenText:
 
 def spoken_form(text: str, language: str) -> SpokenText:
     """How a text is said. English is spelt out; in other languages only what no voice can read is taken out."""
-    written = split_words(text)
+    written = spoken_units(text)
     english = language.lower().split("-")[0] == "en"
     plain = [_plain(piece, english) for piece in written]
     said = say_english(plain) if english else [_readable(piece) for piece in plain]
-    counts = tuple(len(split_words(piece)) for piece in said)
+    said = _with_pauses(plain, said)
+    counts = tuple(len(spoken_units(piece)) for piece in said)
     spaced = _spaced_like(text, written, said)
     return SpokenText(spaced, tuple(written), counts)
 
@@ -69,6 +71,15 @@ def _plain(piece: str, english: bool) -> str:
 
 def _readable(piece: str) -> str:
     return piece if any(char.isalnum() or char in _SAID_BY_VOICES for char in piece) else ""
+
+
+def _with_pauses(plain: Sequence[str], said: Sequence[str]) -> list[str]:
+    """A dash between words is heard as a pause: the word before it gets a comma."""
+    paused = list(said)
+    for place in range(1, len(paused)):
+        if plain[place] in _DASHES and paused[place - 1][-1:].isalnum():
+            paused[place - 1] += ","
+    return paused
 
 
 def _spaced_like(text: str, written: Sequence[str], said: Sequence[str]) -> str:

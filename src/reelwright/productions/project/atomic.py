@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
@@ -22,13 +23,42 @@ def make_atomically(path: Path, make: Callable[[Path], object]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         make(part)
-        with part.open("rb") as file:
+        with part.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, path)
+        _sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a renaming last through a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep_parts(folder: Path, name: str = "*") -> None:
+    """Remove what runs that were killed left half written of ``name`` in a folder; living runs keep theirs."""
+    for part in folder.glob(f".{name}.*.part*"):
+        owner = part.name.rpartition(".part")[0].rpartition(".")[2]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def unwritable(path: Path, error: OSError) -> OutputUnwritable:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reelwright.errors import InvalidInput
-from reelwright.productions.project.atomic import unwritable
+from reelwright.productions.project.atomic import sweep_parts, unwritable
 from reelwright.productions.project.store import Store
 
 
@@ -43,4 +43,6 @@ class Project:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise InvalidInput(f"another run is working on {self.folder}", hint="wait for it, or use another --project") from None
+            for place in (self.folder, lock.parent, *(store.folder for store in (self.speech, self.music, self.videos))):
+                sweep_parts(place)
             yield

@@ -26,7 +26,7 @@ class Store:
     """Results in one folder. Beside each file lies ``<name>.json`` with its key, its digest and its facts, written last."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._used: set[str] = set()
 
     def keep(self, name: str, suffix: str, inputs: dict[str, Any], make: Callable[[Path], dict[str, Any]]) -> Kept:
@@ -35,7 +35,7 @@ class Store:
         ``name`` is for people; ``inputs`` decide. A damaged or half-written result counts as none.
         """
         key = digest(inputs)
-        path = self._folder / f"{name}-{key[:12]}{suffix}"
+        path = self.folder / f"{name}-{key[:12]}{suffix}"
         self._used.add(path.stem)
         record = path.with_suffix(".json")
         facts = _recorded(record, path, key)
@@ -49,11 +49,11 @@ class Store:
 
     def prune(self, most_unused: int = 100) -> None:
         """Forget the oldest results that this run did not use, beyond ``most_unused`` kept for a change of mind."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return
-        unused = [path for path in self._folder.glob("*.json") if path.stem not in self._used]
+        unused = [path for path in self.folder.glob("*.json") if path.stem not in self._used]
         for record in sorted(unused, key=lambda path: path.stat().st_mtime)[: max(0, len(unused) - most_unused)]:
-            for path in self._folder.glob(f"{record.stem}.*"):
+            for path in self.folder.glob(f"{record.stem}.*"):
                 path.unlink(missing_ok=True)
 
 

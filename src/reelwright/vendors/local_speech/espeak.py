@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import metadata, util
-from pathlib import Path
+from importlib import metadata
 
 from reelwright.errors import ProviderFailed, ProviderNeeded
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
@@ -13,8 +12,9 @@ from reelwright.transcript.anchoring import place_units
 from reelwright.transcript.spoken_units import spoken_units
 from reelwright.vendors.local_speech.child_process import ask_child
 from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, speakable
-from reelwright.vendors.local_speech.espeak_voices import PROVIDER, EngineVoice, engine_voice, voice_rows
+from reelwright.vendors.local_speech.espeak_voices import PROVIDER, EngineVoice, chosen_voice, voice_rows
 from reelwright.vendors.local_speech.finish import finished, wordless
+from reelwright.vendors.local_speech.installed import espeak_files
 
 _WHEEL = "espeakng-loader"
 _REVISION = "1"
@@ -44,13 +44,15 @@ class EspeakSpeech:
         return voice_rows(_engine_voices())
 
     def speak(self, request: SpeechRequest) -> Speech:
-        name = engine_voice(request.voice, request.language, [voice.code for voice in _engine_voices()])
+        files = {voice.code: voice.file for voice in _engine_voices()}
+        name = chosen_voice(request.voice, request.language, tuple(files))
+        code, plus, timbre = name.partition("+")
         tokens = [spoken_units(token) for token in request.text.split()]
         units = [unit for token in tokens for unit in token]
         said = engine_text(tokens, speakable)
         if not has_letters(said.text):
             return wordless(units, _RATE)
-        if name.startswith("ja") and _IDEOGRAPH.search(said.text):
+        if code == "ja" and _IDEOGRAPH.search(said.text):
             raise ProviderNeeded(
                 "eSpeak NG cannot read Japanese kanji, only kana",
                 hint="write the line in kana, or configure a speech provider that speaks Japanese",
@@ -60,7 +62,7 @@ class EspeakSpeech:
             {
                 **_library(),
                 "do": "speak",
-                "voice": name,
+                "voice": files[code] + plus + timbre,
                 "text": said.text,
                 "rate": round(_WORDS_PER_MINUTE * request.speed),
                 "pitch": round(_PITCH_CENTRE + _PITCH_PER_SEMITONE * request.pitch),
@@ -73,22 +75,18 @@ class EspeakSpeech:
         return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "eSpeak NG")
 
 
-def is_installed() -> bool:
-    """Whether the wheel with the library is there; nothing is loaded."""
-    return util.find_spec("espeakng_loader") is not None
-
-
 def _library() -> dict[str, str]:
-    spec = util.find_spec("espeakng_loader")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    found = sorted(path for pattern in ("libespeak-ng.*", "espeak-ng.dll") for path in folder.glob(pattern))
-    if spec is None or not found:
+    files = espeak_files()
+    if files is None:
         raise ProviderFailed("the eSpeak NG library is not installed", hint=f"pip install {_WHEEL}")
-    return {"library": str(found[0]), "data": str(folder)}
+    return {"library": str(files[0]), "data": str(files[1])}
 
 
 @lru_cache(maxsize=1)
 def _engine_voices() -> tuple[EngineVoice, ...]:
     facts, _ = ask_child("espeak_child.py", {**_library(), "do": "list"}, timeout_s=20, engine="eSpeak NG")
-    rows = {row["languages"][0]: EngineVoice(row["languages"][0], row["name"]) for row in reversed(facts["voices"])}
+    rows: dict[str, EngineVoice] = {}
+    for row in facts["voices"]:
+        code = str(row["language"]).lower()
+        rows.setdefault(code, EngineVoice(code, str(row["name"]).strip(), str(row["file"])))
     return tuple(sorted(rows.values(), key=lambda voice: voice.code))

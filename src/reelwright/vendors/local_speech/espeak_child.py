@@ -72,19 +72,15 @@ def _voices(lib: Any) -> list[dict[str, Any]]:
     index = 0
     while rows[index]:
         row = rows[index].contents
-        found.append({"name": row.name.decode(), "languages": _languages(row.languages), "gender": row.gender})
+        file = row.identifier.decode().rpartition("/")[2]
+        found.append({"name": row.name.decode(), "language": _first_language(row.languages), "file": file})
         index += 1
     return found
 
 
-def _languages(address: int) -> list[str]:
-    """A byte of priority before each name; an empty name ends the list."""
-    names: list[str] = []
-    while ctypes.string_at(address, 1) != b"\0":
-        name = ctypes.string_at(address + 1)
-        names.append(name.decode())
-        address += len(name) + 2
-    return names
+def _first_language(address: int) -> str:
+    """The list holds a byte of priority before each name; the first name is the voice's own language."""
+    return ctypes.string_at(address + 1).decode()
 
 
 def _speak(lib: Any, request: dict[str, Any], rate: int) -> tuple[dict[str, Any], bytes]:

@@ -19,19 +19,20 @@ _TIMBRES: tuple[tuple[str, str, Literal["female", "male"]], ...] = (
     ("+m3", "second male", "male"),
 )
 _ALIASES = {
-    "en": "en-us", "zh": "cmn", "zh-hk": "yue", "zh-mo": "yue", "yue-hk": "yue", "no": "nb", "iw": "he", "in": "id",
-    "ji": "yi", "jw": "jv", "mo": "ro", "sh": "hr", "pt-pt": "pt", "es-us": "es-419", "es-mx": "es-419", "es-ar": "es-419",
-    "es-co": "es-419", "es-cl": "es-419", "es-pe": "es-419", "fr-fr": "fr", "fr-ca": "fr", "en-uk": "en-gb", "fa-ir": "fa",
+    "en": "en-us", "fr": "fr-fr", "fr-ca": "fr-fr", "pt-pt": "pt", "zh": "cmn", "zh-hk": "yue", "zh-mo": "yue", "no": "nb",
+    "es-us": "es-419", "es-mx": "es-419", "es-ar": "es-419", "es-co": "es-419", "es-cl": "es-419", "es-pe": "es-419",
+    "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "hr", "nn": "nb", "prs": "fa",
 }  # fmt: skip
-_CODE = re.compile(r"[A-Za-z0-9-]+(?:\+[A-Za-z0-9_-]+)?")
+_TIMBRE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class EngineVoice:
-    """A voice as the engine names it: ``code`` is its language tag."""
+    """``code`` is the language tag, in lower case; ``name`` is for people; ``file`` is what the engine selects it by."""
 
     code: str
     name: str
+    file: str
 
 
 def voice_rows(offered: Sequence[EngineVoice]) -> tuple[Voice, ...]:
@@ -50,20 +51,20 @@ def voice_rows(offered: Sequence[EngineVoice]) -> tuple[Voice, ...]:
     )
 
 
-def engine_voice(voice: str, language: str, codes: Sequence[str]) -> str:
-    """The engine's own name for a chosen voice: ``espeak:de+f3`` is ``de+f3``; ``auto`` follows the language.
+def chosen_voice(wish: str, language: str, codes: Sequence[str]) -> str:
+    """The voice meant, as ``code`` or ``code+timbre``: ``espeak:de+f3`` is ``de+f3``; ``auto`` follows the language.
 
     ``espeak``, ``female`` and ``male`` follow the language too. Any timbre the engine knows may come after ``+``.
     Raises ``InvalidInput`` when the language or the voice is not there.
     """
-    name = voice.removeprefix(f"{PROVIDER}:") if voice.startswith(f"{PROVIDER}:") else voice
+    name = wish.removeprefix(f"{PROVIDER}:")
     if name in ("", "auto", PROVIDER, "male"):
         return matching_code(language, codes)
     if name == "female":
         return matching_code(language, codes) + "+f3"
     base, plus, timbre = name.partition("+")
-    if not _CODE.fullmatch(name) or base.lower() not in {code.lower() for code in codes}:
-        raise InvalidInput(f"eSpeak NG has no voice {voice!r}", hint=_nearest(base, codes))
+    if base.lower() not in codes or (plus and not _TIMBRE.fullmatch(timbre)):
+        raise InvalidInput(f"eSpeak NG has no voice {wish!r}", hint=_nearest(base, codes))
     return base.lower() + plus + timbre
 
 
@@ -72,15 +73,13 @@ def matching_code(language: str, codes: Sequence[str]) -> str:
 
     Raises ``InvalidInput`` when the language is not spoken.
     """
-    wanted = language.strip().lower().replace("_", "-")
-    known = {code.lower() for code in codes}
-    parts = wanted.split("-")
+    parts = language.strip().lower().replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         tag = "-".join(parts[:length])
         for candidate in (_ALIASES.get(tag, tag), tag):
-            if candidate in known:
+            if candidate in codes:
                 return candidate
-    regional = sorted(code for code in known if code.startswith(parts[0] + "-"))
+    regional = sorted(code for code in codes if code.startswith(parts[0] + "-"))
     if regional and parts[0]:
         return regional[0]
     raise InvalidInput(f"eSpeak NG does not speak {language!r}", hint=_nearest(parts[0], codes))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from reelwright.errors import InvalidInput, ProviderNeeded
@@ -13,13 +12,12 @@ from reelwright.transcript.anchoring import place_units
 from reelwright.vendors.local_speech.child_process import ask_child
 from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, plain_ascii
 from reelwright.vendors.local_speech.finish import finished, wordless
+from reelwright.vendors.local_speech.installed import flite_file
 
 PROVIDER = "flite"
 INSTALL_HINT = "apt-get install flite (or your system's flite package)"
 _REVISION = "1"
 _RATE = 16_000
-_FOLDERS = ("/usr/lib/*-linux-*", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64", "/lib", "/opt/homebrew/lib")
-_FILE = re.compile(r"(?P<stem>lib\w+)\.(?:so\.\d+|\d+\.dylib)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class _FliteVoice:
 _VOICES = {
     "slt": _FliteVoice("cmu_us_slt", "SLT, American woman", "en-us", "female", 1.0),
     "rms": _FliteVoice("cmu_us_rms", "RMS, American man", "en-us", "male", 1.0),
-    "awb": _FliteVoice("cmu_us_awb", "AWB, Scottish man", "en-gb-scotland", "male", 1.0),
+    "awb": _FliteVoice("cmu_us_awb", "AWB, Scottish man", "en-gb", "male", 1.0),
 }
 
 
@@ -57,13 +55,13 @@ class FliteSpeech:
         return tuple(
             Voice(f"{PROVIDER}:{key}", voice.name, voice.language, voice.gender, PROVIDER, "recorded")
             for key, voice in _VOICES.items()
-            if library_file(f"libflite_{voice.library}")
+            if flite_file(voice.library)
         )
 
     def speak(self, request: SpeechRequest) -> Speech:
         key = flite_voice(request.voice, request.language)
         voice = _VOICES[key]
-        library, voice_library = library_file("libflite"), library_file(f"libflite_{voice.library}")
+        library, voice_library = flite_file(), flite_file(voice.library)
         if library is None or voice_library is None:
             raise ProviderNeeded(f"the Flite voice {key!r} is not installed", hint=INSTALL_HINT)
         units = request.text.split()
@@ -93,11 +91,6 @@ class FliteSpeech:
         return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "Flite")
 
 
-def is_installed() -> bool:
-    """Whether the library and its best voice are there; nothing is loaded."""
-    return library_file("libflite") is not None and library_file("libflite_cmu_us_slt") is not None
-
-
 def flite_voice(voice: str, language: str) -> str:
     """``slt``, ``rms`` or ``awb`` for what a person wrote; ``auto``, ``flite`` and ``female`` are slt, ``male`` rms.
 
@@ -116,18 +109,8 @@ def speaks(language: str) -> bool:
     return re.split(r"[-_]", language.strip().lower())[0] == "en"
 
 
-def library_file(stem: str) -> Path | None:
-    """The shared library where system packages put it, or None."""
-    for folder in _FOLDERS:
-        for path in sorted(Path("/").glob(folder.lstrip("/") + f"/{stem}.*")):
-            found = _FILE.fullmatch(path.name)
-            if found and found["stem"] == stem:
-                return path
-    return None
-
-
 def _version() -> str:
     """From the library's full file name (``libflite.so.2.2``)."""
-    library = library_file("libflite")
+    library = flite_file()
     digits = re.search(r"\d+(?:\.\d+)+", library.resolve().name) if library else None
     return digits.group() if digits else "unknown"

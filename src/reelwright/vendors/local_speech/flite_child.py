@@ -11,6 +11,7 @@ import json
 import sys
 from typing import Any
 
+_SETTINGS = (b"duration_stretch", b"f0_shift")  # the library keeps the address of a name, not a copy
 _FIRST_SOUND = b"R:SylStructure.daughter1.daughter1.R:Segment.p.end"
 _LAST_SOUND = b"R:SylStructure.daughtern.daughtern.end"
 
@@ -37,8 +38,8 @@ def main() -> None:
     register.restype, register.argtypes = ctypes.POINTER(_Voice), [ctypes.c_void_p]
     voice = register(None)
     _declare(lib)
-    for name in ("duration_stretch", "f0_shift"):
-        lib.feat_set_float(voice.contents.features, name.encode(), request[name])
+    for name in _SETTINGS:
+        lib.feat_set_float(voice.contents.features, name, request[name.decode()])
     utterance = lib.flite_synth_text(request["text"].encode("ascii"), voice)
     tokens: list[tuple[int, float, float]] = []
     token = lib.relation_head(lib.utt_relation(utterance, b"Token")) if utterance else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reelwright.errors import InvalidInput
 from reelwright.providers.speech import SpeechSynthesis, Voice
+from reelwright.vendors.local_speech.installed import has_espeak, has_flite
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,15 @@ class SpeechChoice:
 
 def available(name: str) -> bool:
     """Whether the engine of a row can be used here; quick, nothing is loaded."""
-    from reelwright.vendors.local_speech import espeak, flite  # noqa: PLC0415  numpy comes with them
-
-    return {"espeak": espeak.is_installed, "flite": flite.is_installed}[name]()
+    return {"espeak": has_espeak, "flite": has_flite}[name]()
 
 
 def voices() -> tuple[Voice, ...]:
     """Every voice that can speak here: Flite's first, then eSpeak NG's by language."""
     from reelwright.vendors.local_speech import espeak, flite  # noqa: PLC0415  numpy comes with them
 
-    best = flite.FliteSpeech().voices() if flite.is_installed() else ()
-    return best + (espeak.EspeakSpeech().voices() if espeak.is_installed() else ())
+    best = flite.FliteSpeech().voices() if has_flite() else ()
+    return best + (espeak.EspeakSpeech().voices() if has_espeak() else ())
 
 
 def choose(language: str, voice: str = "auto") -> SpeechChoice:
@@ -63,12 +62,12 @@ def choose(language: str, voice: str = "auto") -> SpeechChoice:
             f"there is no local voice {voice!r}", hint="write auto, female, male, or an id such as flite:slt or espeak:de"
         )
     english = flite.speaks(language)
-    if engine == "flite" or (engine != "espeak" and english and flite.is_installed()):
+    if engine == "flite" or (engine != "espeak" and english and has_flite()):
         key = flite.flite_voice(voice, language)
         reason = "asked for" if engine == "flite" else "English, and Flite is installed: the clearest local voice"
         return SpeechChoice(flite.FliteSpeech(), f"flite:{key}", reason)
     provider = espeak.EspeakSpeech()
-    name = espeak_voices.engine_voice(voice, language, provider.abilities.languages)
+    name = espeak_voices.chosen_voice(voice, language, provider.abilities.languages)
     if engine == "espeak":
         reason = "asked for"
     elif english:
