@@ -60,7 +60,7 @@ def placement(canvas: tuple[int, int], style: StyleName) -> Placement:
     width, height = canvas
     shape = width / height
     if shape < 0.7:  # portrait: phones cover the lowest fifth with their own texts
-        found = Placement(width * 0.072, height * 0.70, width * 0.84, CueLimits(max_words=5, max_chars=19, max_lines=2))
+        found = Placement(width * 0.08, height * 0.70, width * 0.86, CueLimits(max_words=5, max_chars=18, max_lines=2))
     elif shape < 1.2:  # square and 4:5
         found = Placement(width * 0.056, height * 0.82, width * 0.86, CueLimits(max_words=7, max_chars=26, max_lines=2))
     else:

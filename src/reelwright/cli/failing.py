@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import Any
 
-import click
+import typer
 
 from reelwright.errors import InvalidDocument, ReelwrightError
 
@@ -19,9 +19,9 @@ def report_failure(error: BaseException, *, is_json: bool) -> int:
     """Write the failure to stderr (as JSON to stdout when asked for) and answer the exit code."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
-    if isinstance(error, click.exceptions.Exit):
+    if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
         return _tell("CANCELLED", "stopped; what was finished is kept", "run the same command again to go on", 130, is_json)
     if isinstance(error, ReelwrightError):
         lines = [_line(error)]

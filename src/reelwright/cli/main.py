@@ -7,9 +7,9 @@ import os
 import sys
 from typing import Any
 
-import click
 import typer
 import typer.core
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 import reelwright
@@ -30,17 +30,17 @@ _COMMANDS = {
 class _LazyGroup(typer.core.TyperGroup):
     """Loads a command's module when the command is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: typer.Context) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
         if cmd_name not in _COMMANDS:
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, help=_COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
         return get_command(app)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
@@ -66,9 +66,9 @@ def main() -> None:
     arguments: list[str] = sys.argv[1:]
     try:
         code: Any = get_command(app)(args=arguments, prog_name="reel", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+    except TyperException as error:  # a wrong option, a missing argument: typer's own words are clear
+        error.show()  # type: ignore[attr-defined]
+        code = error.exit_code  # type: ignore[attr-defined]
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

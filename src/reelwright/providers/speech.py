@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SLOWEST, FASTEST = 0.5, 2.0
+HIGHEST_PITCH = 6
+"""Semitones up or down; beyond, voices sound broken."""
 LONGEST_TEXT = 20_000
 """Characters in one request; callers speak sentence by sentence, so this only stops mistakes."""
 
@@ -35,7 +37,7 @@ class Voice:
 class SpeechRequest:
     """What to say and how. ``speed`` is a factor (1 is the voice's narration pace), ``pitch`` is in semitones.
 
-    Raises ``InvalidInput`` for a speed outside 0.5 to 2, a pitch beyond an octave, or a text too long for one call.
+    Raises ``InvalidInput`` for a speed outside 0.5 to 2, a pitch beyond 6 semitones, or a text too long for one call.
     """
 
     text: str
@@ -49,9 +51,10 @@ class SpeechRequest:
             raise InvalidInput(
                 f"speech speed {self.speed:g} is outside {SLOWEST:g} to {FASTEST:g}", hint="1 is the normal pace"
             )
-        if not -12 <= self.pitch <= 12:
+        if not -HIGHEST_PITCH <= self.pitch <= HIGHEST_PITCH:
             raise InvalidInput(
-                f"voice pitch {self.pitch:g} is outside -12 to 12 semitones", hint="0 keeps the voice as it is"
+                f"voice pitch {self.pitch:g} is outside -{HIGHEST_PITCH} to {HIGHEST_PITCH} semitones",
+                hint="0 keeps the voice as it is",
             )
         if len(self.text) > LONGEST_TEXT:
             raise InvalidInput(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = re.compile(
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+)
 _KANA = re.compile(r"[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_SOUTH_EAST = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\uaa60-\uaa7f]")
+_SOUTH_EAST = re.compile(
+    r"[\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\uaa60-\uaa7f]"
+)
 _LEADING_VOWEL = re.compile(r"[\u0e40-\u0e44\u0ec0-\u0ec4]")
 _TRAILING_VOWEL = re.compile(r"[\u0e30\u0e32\u0e33\u0e45\u0e46\u0eb0\u0eb2\u0eb3\u0ec6]")
 _STACKER = re.compile(r"[\u1039\u17d2]")
@@ -43,7 +47,11 @@ def _cut(token: str) -> list[str]:
         if kind == "open" or (kind == "mark" and not pieces):
             pending += cluster
             continue
-        joins = bool(pieces) and not pending and (kind == "mark" or _continues(previous, kind, pieces[-1] + cluster, japanese))
+        joins = (
+            bool(pieces)
+            and not pending
+            and (kind == "mark" or _continues(previous, kind, pieces[-1] + cluster, japanese))
+        )
         if joins:
             pieces[-1] += cluster
         else:

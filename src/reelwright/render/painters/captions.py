@@ -33,6 +33,8 @@ from reelwright.units.time import exact, half_up
 
 _POP_SECONDS = Fraction(12, 100)
 _POP_STEPS = 8
+_POP_ROOM = 0.16
+"""How far, in letter sizes, a popping word may grow to each side: into its gap, never over its neighbours."""
 _SMALLEST = 0.6
 """Captions that are too wide for their room shrink to this part of their size before they wrap."""
 
@@ -131,7 +133,8 @@ class CaptionPainter:
         dressing = self._dressing(paragraph.style.size_px)
         ink(canvas, paragraph, at, colors, dressing, skip={active})
         box = paragraph.span_boxes()[active]
-        scale = 1 + (self._style.active_scale - 1) * grown / _POP_STEPS
+        room = 1 + 2 * _POP_ROOM * paragraph.style.size_px / max(box.x1 - box.x0, 1.0)
+        scale = 1 + (min(self._style.active_scale, room) - 1) * grown / _POP_STEPS
         middle = (at[0] + (box.x0 + box.x1) / 2, at[1] + (box.y0 + box.y1) / 2)
         canvas.save()
         canvas.translate(*middle)

@@ -105,7 +105,9 @@ def _speak(lib: Any, request: dict[str, Any], rate: int) -> tuple[dict[str, Any]
     callback = _Callback(collect)  # held here: the library keeps only the address
     lib.espeak_SetSynthCallback(callback)
     text = request["text"].encode()
-    lib.espeak_Synth.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int] + 2 * [ctypes.c_uint] + 2 * [ctypes.c_void_p]
+    lib.espeak_Synth.argtypes = (
+        [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int] + 2 * [ctypes.c_uint] + 2 * [ctypes.c_void_p]
+    )
     status = lib.espeak_Synth(text, len(text) + 1, 0, 1, 0, _UTF8, None, None)
     if status != 0:
         return {"error": f"it refused the text (status {status})"}, b""

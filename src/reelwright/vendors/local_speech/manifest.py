@@ -59,7 +59,8 @@ def choose(language: str, voice: str = "auto") -> SpeechChoice:
     engine = voice.partition(":")[0]
     if engine not in ("", "auto", "female", "male", "espeak", "flite"):
         raise InvalidInput(
-            f"there is no local voice {voice!r}", hint="write auto, female, male, or an id such as flite:slt or espeak:de"
+            f"there is no local voice {voice!r}",
+            hint="write auto, female, male, or an id such as flite:slt or espeak:de",
         )
     english = flite.speaks(language)
     if engine == "flite" or (engine != "espeak" and english and has_flite()):
