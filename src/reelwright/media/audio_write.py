@@ -11,13 +11,13 @@ import av
 import numpy as np
 
 from reelwright.media.audio_read import Samples
-from reelwright.media.video_write import writing
+from reelwright.media.video_write import MOVIE_TIMESCALE, writing
 from reelwright.units.time import SAMPLE_RATE
 
 
 def write_aac(blocks: Iterable[Samples], path: Path, bitrate: int) -> None:
     """Encode stereo blocks to AAC in an mp4, the encoder's priming marked so that players skip it."""
-    with writing(path), av.open(str(path), "w", format="mp4") as container:
+    with writing(path), av.open(str(path), "w", format="mp4", options={"movie_timescale": MOVIE_TIMESCALE}) as container:
         stream: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         stream.bit_rate = bitrate
         position = 0

@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from reelwright.errors import MediaUnusable
 from reelwright.media.opening import moving_stream, open_media
+from reelwright.units.time import half_up
 
 Plane = npt.NDArray[np.uint8]
 
@@ -72,8 +73,8 @@ class VideoReader:
         return self._shown[1]
 
     def _frame_at(self, seconds: Fraction) -> VideoFrame:
-        # One tick of tolerance: containers store rounded times (33 ms for 1/30 s), and frame n must still be frame n.
-        wanted = int(seconds / self._time_base) + self._zero + 1
+        # Half a tick of tolerance: containers store rounded times (33 ms for 1/30 s), and frame n must still be frame n.
+        wanted = half_up(seconds / self._time_base) + self._zero
         if self._now is not None and (wanted < (self._now.pts or 0) or self._is_far(wanted)):
             self._rewind(wanted)
         while self._next is not None and (self._next.pts or 0) <= wanted:

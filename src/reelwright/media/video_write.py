@@ -19,6 +19,9 @@ from reelwright.media.video_read import Plane, plane_view
 
 _BT709 = 1
 _LIMITED = 1
+MOVIE_TIMESCALE = "240000"
+"""Ticks a second of an mp4's edit lists. Divides evenly into samples at 48 kHz and frames at every usual rate; the
+default of 1000 would round a track's length to milliseconds."""
 KEY_INTERVAL = 250
 """Most frames between key frames, x264's own default."""
 
@@ -72,7 +75,7 @@ def join(chunks: Sequence[tuple[Path, int]], sound: Path | None, output: Path, f
     ``chunks`` are (file, first frame) in order. ``facts`` may hold ``title`` and ``chapters`` [(title, start, end)].
     Raises ``OutputUnwritable``.
     """
-    with writing(output), av.open(str(output), "w", format="mp4", options={"movflags": "+faststart"}) as target:
+    with writing(output), av.open(str(output), "w", format="mp4", options={"movflags": "+faststart", "movie_timescale": MOVIE_TIMESCALE}) as target:
         if facts.get("title"):
             target.metadata["title"] = facts["title"]
         with av.open(str(chunks[0][0])) as first:

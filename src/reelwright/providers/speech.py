@@ -96,7 +96,7 @@ class Speech:
         """The sound as float32 in -1 to 1, shape (samples,)."""
         import numpy as np  # noqa: PLC0415  heavy: most callers only store the file
 
-        return np.frombuffer(self.pcm, dtype="<i2").astype(np.float32) / 32768
+        return np.frombuffer(self.pcm, dtype="<i2").astype(np.float32) * np.float32(1 / 32768)
 
     def respelt(self, texts: tuple[str, ...]) -> Speech:
         """The same times under other spellings, one for each word. Raises ``ValueError`` when the counts differ."""

@@ -15,7 +15,7 @@ from reelwright.transcript.sentences import split_sentences
 _MOST_SENTENCES = 20_000
 _TURN = SECTION_PAUSE - SENTENCE_PAUSE
 """What a new section costs besides its sentences, in seconds."""
-_SECONDS_PER_SECTION = 8.0
+_SECONDS_PER_SECTION = 10.0
 _LEADING = 1.5
 """How much more the first sentence of a section counts: writers put there what it is about."""
 _DANGLING = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reelwright.productions.narrate.spoken_english import say_english
 from reelwright.transcript import Word
-from reelwright.transcript.spoken_units import spoken_units
+from reelwright.transcript.spoken_units import lacks_spaces, spoken_units
 
 _URL = re.compile(r"(?:https?://|(?=www\.))((?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -44,14 +44,22 @@ class SpokenText:
 
 def spoken_form(text: str, language: str) -> SpokenText:
     """How a text is said. English is spelt out; in other languages only what no voice can read is taken out."""
-    written = spoken_units(text)
     english = language.lower().split("-")[0] == "en"
-    plain = [_plain(piece, english) for piece in written]
-    said = say_english(plain) if english else [_readable(piece) for piece in plain]
-    said = _with_pauses(plain, said)
-    counts = tuple(len(spoken_units(piece)) for piece in said)
-    spaced = _spaced_like(text, written, said)
-    return SpokenText(spaced, tuple(written), counts)
+    tokens = text.split()
+    plain = [_plain(token, english) for token in tokens]
+    said = say_english(plain) if english else [_readable(token) for token in plain]
+    said = _with_pauses(plain, [_readable(p) if lacks_spaces(p) else s for p, s in zip(plain, said, strict=True)])
+    written: list[str] = []
+    counts: list[int] = []
+    for token, spoken in zip(tokens, said, strict=True):
+        units = spoken_units(spoken)
+        if len(units) > 1 and lacks_spaces(spoken):  # shown as it is said: bit by bit, without markup
+            written += units
+            counts += [1] * len(units)
+        else:
+            written.append(token)
+            counts.append(len(units))
+    return SpokenText(" ".join(filter(None, said)), tuple(written), tuple(counts))
 
 
 def _plain(piece: str, english: bool) -> str:
@@ -80,15 +88,3 @@ def _with_pauses(plain: Sequence[str], said: Sequence[str]) -> list[str]:
         if plain[place] in _DASHES and paused[place - 1][-1:].isalnum():
             paused[place - 1] += ","
     return paused
-
-
-def _spaced_like(text: str, written: Sequence[str], said: Sequence[str]) -> str:
-    """The said pieces with a space where the writer had one."""
-    result, at = "", 0
-    for piece, spoken in zip(written, said, strict=True):
-        found = text.index(piece, at)
-        gap = text[at:found]
-        at = found + len(piece)
-        if spoken:
-            result += (" " if result and gap else "") + spoken
-    return " ".join(result.split())

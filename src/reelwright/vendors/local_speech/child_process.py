@@ -25,7 +25,7 @@ def ask_child(script: str, request: dict[str, Any], *, timeout_s: float, engine:
     """
     command = [sys.executable, "-I", "-S", str(Path(__file__).with_name(script))]
     try:
-        done = subprocess.run(  # noqa: S603  our own file, no shell
+        done = subprocess.run(
             command, input=json.dumps(request).encode(), capture_output=True, timeout=timeout_s, check=False
         )
     except subprocess.TimeoutExpired:

@@ -17,7 +17,7 @@ from reelwright.vendors.local_speech.finish import finished, wordless
 from reelwright.vendors.local_speech.installed import espeak_files
 
 _WHEEL = "espeakng-loader"
-_REVISION = "1"
+_REVISION = "2"
 """Raise it when this adapter changes the sound or the times."""
 _RATE = 22_050
 _WORDS_PER_MINUTE = 150  # the engine's own count; with its pauses a narration comes to about 170

@@ -19,7 +19,8 @@ _TIMBRES: tuple[tuple[str, str, Literal["female", "male"]], ...] = (
     ("+m3", "second male", "male"),
 )
 _ALIASES = {
-    "en": "en-us", "fr": "fr-fr", "fr-ca": "fr-fr", "pt-pt": "pt", "zh": "cmn", "zh-hk": "yue", "zh-mo": "yue", "no": "nb",
+    "en": "en-us", "fr": "fr-fr", "fr-ca": "fr-fr", "pt-pt": "pt", "zh": "cmn", "zh-hk": "yue",
+    "zh-mo": "yue", "no": "nb",
     "es-us": "es-419", "es-mx": "es-419", "es-ar": "es-419", "es-co": "es-419", "es-cl": "es-419", "es-pe": "es-419",
     "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "hr", "nn": "nb", "prs": "fa",
 }  # fmt: skip
@@ -28,7 +29,7 @@ _TIMBRE = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class EngineVoice:
-    """``code`` is the language tag, in lower case; ``name`` is for people; ``file`` is what the engine selects it by."""
+    """``code`` is the language tag, in lower case; ``name`` is for people; ``file`` is what the engine calls it."""
 
     code: str
     name: str
@@ -69,7 +70,8 @@ def chosen_voice(wish: str, language: str, codes: Sequence[str]) -> str:
 
 
 def matching_code(language: str, codes: Sequence[str]) -> str:
-    """The engine voice for a BCP 47 tag: itself, its customary stand-in, its language without region, then any region.
+    """The engine voice for a BCP 47 tag: itself, its customary stand-in, its language without region, then any
+    region.
 
     Raises ``InvalidInput`` when the language is not spoken.
     """

@@ -22,7 +22,7 @@ def finished(pcm: bytes, rate: int, words: Sequence[Word], engine: str) -> Speec
 
     Raises ``ProviderFailed`` when there is no sound.
     """
-    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) * np.float32(1 / 32768)
     first, last = sounding_span(samples, rate)
     if last == 0:
         raise ProviderFailed(f"{engine} made no sound for this text", hint="reword it or choose another voice")

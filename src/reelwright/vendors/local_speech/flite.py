@@ -16,7 +16,7 @@ from reelwright.vendors.local_speech.installed import flite_file
 
 PROVIDER = "flite"
 INSTALL_HINT = "apt-get install flite (or your system's flite package)"
-_REVISION = "1"
+_REVISION = "2"
 _RATE = 16_000
 
 

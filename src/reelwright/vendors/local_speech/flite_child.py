@@ -17,7 +17,7 @@ _LAST_SOUND = b"R:SylStructure.daughtern.daughtern.end"
 
 
 class _Wave(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012
+    _fields_ = [
         ("type", ctypes.c_char_p),
         ("sample_rate", ctypes.c_int),
         ("num_samples", ctypes.c_int),
@@ -27,7 +27,7 @@ class _Wave(ctypes.Structure):
 
 
 class _Voice(ctypes.Structure):
-    _fields_ = [("name", ctypes.c_char_p), ("features", ctypes.c_void_p)]  # noqa: RUF012
+    _fields_ = [("name", ctypes.c_char_p), ("features", ctypes.c_void_p)]
 
 
 def main() -> None:

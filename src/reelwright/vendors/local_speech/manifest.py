@@ -11,7 +11,7 @@ from reelwright.vendors.local_speech.installed import has_espeak, has_flite
 
 @dataclass(frozen=True, slots=True)
 class ManifestRow:
-    """A provider as ``reel doctor`` lists it. ``needs`` is what must be installed, ``languages`` says which it speaks."""
+    """A provider as ``reel doctor`` lists it. ``needs`` is what must be installed, ``languages`` what it speaks."""
 
     name: str
     kind: str
