@@ -8,6 +8,7 @@ from math import isfinite
 
 from reelwright.media.audio_read import Samples
 from reelwright.media.filtering import filtered_frames
+from reelwright.units.level import SILENCE_DB, db_of_gain
 
 SILENCE_LUFS = -70.0
 """The absolute gate of BS.1770: nothing below it counts."""
@@ -27,15 +28,13 @@ class Loudness:
 
 def measure(blocks: Iterable[Samples]) -> Loudness:
     """Loudness of a whole programme."""
-    integrated, peak = SILENCE_LUFS, -120.0
+    integrated, peak = SILENCE_LUFS, SILENCE_DB
     for frame in filtered_frames(blocks, [("ebur128", "peak=true:metadata=1:framelog=quiet")]):
         found = frame.metadata
         if "lavfi.r128.I" in found:
             integrated = float(found["lavfi.r128.I"])
+        # The filter prints loudness in LUFS but peaks as plain factors of full scale.
         peaks = [float(value) for key, value in found.items() if key.startswith("lavfi.r128.true_peaks_ch")]
-        peak = max([peak, *(_decibels(value) for value in peaks)])
+        peak = max([peak, *(db_of_gain(value) for value in peaks if isfinite(value))])
     return Loudness(max(integrated, SILENCE_LUFS) if isfinite(integrated) else SILENCE_LUFS, peak)
 
-
-def _decibels(value: float) -> float:
-    return value if isfinite(value) else -120.0

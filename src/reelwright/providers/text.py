@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class TextRequest:
-    """``instructions`` say who the model is and what to do, ``content`` is what to do it with; ``schema`` is a JSON Schema object."""
+    """``instructions`` say what to do, ``content`` is what to do it with; ``schema`` is a JSON Schema object."""
 
     instructions: str
     content: str
@@ -18,7 +18,7 @@ class TextRequest:
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """``data`` is a JSON object; whether it has the schema's shape is for the caller to check. Tokens as the provider counts them."""
+    """``data`` is a JSON object; the caller checks its shape. Tokens as the provider counts them."""
 
     data: dict[str, Any]
     input_tokens: int = 0

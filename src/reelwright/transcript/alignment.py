@@ -1,4 +1,4 @@
-"""Word times for a recording of a known text, found through another voice's reading of it whose times are known."""
+"""Word times for a recording of a known text, found through other voices' readings of it whose times are known."""
 
 from __future__ import annotations
 
@@ -27,32 +27,54 @@ class Recording:
     rate: int
 
 
-def align_words(reference: Recording, words: Sequence[Word], target: Recording) -> list[Word]:
-    """The reference's ``words`` at the times ``target`` says them; seconds, in order, inside the target.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A recording of the text with the times of its words in seconds."""
 
-    Both must be readings of the same text; silence at the ends does not matter. Mel cepstra are matched by dynamic
-    time warping in a band of 20 % of the length (2 s at least), then fitted to the target's sound.
+    recording: Recording
+    words: Sequence[Word]
+
+
+def align_words(readings: Sequence[Reading], target: Recording) -> list[Word]:
+    """The words at the times ``target`` says them; seconds, in order, inside the target.
+
+    ``readings`` are of the text that ``target`` says, by other voices; the one that sounds most like it is used (a
+    male and a female voice make a good pair). Silence at the ends does not matter. Mel cepstra are matched by dynamic
+    time warping in a band of 20 % of the length (2 s at least), then words are fitted to the target's sound. No
+    readings, or no sound to compare, gives an empty list.
     """
-    if not words:
-        return []
-    known, known_start = _trimmed(reference)
     heard, heard_start = _trimmed(target)
-    if len(known.samples) == 0 or len(heard.samples) == 0:
-        return [Word(word.text, 0.0, 0.0) for word in words]
+    matches = [
+        (cost, index, starts)
+        for index, reading in enumerate(readings)
+        if (match := _matched_starts(reading, heard)) is not None
+        for starts, cost in [match]
+    ]
+    if not matches:
+        return []
+    _, index, starts = min(matches, key=lambda match: match[:2])
+    begin, end = heard_start, heard_start + len(heard.samples) / heard.rate
+    starts = np.maximum.accumulate(np.clip(starts + begin, begin, end)).tolist()
+    stops = [*starts[1:], end]
+    words = readings[index].words
+    placed = [Word(word.text, start, stop) for word, start, stop in zip(words, starts, stops, strict=True)]
+    return fit_to_sound(placed, target.samples, target.rate, slack_s=_ERROR_S)
+
+
+def _matched_starts(reading: Reading, heard: Recording) -> tuple[NDArray[np.float64], float] | None:
+    """When ``heard`` begins each word of the reading, in seconds, and the mean cost of the match."""
+    known, known_start = _trimmed(reading.recording)
+    if len(known.samples) == 0 or len(heard.samples) == 0 or not reading.words:
+        return None
     high_hz = min(_HIGHEST_HZ, 0.48 * known.rate, 0.48 * heard.rate)
     first = mel_cepstrum(known.samples, known.rate, high_hz)
     second = mel_cepstrum(heard.samples, heard.rate, high_hz)
     band = int(max(_BAND_SHARE * max(len(first), len(second)), _BAND_LEAST_S / HOP_S))
-    path = warping_path(first, second, band)
-    frames = np.unique(path[:, 0])
-    matched = np.array([0.0] * len(frames))
-    np.add.at(matched, path[:, 0], path[:, 1])
-    matched = matched / np.bincount(path[:, 0]) * HOP_S
-    starts = np.interp([w.start - known_start for w in words], frames * HOP_S, matched) + heard_start
-    end = heard_start + len(heard.samples) / heard.rate
-    stops = [*starts[1:].tolist(), end]
-    placed = [Word(w.text, float(s), max(float(s), e)) for w, s, e in zip(words, starts, stops, strict=True)]
-    return fit_to_sound(placed, target.samples, target.rate, slack_s=_ERROR_S)
+    path, cost = warping_path(first, second, band)
+    meetings = np.bincount(path[:, 0])
+    matched = np.bincount(path[:, 0], weights=path[:, 1]) / meetings * HOP_S
+    wanted = [word.start - known_start for word in reading.words]
+    return np.interp(wanted, np.arange(len(meetings)) * HOP_S, matched), cost
 
 
 def _trimmed(recording: Recording) -> tuple[Recording, float]:

@@ -6,15 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def warping_path(first: NDArray[np.float32], second: NDArray[np.float32], band: int) -> NDArray[np.intp]:
-    """Matched index pairs from (0, 0) to both ends, shape (steps, 2); each step advances one index or both by 1.
+def warping_path(
+    first: NDArray[np.float32], second: NDArray[np.float32], band: int
+) -> tuple[NDArray[np.intp], float]:
+    """Matched index pairs from (0, 0) to both ends, shape (steps, 2), and their mean cost.
 
+    Each step advances one index or both by 1.
     Cost is the Euclidean distance of the vectors; pairs further than ``band`` from the straight diagonal are not
     tried. Sakoe and Chiba (1978), worked anti-diagonal by anti-diagonal: time and memory are (n + m) * band.
     """
     n, m = len(first), len(second)
     if n == 0 or m == 0:
-        return np.zeros((0, 2), dtype=np.intp)
+        return np.zeros((0, 2), dtype=np.intp), 0.0
     band = max(band, 2 + abs(n - m) // max(1, min(n, m)))
     slope = (n - 1) / max(1, n + m - 2)
     half = band / 2 + 1
@@ -42,6 +45,6 @@ def warping_path(first: NDArray[np.float32], second: NDArray[np.float32], band: 
     while True:
         path.append((i, j))
         if i == 0 and j == 0:
-            return np.array(path[::-1], dtype=np.intp)
+            return np.array(path[::-1], dtype=np.intp), float(best[n]) / len(path)
         move_here = moves[i + j][i - lows[i + j]]
         i, j = (i - 1, j - 1) if move_here == 0 else (i - 1, j) if move_here == 1 else (i, j - 1)

@@ -1,5 +1,7 @@
-"""The workflow `make`: an article, a script or a topic becomes a video. Every stage's result is kept; a stage whose inputs
-did not change is not done again."""
+"""The workflow `make`: an article, a script or a topic becomes a video.
+
+Every stage's result is kept; a stage whose inputs did not change is not done again.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def _check(request: MakeRequest) -> None:
     if request.output.is_dir():
         raise InvalidInput(f"{request.output} is a folder", hint="name a file, for example -o video.mp4")
     if not request.output.parent.is_dir():
-        raise InvalidInput(f"the folder {request.output.parent} does not exist", hint="create it, or choose another place with -o")
+        raise InvalidInput(
+            f"the folder {request.output.parent} does not exist", hint="create it, or choose another place with -o"
+        )
     if not 5 <= request.duration <= 3600:
         raise InvalidInput(f"a duration of {request.duration:g} s cannot be made", hint="choose 5 to 3600 seconds")
     if not 0.5 <= request.speed <= 2:
@@ -118,7 +122,10 @@ class _Make:
         key = digest(source.inputs)
         settled = self._settled(self._project.script, key, lambda: script_text(source, self._tools.text), "script")
         if settled.origin == "edited":
-            self._result.notes.append("script.md was edited by hand and is used as it is" + ("; --fresh writes it anew" if settled.is_outdated else ""))
+            self._result.notes.append(
+                "script.md was edited by hand and is used as it is"
+                + ("; --fresh writes it anew" if settled.is_outdated else "")
+            )
         self._on_progress(Progress("script", 1, 1))
         script = parse_script(settled.text, str(self._project.script), source.language)
         self._result.language = script.language
@@ -130,8 +137,12 @@ class _Make:
         self._result.voice = speaker.voice
         delivery = Delivery(speaker.voice, script.language, request.speed)
         narration = speak(
-            script, speaker.provider, delivery, self._project.speech, lambda done, total: self._on_progress(Progress("speech", done, total))
-        )  # fmt: skip
+            script,
+            speaker.provider,
+            delivery,
+            self._project.speech,
+            lambda done, total: self._on_progress(Progress("speech", done, total)),
+        )
         write_atomically(self._project.words, words_json(narration.words))
         self._result.speech_calls, self._result.sentences = narration.calls, len(narration.sentences)
         return narration
@@ -146,7 +157,10 @@ class _Make:
             self._result.notes += [f"left out {path}: {reason}" for path, reason in skipped]
             divided = divide(narration)
             chosen = choose([shot.wish for shot in divided], candidates)
-            shots = [(shot, candidate, relative(candidate.path, base)) for shot, candidate in zip(divided, chosen, strict=True)]
+            shots = [
+                (shot, candidate, relative(candidate.path, base))
+                for shot, candidate in zip(divided, chosen, strict=True)
+            ]
             rows = [{"start": shot.start, "end": shot.end, "file": source} for shot, _, source in shots]
             write_atomically(base / "visuals.json", json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         self._on_progress(Progress("visuals", 1, 2))
@@ -182,7 +196,9 @@ class _Make:
             aside = set_aside(self._project.timeline, settled.text)
             self._project.timeline.unlink()
             settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
-            self._result.notes.append(f"the script changed: timeline.json was made anew, your edited one is kept as {aside.name}")
+            self._result.notes.append(
+                f"the script changed: timeline.json was made anew, your edited one is kept as {aside.name}"
+            )
         elif settled.origin == "edited":
             self._result.notes.append("timeline.json was edited by hand and is rendered as it is")
         self._result.timeline = self._project.timeline
@@ -211,7 +227,9 @@ class _Make:
         result.was_rendered = False
 
         def render(part: Path) -> dict[str, Any]:
-            wish = RenderWish(request.jobs, on_progress=lambda done, total: self._on_progress(Progress("render", done, total)))
+            wish = RenderWish(
+                request.jobs, on_progress=lambda done, total: self._on_progress(Progress("render", done, total))
+            )
             report = render_reading(reading, base, part, wish)
             result.was_rendered = True
             return {"duration": report.duration, "loudness": report.loudness, "true_peak": report.true_peak}
@@ -220,4 +238,6 @@ class _Make:
         make_atomically(request.output, lambda part: shutil.copyfile(kept.path, part))
         result.thumbnail = request.output.with_suffix(".jpg")
         make_atomically(result.thumbnail, lambda part: render_still(reading, base, _THUMBNAIL_SECONDS, part))
-        result.duration, result.loudness, result.true_peak = (kept.facts[name] for name in ("duration", "loudness", "true_peak"))
+        result.duration, result.loudness, result.true_peak = (
+            kept.facts[name] for name in ("duration", "loudness", "true_peak")
+        )

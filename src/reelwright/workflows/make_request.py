@@ -73,7 +73,7 @@ class Progress:
 
 @dataclass
 class MakeResult:
-    """Files made (``None`` when the run was stopped before), and what it took. ``notes`` are for the person who asked."""
+    """Files made (``None`` when the run stopped before), and what it took. ``notes`` are for the person who asked."""
 
     project: Path
     script: Path

@@ -30,11 +30,18 @@ class ScriptSource:
     @property
     def inputs(self) -> dict[str, Any]:
         """What the script depends on."""
-        return {"kind": self.kind, "text": self.text, "language": self.language, "seconds": self.seconds, "condenser": _CONDENSER, "prompt": prompt()}
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "language": self.language,
+            "seconds": self.seconds,
+            "condenser": _CONDENSER,
+            "prompt": prompt(),
+        }
 
 
 def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
-    """Read what was handed in. Raises ``InvalidInput``, or ``ProviderNeeded`` for a topic that nobody can write about."""
+    """Read what was handed in. Raises ``InvalidInput``, or ``ProviderNeeded`` for a topic nobody can write about."""
     path = Path(request.source)
     if _names_a_file(path):
         text = read_text(path)
@@ -43,14 +50,17 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
         return ScriptSource("script" if is_script(text) else "article", path.name, text, language, request.duration)
     topic = " ".join(request.source.split())
     if not topic:
-        raise InvalidInput("the topic is empty", hint='give an article (.md or .txt) or a topic in quotes, such as "How rice grows"')
+        raise InvalidInput(
+            "the topic is empty", hint='give an article (.md or .txt) or a topic in quotes, such as "How rice grows"'
+        )
     if not has_model:
         raise ProviderNeeded(
             "a topic needs a language model to write about it, and none is configured",
             hint=(
-                "three ways on: (1) write an article (.md or .txt) and give that instead; (2) run a local model, for example Ollama, and set "
-                "REELWRIGHT_TEXT_BASE_URL=http://127.0.0.1:11434/v1 and REELWRIGHT_TEXT_MODEL; (3) use a hosted model: set "
-                "REELWRIGHT_TEXT_BASE_URL, REELWRIGHT_TEXT_MODEL and REELWRIGHT_TEXT_API_KEY"
+                "three ways on: (1) write an article (.md or .txt) and give that instead; "
+                "(2) run a local model, for example Ollama, and set REELWRIGHT_TEXT_BASE_URL=http://127.0.0.1:11434/v1 "
+                "and REELWRIGHT_TEXT_MODEL; (3) use a hosted model: set REELWRIGHT_TEXT_BASE_URL, REELWRIGHT_TEXT_MODEL "
+                "and REELWRIGHT_TEXT_API_KEY"
             ),
         )
     return ScriptSource("topic", "topic", topic, request.language or detect_language(topic), request.duration)

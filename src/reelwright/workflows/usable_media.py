@@ -26,5 +26,7 @@ def usable(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[tuple
         except MediaUnusable as error:
             bad.append((candidate.path, error.message))
     if not good:
-        raise InvalidInput("none of the pictures and clips can be used: " + bad[0][1], hint="save them again as JPEG, PNG or mp4")
+        raise InvalidInput(
+            "none of the pictures and clips can be used: " + bad[0][1], hint="save them again as JPEG, PNG or mp4"
+        )
     return good, bad

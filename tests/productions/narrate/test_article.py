@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,8 @@ def test_an_article_with_nothing_to_say_is_refused(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_an_article_or_refused(text: str) -> None:
-    try:
-        assert parse_article(text, "x.md").parts
-    except InvalidInput as error:
-        assert error.hint
+    with contextlib.suppress(InvalidInput):
+        assert all(part.paragraphs for part in parse_article(text, "x.md").parts)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -7,7 +7,24 @@ from reelwright.productions.narrate.condense import condense
 from reelwright.productions.narrate.pace import SECTION_PAUSE, SENTENCE_PAUSE, speech_seconds
 from reelwright.productions.narrate.script import Script
 
-_TOPICS = "rice water field seed farmer harvest grain sun rain soil market meal plough buffalo terrace river".split()
+_TOPICS = [
+    "rice",
+    "water",
+    "field",
+    "seed",
+    "farmer",
+    "harvest",
+    "grain",
+    "sun",
+    "rain",
+    "soil",
+    "market",
+    "meal",
+    "plough",
+    "buffalo",
+    "terrace",
+    "river",
+]
 
 
 def _article(sections: int, sentences: int) -> Article:
@@ -57,7 +74,9 @@ def test_a_short_article_is_told_whole() -> None:
 
 
 def test_every_section_is_told_when_there_is_time_for_each() -> None:
-    assert [section.title for section in condense(_article(5, 30), "en", 60).sections] == [f"Part {n}" for n in range(5)]
+    assert [section.title for section in condense(_article(5, 30), "en", 60).sections] == [
+        f"Part {n}" for n in range(5)
+    ]
 
 
 def test_a_minute_is_not_chopped_into_a_section_per_sentence() -> None:
@@ -84,7 +103,11 @@ def test_an_opening_that_leans_on_a_sentence_left_out_is_trimmed() -> None:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("zh", "水稻第{}块田需要充足的水和阳光。"), ("hi", "किसान {} खेत में धान और पानी रखते हैं।"), ("ar", "يزرع الفلاح الأرز في الحقل {}.")],
+    [
+        ("zh", "水稻第{}块田需要充足的水和阳光。"),
+        ("hi", "किसान {} खेत में धान और पानी रखते हैं।"),
+        ("ar", "يزرع الفلاح الأرز في الحقل {}."),
+    ],
 )
 def test_other_scripts_are_condensed_too(language: str, sentence: str) -> None:
     article = parse_article("\n\n".join(sentence.format(n) for n in range(100)), "x.md")

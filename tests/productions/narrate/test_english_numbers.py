@@ -4,10 +4,36 @@ from hypothesis import strategies as st
 
 from reelwright.productions.narrate.english_numbers import MOST, cardinal, decade, decimal, ordinal, year
 
-_VALUES = {word: value for value, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split()
-)} | {word: 10 * tens for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # fmt: skip
+_VALUES = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+} | {
+    word: 10 * tens
+    for tens, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 
@@ -61,8 +87,18 @@ def test_a_year_is_read_in_pairs(number: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(1, "first"), (2, "second"), (3, "third"), (5, "fifth"), (8, "eighth"), (12, "twelfth"), (20, "twentieth")]
-    + [(21, "twenty-first"), (100, "one hundredth"), (103, "one hundred and third")],
+    [
+        (1, "first"),
+        (2, "second"),
+        (3, "third"),
+        (5, "fifth"),
+        (8, "eighth"),
+        (12, "twelfth"),
+        (20, "twentieth"),
+        (21, "twenty-first"),
+        (100, "one hundredth"),
+        (103, "one hundred and third"),
+    ],
 )
 def test_an_ordinal_ends_as_english_ordinals_do(number: int, said: str) -> None:
     assert ordinal(number) == said

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_word_times_come_back_to_the_writers_words_in_order(pieces: list[str]) -
     if units:
         words = spoken.times_of_written([Word(unit, place, place + 0.5) for place, unit in enumerate(units)])
         assert [word.text for word in words] == list(spoken.written)
-        assert all(a.start <= b.start and a.end <= b.end for a, b in zip(words, words[1:], strict=False))
+        assert all(a.start <= b.start and a.end <= b.end for a, b in itertools.pairwise(words))
 
 
 def test_a_number_of_several_spoken_words_takes_their_whole_time() -> None:

@@ -55,7 +55,9 @@ def test_fresh_keeps_the_old_text_when_the_new_one_cannot_be_made(script: Path) 
     assert script.read_text() == "mine"
 
 
-def test_a_stop_between_record_and_file_does_not_look_like_an_edit(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_between_record_and_file_does_not_look_like_an_edit(
+    script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _settle(script, "a", "one")
     write = authored.write_atomically
 
@@ -74,7 +76,7 @@ def test_a_stop_between_record_and_file_does_not_look_like_an_edit(script: Path,
 
 def test_a_file_that_is_no_text_is_named(script: Path) -> None:
     script.write_bytes(b"\xff\xfe\x00bad")
-    with pytest.raises(InvalidInput, match="script.md is not UTF-8"):
+    with pytest.raises(InvalidInput, match=r"script\.md is not UTF-8"):
         _settle(script, "a", "one")
 
 

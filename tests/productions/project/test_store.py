@@ -103,4 +103,6 @@ def test_unused_results_are_kept_in_bounds_and_used_ones_always(tmp_path: Path) 
     left = {path for path in tmp_path.iterdir() if path.suffix == ".wav"}
     assert len(left) == 4
     assert set(used) <= left
-    assert {path.with_suffix(".json") for path in left} == {path for path in tmp_path.iterdir() if path.suffix == ".json"}
+    assert {path.with_suffix(".json") for path in left} == {
+        path for path in tmp_path.iterdir() if path.suffix == ".json"
+    }

@@ -41,7 +41,10 @@ def read_text(path: Path) -> str:
         if path.is_dir():
             raise InvalidInput(f"{path} is a folder", hint="name an article (.md or .txt)")
         if path.stat().st_size > MOST_BYTES:
-            raise InvalidInput(f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="take out a chapter and make a video of that")
+            raise InvalidInput(
+                f"{path} is larger than {MOST_BYTES // 1_000_000} MB",
+                hint="take out a chapter and make a video of that",
+            )
         data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
@@ -104,7 +107,9 @@ def _plain(token: Token, part: Part) -> str:
     for child in token.children or []:
         if child.type in ("text", "code_inline"):
             pieces.append(child.content)
-        elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+        elif child.type in ("softbreak", "hardbreak") or (
+            child.type == "html_inline" and child.content.lower().startswith("<br")
+        ):
             pieces.append(" ")
         elif child.type == "image" and child.content:
             part.pictures.append(child.content)

@@ -18,11 +18,14 @@ _TURN = SECTION_PAUSE - SENTENCE_PAUSE
 _SECONDS_PER_SECTION = 10.0
 _LEADING = 1.5
 """How much more the first sentence of a section counts: writers put there what it is about."""
-_DANGLING = frozenset(
-    "however but and so thus therefore moreover furthermore additionally also it they this these those that he she such then here "
-    "pero sin además esto estos estas ello así mais donc cependant ainsi ceci cela ces cette ils elles aber jedoch doch dies diese dieser "
-    "dadurch deshalb sie er es ma però questo questi quindi inoltre mas isto esse essa isso assim".split()
+_OPENINGS = (
+    "however but and so thus therefore moreover furthermore additionally also it they this these "
+    "those that he she such then here "
+    "pero sin además esto estos estas ello así mais donc cependant ainsi ceci cela ces cette ils elles "
+    "aber jedoch doch dies diese dieser dadurch deshalb sie er es "
+    "ma però questo questi quindi inoltre mas isto esse essa isso assim"
 )
+_DANGLING = frozenset(_OPENINGS.split())
 """A sentence that begins so leans on the one before."""
 
 
@@ -39,8 +42,8 @@ class _Candidate:
 def condense(article: Article, language: str, seconds: float) -> Script:
     """A script of about ``seconds``: all of the article when it is short enough, else its weightiest sentences.
 
-    Every section keeps a sentence if that leaves each some seconds; else the weightiest sections are told. Sentences are picked one by one by how common their words are in the
-    article (SumBasic: Nenkova & Vanderwende 2005); words already said count less, so that nothing is said twice.
+    Every section keeps a sentence if that leaves each some seconds; else the weightiest sections are told. Sentences
+    are picked one by one by how common their words are in the article (SumBasic: Nenkova & Vanderwende 2005); words already said count less, so that nothing is said twice.
     """
     candidates = _candidates(article, language)
     whole = sum(c.seconds for c in candidates) + _TURN * (len(article.parts) - 1)
@@ -50,7 +53,13 @@ def condense(article: Article, language: str, seconds: float) -> Script:
     for index, part in enumerate(article.parts):
         pictures = ", ".join(part.pictures[:1])
         said = [c for c in candidates if c.part == index and c.place in chosen]
-        sentences = [Sentence(_standing_alone(c, chosen), pictures if n == 0 and pictures else picture_hint(c.text, part.title, weights)) for n, c in enumerate(said)]
+        sentences = [
+            Sentence(
+                _standing_alone(c, chosen),
+                pictures if n == 0 and pictures else picture_hint(c.text, part.title, weights),
+            )
+            for n, c in enumerate(said)
+        ]
         if sentences:
             sections.append(Section(part.title, tuple(sentences)))
     return Script(article.title, language, tuple(sections))
@@ -103,7 +112,9 @@ def _pick(candidates: list[_Candidate], budget: float) -> set[int]:
     take(candidates[0])  # what the article opens with
     best_of: dict[int, _Candidate] = {}
     for candidate in candidates:
-        if candidate.part != candidates[0].part and (candidate.part not in best_of or score(candidate) > score(best_of[candidate.part])):
+        if candidate.part != candidates[0].part and (
+            candidate.part not in best_of or score(candidate) > score(best_of[candidate.part])
+        ):
             best_of[candidate.part] = candidate
     most = max(1, int(budget / _SECONDS_PER_SECTION) - 1)
     told = {candidates[0].part}

@@ -43,7 +43,9 @@ def rarity(texts: Sequence[str]) -> dict[str, float]:
 def picture_hint(text: str, section: str, weights: dict[str, float], most: int = 4) -> str:
     """The sentence's weightiest words, in their order, then the section's: what to look for in a picture."""
     words = list(dict.fromkeys(content_words(text)))
-    kept = set(sorted(words, key=lambda word: (-weights.get(stem(word), 0.0) * min(len(word), 8), words.index(word)))[:most])
+    kept = set(
+        sorted(words, key=lambda word: (-weights.get(stem(word), 0.0) * min(len(word), 8), words.index(word)))[:most]
+    )
     return ", ".join(_unique([word for word in words if word in kept] + content_words(section)[:2]))
 
 

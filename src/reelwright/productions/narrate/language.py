@@ -7,10 +7,31 @@ import unicodedata
 from collections import Counter
 
 _BY_SCRIPT = {
-    "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "BENGALI": "bn",
-    "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "GUJARATI": "gu", "GURMUKHI": "pa", "SINHALA": "si", "THAI": "th",
-    "LAO": "lo", "KHMER": "km", "MYANMAR": "my", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am", "GREEK": "el", "ORIYA": "or",
-}  # fmt: skip
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "CJK": "zh",
+    "ARABIC": "ar",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "SINHALA": "si",
+    "THAI": "th",
+    "LAO": "lo",
+    "KHMER": "km",
+    "MYANMAR": "my",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "ETHIOPIC": "am",
+    "GREEK": "el",
+    "ORIYA": "or",
+}
 _SMALL_WORDS = {
     "en": "the of and to in is that for it with as are on was this be by from have which not but they",
     "es": "el la de que y en los se del las por un para con no una su al lo como más pero es",
@@ -48,6 +69,8 @@ def detect_language(text: str) -> str:
     if script in _BY_SCRIPT and count > total * 0.4:
         return _BY_SCRIPT[script]
     words = Counter(word.lower() for word in _WORDS.findall(sample))
-    scores = {language: sum(words[small] for small in small_words.split()) for language, small_words in _SMALL_WORDS.items()}
+    scores = {
+        language: sum(words[small] for small in small_words.split()) for language, small_words in _SMALL_WORDS.items()
+    }
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > 0 else "en"

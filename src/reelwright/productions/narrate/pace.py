@@ -13,7 +13,7 @@ _IDEOGRAPHS_PER_SECOND = 4.3
 
 
 def speech_seconds(text: str, language: str) -> float:
-    """An estimate from letters (words differ too much between languages), at a narrator's pace, with the pause after it."""
+    """An estimate from letters (words differ too much between languages) at a narrator's pace, with the pause after."""
     unspaced = sum(1 for char in text if is_unspaced(char) and char.isalnum())
     others = sum(1 for char in text if char.isalnum() and not is_unspaced(char))
     words = max(len(text.split()), 1) if others else 0

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``text`` as captions show it; ``hint`` are words for the picture; ``pause`` in seconds follows, ``None`` the usual one."""
+    """``text`` as captions show it; ``hint`` are words for the picture; ``pause`` is the silence after it in seconds,
+    ``None`` the usual one.
+    """
 
     text: str
     hint: str = ""

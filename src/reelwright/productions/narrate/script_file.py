@@ -29,7 +29,7 @@ _LONGEST_PAUSE = 30.0
 
 
 def is_script(text: str) -> bool:
-    """Whether a text is in the form of script.md: picture lines, or a head that names a language or says it is a script."""
+    """Whether a text is in the form of script.md: it has picture lines, or a head that says it is a script."""
     head, body = split_head(text)
     return "script" in head or any(_PICTURE.fullmatch(line) for line in body.splitlines())
 
@@ -76,7 +76,9 @@ def parse_script(text: str, name: str, language: str) -> Script:
         sections.append(Section(section_title, tuple(sentences)))
     if not sections:
         raise InvalidInput(f"{name} holds no sentence", hint="write one sentence on each line below a ## heading")
-    return Script(title or sections[0].title or "Untitled", head.get("language") or head.get("lang") or language, tuple(sections))
+    return Script(
+        title or sections[0].title or "Untitled", head.get("language") or head.get("lang") or language, tuple(sections)
+    )
 
 
 def _noted(sentence: Sentence, line: str, place: str) -> Sentence:
@@ -86,7 +88,8 @@ def _noted(sentence: Sentence, line: str, place: str) -> Sentence:
         return replace(sentence, hint=picture[1].strip())
     if pause is None:
         raise InvalidInput(
-            f"{place}: {line[:40]!r} is neither a picture nor a pause", hint="write > picture: words, > pause: 1.5, or \\> for a spoken >"
+            f"{place}: {line[:40]!r} is neither a picture nor a pause",
+            hint="write > picture: words, > pause: 1.5, or \\> for a spoken >",
         )
     if float(pause[1]) > _LONGEST_PAUSE:
         raise InvalidInput(f"{place}: a pause of {pause[1]} s is too long", hint=f"at most {_LONGEST_PAUSE:g} s")

@@ -30,7 +30,7 @@ _LEVEL_DB = -20.0
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence at its time: ``words`` as written, in seconds of the video; ``gain`` brings the voice to a common level."""
+    """A sentence at its time: ``words`` as written, in seconds of the video; ``gain`` brings the voice to its level."""
 
     sentence: Sentence
     section: int
@@ -62,7 +62,9 @@ class Delivery:
     speed: float
 
 
-def speak(script: Script, provider: SpeechSynthesis, delivery: Delivery, store: Store, on_sentence: Callable[[int, int], None]) -> Narration:
+def speak(
+    script: Script, provider: SpeechSynthesis, delivery: Delivery, store: Store, on_sentence: Callable[[int, int], None]
+) -> Narration:
     """Speak every sentence that has not been spoken so before. Raises ``ProviderFailed``; what was spoken is kept."""
     total, calls = len(script.sentences), 0
     takes: list[tuple[Sentence, int, Path, dict[str, Any]]] = []
@@ -72,9 +74,18 @@ def speak(script: Script, provider: SpeechSynthesis, delivery: Delivery, store: 
             if not spoken.text:
                 continue
             inputs = {
-                "text": spoken.text, "voice": delivery.voice, "language": delivery.language, "speed": delivery.speed, "provider": f"{provider.abilities.name} {provider.abilities.version}",
-            }  # fmt: skip
-            kept = store.keep(_slug(sentence.text), ".wav", inputs, lambda part, text=spoken.text: _take(provider, delivery, text, part))
+                "text": spoken.text,
+                "voice": delivery.voice,
+                "language": delivery.language,
+                "speed": delivery.speed,
+                "provider": f"{provider.abilities.name} {provider.abilities.version}",
+            }
+            kept = store.keep(
+                _slug(sentence.text),
+                ".wav",
+                inputs,
+                lambda part, text=spoken.text: _take(provider, delivery, text, part),
+            )
             calls += kept.is_new
             takes.append((sentence, index, kept.path, kept.facts))
             on_sentence(len(takes), total)
@@ -92,7 +103,13 @@ def _take(provider: SpeechSynthesis, delivery: Delivery, text: str, part: Path) 
     samples = speech.samples()
     words = [[word.text, round(word.start, 4), round(word.end, 4)] for word in speech.words]
     level = _level(samples, speech.rate)
-    return {"text": text, "seconds": speech.duration, "level_db": level, "peak": float(np.abs(samples).max(initial=0.0)), "words": words}
+    return {
+        "text": text,
+        "seconds": speech.duration,
+        "level_db": level,
+        "peak": float(np.abs(samples).max(initial=0.0)),
+        "words": words,
+    }
 
 
 def _level(samples: npt.NDArray[np.float32], rate: int) -> float:
@@ -113,9 +130,15 @@ def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: s
         spoken = spoken_form(sentence.text, language)
         if len(words) != sum(spoken.counts):  # a voice that divides the text otherwise: its time by length
             words = spread(spoken.text, 0.0, facts["seconds"])
-        written = spoken.times_of_written(words) if len(words) == sum(spoken.counts) else tuple(spread(sentence.text, 0.0, facts["seconds"]))
+        written = (
+            spoken.times_of_written(words)
+            if len(words) == sum(spoken.counts)
+            else tuple(spread(sentence.text, 0.0, facts["seconds"]))
+        )
         start, end = round(now, 3), round(now + facts["seconds"], 3)
-        sentences.append(SpokenSentence(sentence, section, wav, start, end, tuple(word.shifted(start) for word in written), gain))
+        sentences.append(
+            SpokenSentence(sentence, section, wav, start, end, tuple(word.shifted(start) for word in written), gain)
+        )
         if place + 1 < len(takes):
             usual = SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE
             now = end + (usual if sentence.pause is None else sentence.pause)

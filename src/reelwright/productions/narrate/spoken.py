@@ -28,7 +28,7 @@ class SpokenText:
     counts: tuple[int, ...]
 
     def times_of_written(self, spoken: Sequence[Word]) -> tuple[Word, ...]:
-        """The written pieces with the times of what was said for them. Unspoken ones take no time, where the next begins."""
+        """The written pieces with the times of what was said for them; unspoken ones take no time."""
         words: list[Word] = []
         at = 0
         for piece, count in zip(self.written, self.counts, strict=True):

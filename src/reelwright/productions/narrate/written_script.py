@@ -12,7 +12,12 @@ from reelwright.transcript.sentences import split_sentences
 
 _WORDS_PER_SECOND = 2.4
 _MOST_CONTENT = 60_000
-_SENTENCE = {"type": "object", "additionalProperties": False, "required": ["text", "picture"], "properties": {"text": {"type": "string"}, "picture": {"type": "string"}}}
+_SENTENCE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["text", "picture"],
+    "properties": {"text": {"type": "string"}, "picture": {"type": "string"}},
+}
 _SECTION = {
     "type": "object", "additionalProperties": False, "required": ["title", "sentences"],
     "properties": {"title": {"type": "string"}, "sentences": {"type": "array", "items": _SENTENCE}},
@@ -31,8 +36,11 @@ def prompt() -> str:
 def write_with(model: TextGeneration, content: str, language: str, seconds: float) -> Script:
     """Ask for a script of about ``seconds``. Raises ``ProviderFailed`` when the answer is none."""
     instructions = prompt().format(
-        language=language, seconds=round(seconds), words=round(seconds * _WORDS_PER_SECOND), sections=max(2, min(7, round(seconds / 15)))
-    )  # fmt: skip
+        language=language,
+        seconds=round(seconds),
+        words=round(seconds * _WORDS_PER_SECOND),
+        sections=max(2, min(7, round(seconds / 15))),
+    )
     answer = model.generate(TextRequest(instructions, content[:_MOST_CONTENT], SCHEMA, "script"))
     try:
         title = str(answer.data["title"]).strip()

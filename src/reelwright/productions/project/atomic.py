@@ -64,7 +64,14 @@ def _is_alive(process: int) -> bool:
 def unwritable(path: Path, error: OSError) -> OutputUnwritable:
     """What the system says about a place, as what the user can do about it."""
     if error.errno == errno.ENOSPC:
-        return OutputUnwritable(f"the disk is full while writing {path.name}", hint="free some space and run the same command again; finished parts are kept")
+        return OutputUnwritable(
+            f"the disk is full while writing {path.name}",
+            hint="free some space and run the same command again; finished parts are kept",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return OutputUnwritable(f"{path.parent} may not be written to", hint="choose another place with -o or --project")
-    return OutputUnwritable(f"cannot write {path}: {error.strerror or error}", hint="choose another place with -o or --project")
+        return OutputUnwritable(
+            f"{path.parent} may not be written to", hint="choose another place with -o or --project"
+        )
+    return OutputUnwritable(
+        f"cannot write {path}: {error.strerror or error}", hint="choose another place with -o or --project"
+    )

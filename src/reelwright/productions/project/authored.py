@@ -28,8 +28,9 @@ class Authored:
 def settle(path: Path, record: Path, key: str, make: Callable[[], str], *, is_fresh: bool = False) -> Authored:
     """The text of ``path`` for inputs ``key``. ``record`` remembers what was made from what.
 
-    A file that differs from what was made is a person's: it stays. A file nobody made here is theirs, too. ``is_fresh`` makes
-    the text anew all the same, once it is made; an edited file is then set aside. Raises ``InvalidInput`` for a file that is no text.
+    A file that differs from what was made is a person's: it stays. A file nobody made here is theirs, too. ``is_fresh``
+    replaces it all the same, once the new text is made, and sets an edited file aside. Raises ``InvalidInput`` for a
+    file that is no text.
     """
     made_key, made_digests = _recorded(record)
     before = _read(path)
@@ -62,9 +63,13 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text", hint="save it as UTF-8, or delete it to have it made anew") from None
+        raise InvalidInput(
+            f"{path} is not UTF-8 text", hint="save it as UTF-8, or delete it to have it made anew"
+        ) from None
     except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check its rights, or use another --project") from None
+        raise InvalidInput(
+            f"cannot read {path}: {error.strerror}", hint="check its rights, or use another --project"
+        ) from None
 
 
 def _recorded(record: Path) -> tuple[str | None, list[str]]:

@@ -13,7 +13,7 @@ from reelwright.productions.project.store import Store
 
 
 class Project:
-    """``script.md``, ``words.json`` and ``timeline.json`` to read and edit; ``speech/``, ``media/`` and ``out/`` with results."""
+    """``script.md``, ``words.json`` and ``timeline.json`` to read and edit; results in ``speech/``, ``media/``, ``out/``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +31,7 @@ class Project:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Hold the project. Raises ``InvalidInput`` when another run does, ``OutputUnwritable`` when there can be no folder."""
+        """Hold the project. Raises ``InvalidInput`` when another run does, ``OutputUnwritable`` when it cannot be made."""
         lock = self.folder / ".reel" / "lock"
         try:
             lock.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,13 @@ class Project:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise InvalidInput(f"another run is working on {self.folder}", hint="wait for it, or use another --project") from None
-            for place in (self.folder, lock.parent, *(store.folder for store in (self.speech, self.music, self.videos))):
+                raise InvalidInput(
+                    f"another run is working on {self.folder}", hint="wait for it, or use another --project"
+                ) from None
+            for place in (
+                self.folder,
+                lock.parent,
+                *(store.folder for store in (self.speech, self.music, self.videos)),
+            ):
                 sweep_parts(place)
             yield

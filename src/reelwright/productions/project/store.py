@@ -23,14 +23,14 @@ class Kept:
 
 
 class Store:
-    """Results in one folder. Beside each file lies ``<name>.json`` with its key, its digest and its facts, written last."""
+    """Results in one folder. Beside each file lies ``<name>.json`` with its key, digest and facts, written last."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._used: set[str] = set()
 
     def keep(self, name: str, suffix: str, inputs: dict[str, Any], make: Callable[[Path], dict[str, Any]]) -> Kept:
-        """The result for ``inputs``: found whole, or made by ``make`` (which writes the file it is given, answering facts).
+        """The result for ``inputs``: found whole, or made by ``make``, which writes the file it is given and answers facts.
 
         ``name`` is for people; ``inputs`` decide. A damaged or half-written result counts as none.
         """

@@ -33,7 +33,9 @@ class OpenAICompatibleText:
         data = _object(text)
         if data is None:
             repair = "That was not a JSON object of the asked shape. Answer again with the JSON object alone."
-            answer = self._ask([*messages, {"role": "assistant", "content": text}, {"role": "user", "content": repair}], request)
+            answer = self._ask(
+                [*messages, {"role": "assistant", "content": text}, {"role": "user", "content": repair}], request
+            )
             again = _tokens(answer)
             data, spent = _object(_content(answer)), (spent[0] + again[0], spent[1] + again[1])
         if data is None:
@@ -48,11 +50,19 @@ class OpenAICompatibleText:
         try:
             response = httpx2.post(url, json=body, headers=headers, timeout=self._settings.timeout_seconds)
         except httpx2.ConnectError:
-            raise ProviderFailed(f"no text model answers at {self._settings.base_url}", hint="start the server, or correct REELWRIGHT_TEXT_BASE_URL") from None
+            raise ProviderFailed(
+                f"no text model answers at {self._settings.base_url}",
+                hint="start the server, or correct REELWRIGHT_TEXT_BASE_URL",
+            ) from None
         except httpx2.TimeoutException:
-            raise ProviderFailed(f"the text model took longer than {self._settings.timeout_seconds:g} s", hint="it may have been paid for; try a smaller model") from None
+            raise ProviderFailed(
+                f"the text model took longer than {self._settings.timeout_seconds:g} s",
+                hint="it may have been paid for; try a smaller model",
+            ) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise ProviderFailed(f"the text model at {self._settings.base_url} could not be asked ({type(error).__name__})") from None
+            raise ProviderFailed(
+                f"the text model at {self._settings.base_url} could not be asked ({type(error).__name__})"
+            ) from None
         return _checked(response)
 
 
@@ -64,7 +74,10 @@ def _checked(response: httpx2.Response) -> dict[str, Any]:
     try:
         data = response.json()
     except ValueError:
-        raise ProviderFailed("the text model's server did not answer in JSON", hint="check REELWRIGHT_TEXT_BASE_URL; it usually ends in /v1") from None
+        raise ProviderFailed(
+            "the text model's server did not answer in JSON",
+            hint="check REELWRIGHT_TEXT_BASE_URL; it usually ends in /v1",
+        ) from None
     if not isinstance(data, dict):
         raise ProviderFailed("the text model's server answered in an unknown shape")
     return data
@@ -77,16 +90,23 @@ def _refusal(response: httpx2.Response) -> ProviderFailed:
     except (ValueError, KeyError, TypeError):
         reason = response.text[:200].strip() or f"HTTP {response.status_code}"
     hints = {
-        401: "check REELWRIGHT_TEXT_API_KEY", 403: "the key may not use this model", 404: "check REELWRIGHT_TEXT_MODEL and REELWRIGHT_TEXT_BASE_URL",
-        402: "top up the account", 429: _wait(response),
-    }  # fmt: skip
+        401: "check REELWRIGHT_TEXT_API_KEY",
+        402: "top up the account",
+        403: "the key may not use this model",
+        404: "check REELWRIGHT_TEXT_MODEL and REELWRIGHT_TEXT_BASE_URL",
+        429: _wait(response),
+    }
     hint = hints.get(response.status_code, "try again later" if response.status_code >= 500 else "")
     return ProviderFailed(f"the text model refused: {reason}", hint=hint)
 
 
 def _wait(response: httpx2.Response) -> str:
     seconds = response.headers.get("retry-after", "")
-    return f"try again in {seconds} s" if seconds.isdigit() else "try again later: too many requests, or the quota is used up"
+    return (
+        f"try again in {seconds} s"
+        if seconds.isdigit()
+        else "try again later: too many requests, or the quota is used up"
+    )
 
 
 def _content(answer: dict[str, Any]) -> str:
@@ -98,8 +118,10 @@ def _content(answer: dict[str, Any]) -> str:
 
 
 def _tokens(answer: dict[str, Any]) -> tuple[int, int]:
-    usage = answer.get("usage") or {}
-    return int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
+    usage = answer.get("usage")
+    counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")] if isinstance(usage, dict) else [0, 0]
+    spent, written = (count if isinstance(count, int) else 0 for count in counts)
+    return spent, written
 
 
 def _object(text: str) -> dict[str, Any] | None:
