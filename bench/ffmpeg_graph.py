@@ -28,9 +28,27 @@ def command(name: str, folder: Path, output: Path) -> list[str]:
 
 def _footage(folder: Path, output: Path) -> list[str]:
     ass = _captions(folder, (1920, 1080))
-    graph = f"[0:v]ass={ass}:fontsdir={_FONTS}[v];[2:a]volume=-18dB[m];[1:a][m]amix=inputs=2:duration=first:normalize=0[a]"
+    graph = (
+        f"[0:v]ass={ass}:fontsdir={_FONTS}[v];[2:a]volume=-18dB[m];[1:a][m]amix=inputs=2:duration=first:normalize=0[a]"
+    )
     inputs = ["-i", f"{MEDIA}/bg.mp4", "-i", f"{MEDIA}/voice.wav", "-i", f"{MEDIA}/music.mp3"]
-    return ["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", graph, "-map", "[v]", "-map", "[a]", "-t", "30", *_ENCODE, str(output)]
+    return [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        *inputs,
+        "-filter_complex",
+        graph,
+        "-map",
+        "[v]",
+        "-map",
+        "[a]",
+        "-t",
+        "30",
+        *_ENCODE,
+        str(output),
+    ]
 
 
 def _story(folder: Path, output: Path) -> list[str]:
@@ -43,7 +61,9 @@ def _story(folder: Path, output: Path) -> list[str]:
         frames = round(length * 30)
         inputs += ["-loop", "1", "-framerate", "30", "-t", str(length), "-i", f"{MEDIA}/photo{index + 1}.jpg"]
         zoom = f"1920*(1+0.15*n/{frames - 1})"
-        graph += f"[{index}:v]scale=w=-2:h='2*round({zoom}/2)':eval=frame,crop=1080:1920,setsar=1,format=yuv420p[p{index}];"
+        graph += (
+            f"[{index}:v]scale=w=-2:h='2*round({zoom}/2)':eval=frame,crop=1080:1920,setsar=1,format=yuv420p[p{index}];"
+        )
     last = "p0"
     for index in range(1, 6):
         graph += f"[{last}][p{index}]xfade=transition=fade:duration=0.5:offset={5 * index}[x{index}];"
@@ -57,7 +77,12 @@ def _story(folder: Path, output: Path) -> list[str]:
 
 def _template(folder: Path, output: Path) -> list[str]:
     font = _FONTS / "NotoSans-Bold.ttf"
-    inputs = ["-f", "lavfi", "-i", "gradients=s=1920x1080:r=30:d=20:c0=0x1b2a6b:c1=0xc2185b:x0=0:y0=0:x1=1919:y1=1079:speed=0.00001"]
+    inputs = [
+        "-f",
+        "lavfi",
+        "-i",
+        "gradients=s=1920x1080:r=30:d=20:c0=0x1b2a6b:c1=0xc2185b:x0=0:y0=0:x1=1919:y1=1079:speed=0.00001",
+    ]
     for picture in ("photo1.jpg", "photo2.jpg", "logo.png"):
         inputs += ["-loop", "1", "-framerate", "30", "-t", "20", "-i", f"{MEDIA}/{picture}"]
     graph, last = "[0:v]format=yuv420p[g];", "g"
@@ -87,12 +112,17 @@ def _template(folder: Path, output: Path) -> list[str]:
 def _captions(folder: Path, size: tuple[int, int]) -> Path:
     """An ASS file: four words at a time, the current one yellow."""
     words = json.loads((MEDIA / "words.json").read_text())
-    lines = [_ASS_HEAD.format(width=size[0], height=size[1], size=round(min(size) * 0.06), margin=round(size[1] * 0.08))]
+    lines = [
+        _ASS_HEAD.format(width=size[0], height=size[1], size=round(min(size) * 0.06), margin=round(size[1] * 0.08))
+    ]
     for start in range(0, len(words), 4):
         group = words[start : start + 4]
         for current, word in enumerate(group):
             end = group[current + 1]["start"] if current + 1 < len(group) else word["end"]
-            text = " ".join("{\\c&H0AD6FF&}" + w["word"] + "{\\c&HFFFFFF&}" if i == current else w["word"] for i, w in enumerate(group))
+            text = " ".join(
+                "{\\c&H0AD6FF&}" + w["word"] + "{\\c&HFFFFFF&}" if i == current else w["word"]
+                for i, w in enumerate(group)
+            )
             lines.append(f"Dialogue: 0,{_ass_time(word['start'])},{_ass_time(end)},D,{text}\n")
     path = folder / f"captions-{size[0]}.ass"
     path.write_text("".join(lines))

@@ -22,7 +22,10 @@ def encode(raw: Path, size: tuple[int, int], fps: int, output: Path) -> None:
         frame = av.VideoFrame(width, height, "yuv420p")
         for index, planes in enumerate(frames):
             start = 0
-            for plane, (w, h) in zip(frame.planes, ((width, height), (width // 2, height // 2), (width // 2, height // 2)), strict=True):
+            plane: Any
+            for plane, (w, h) in zip(
+                frame.planes, ((width, height), (width // 2, height // 2), (width // 2, height // 2)), strict=True
+            ):
                 rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
                 rows[:h, :w] = planes[start : start + w * h].reshape(h, w)
                 start += w * h

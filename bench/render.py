@@ -73,8 +73,27 @@ def bench(name: str, rounds: int, folder: Path) -> dict[str, Timing]:
     raw = folder / "frames.yuv"
     width, height = write_raw(name, raw)
     sources = [str(MEDIA / "bg.mp4")] if name == "T1" else []
-    floor = [sys.executable, "-m", "bench.floor", str(raw), str(width), str(height), "30", str(folder / "floor.mp4"), *sources]
-    ours = [sys.executable, "-m", "reelwright.cli.main", "render", str(document), "-o", str(folder / f"{name}.mp4"), "--json"]
+    floor = [
+        sys.executable,
+        "-m",
+        "bench.floor",
+        str(raw),
+        str(width),
+        str(height),
+        "30",
+        str(folder / "floor.mp4"),
+        *sources,
+    ]
+    ours = [
+        sys.executable,
+        "-m",
+        "reelwright.cli.main",
+        "render",
+        str(document),
+        "-o",
+        str(folder / f"{name}.mp4"),
+        "--json",
+    ]
     timings = {"floor": measure(floor, rounds)}
     timings["ours"] = measure(ours, rounds)
     raw.unlink()

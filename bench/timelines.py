@@ -67,7 +67,14 @@ def motion_template() -> Document:
     }
     tracks: list[Document] = [{"clips": [{"type": "shape", "fill": gradient, "duration": "end"}]}]
     for index, (x, y) in enumerate([(1400, 380), (1280, 740)]):
-        picture = {"type": "image", "src": f"photo{index + 1}.jpg", "duration": "end", "x": x, "y": y, "animate": turning}
+        picture = {
+            "type": "image",
+            "src": f"photo{index + 1}.jpg",
+            "duration": "end",
+            "x": x,
+            "y": y,
+            "animate": turning,
+        }
         tracks.append({"clips": [picture]})
     for index in range(6):
         line = {

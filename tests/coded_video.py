@@ -14,7 +14,9 @@ WIDTH, HEIGHT = 384, 64
 """Each bit is a block of 32 x 64 pixels, white for 1."""
 
 
-def write_coded(path: Path, fps: Fraction, frames: int, times: list[int] | None = None, time_base: Fraction | None = None) -> Path:
+def write_coded(
+    path: Path, fps: Fraction, frames: int, times: list[int] | None = None, time_base: Fraction | None = None
+) -> Path:
     """A video whose frame n shows n. ``times`` are stamps in ``time_base`` (default: n at 1/fps)."""
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream("libx264", rate=fps, options={"crf": "16", "preset": "veryfast", "g": "48"})
@@ -38,7 +40,9 @@ def number_in(luma: np.ndarray) -> int:
     """The number a picture (height, width) shows; its size may differ from the original's."""
     height, width = luma.shape
     middle = luma[height // 4 : height * 3 // 4]
-    bits = [middle[:, int((bit + 0.3) * width / BITS) : int((bit + 0.7) * width / BITS)].mean() > 128 for bit in range(BITS)]
+    bits = [
+        middle[:, int((bit + 0.3) * width / BITS) : int((bit + 0.7) * width / BITS)].mean() > 128 for bit in range(BITS)
+    ]
     return sum(1 << bit for bit, is_set in enumerate(bits) if is_set)
 
 

@@ -19,7 +19,9 @@ def blip(at: float, seconds: float, rate: int = RATE) -> np.ndarray:
 
 
 def tone(seconds: float, level: float = 0.1, hertz: float = 440.0, rate: int = RATE) -> np.ndarray:
-    return np.repeat((level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate))[:, None], 2, axis=1).astype(np.float32)
+    return np.repeat(
+        (level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate))[:, None], 2, axis=1
+    ).astype(np.float32)
 
 
 def write_wav(path: Path, samples: np.ndarray, rate: int = RATE) -> Path:

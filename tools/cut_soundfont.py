@@ -110,9 +110,23 @@ def cut(data: bytes, wanted: set[tuple[int, int]]) -> bytes:
         struct.pack_into("<HH", header, 42, 0, (kind & _COMPRESSED) | 1)
         headers += bytes(header)
     headers += sample_headers[-1]
-    phdr, pbag, pmod, pgen = presets.rebuilt(kept_presets, _INSTRUMENT, {old: new for new, old in enumerate(kept_instruments)})
-    inst, ibag, imod, igen = instruments.rebuilt(kept_instruments, _SAMPLE, {old: new for new, old in enumerate(kept_samples)})
-    parts = [("phdr", phdr), ("pbag", pbag), ("pmod", pmod), ("pgen", pgen), ("inst", inst), ("ibag", ibag), ("imod", imod), ("igen", igen), ("shdr", headers)]
+    phdr, pbag, pmod, pgen = presets.rebuilt(
+        kept_presets, _INSTRUMENT, {old: new for new, old in enumerate(kept_instruments)}
+    )
+    inst, ibag, imod, igen = instruments.rebuilt(
+        kept_instruments, _SAMPLE, {old: new for new, old in enumerate(kept_samples)}
+    )
+    parts = [
+        ("phdr", phdr),
+        ("pbag", pbag),
+        ("pmod", pmod),
+        ("pgen", pgen),
+        ("inst", inst),
+        ("ibag", ibag),
+        ("imod", imod),
+        ("igen", igen),
+        ("shdr", headers),
+    ]
     body = b"sfbk" + chunk("LIST", b"INFO" + lists["INFO"]) + chunk("LIST", b"sdta" + chunk("smpl", bytes(sample_data)))
     body += chunk("LIST", b"pdta" + b"".join(chunk(name, table) for name, table in parts))
     return b"RIFF" + struct.pack("<I", len(body)) + body

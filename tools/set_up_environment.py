@@ -17,8 +17,11 @@ PYTHON = VENV / "bin" / "python"
 
 def main() -> int:
     kind = sys.argv[1]
-    if sys.version_info < (3, 11):
-        print(f"Reelwright needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make {kind} PYTHON=python3.12", file=sys.stderr)
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file meets whatever python3 is there)
+        print(
+            f"Reelwright needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make {kind} PYTHON=python3.12",
+            file=sys.stderr,
+        )
         return 1
     if not PYTHON.exists():
         print("creating .venv …", flush=True)
@@ -30,7 +33,10 @@ def main() -> int:
     lock = "requirements-dev.lock" if kind == "development" else "requirements.lock"
     print(f"installing the packages of {lock} …", flush=True)
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    for arguments in (["--require-hashes", "-r", str(ROOT / lock)], ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
+    for arguments in (
+        ["--require-hashes", "-r", str(ROOT / lock)],
+        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+    ):
         if subprocess.run([*pip, "install", *quiet, *arguments], cwd=ROOT).returncode != 0:
             print("the packages could not be installed; see above", file=sys.stderr)
             return 1
@@ -50,7 +56,12 @@ def pip_command() -> list[str] | None:
 
 
 def works(command: list[str], *arguments: str) -> bool:
-    return subprocess.run([*command, *(arguments or ("--version",))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run(
+            [*command, *(arguments or ("--version",))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    )
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def test_what_is_no_wav_is_refused_in_words(data: bytes):
         read_wav(data, "voice")
 
 
-@pytest.mark.parametrize("wish", [{"speed": 0.4}, {"speed": 2.1}, {"speed": float("nan")}, {"pitch": 7}, {"pitch": -6.5}])
+@pytest.mark.parametrize(
+    "wish", [{"speed": 0.4}, {"speed": 2.1}, {"speed": float("nan")}, {"pitch": 7}, {"pitch": -6.5}]
+)
 def test_a_pace_or_pitch_no_voice_can_hold_is_refused(wish: dict[str, float]):
     with pytest.raises(InvalidInput, match="outside"):
         SpeechRequest("Hello", "auto", "en", **wish)

@@ -56,7 +56,9 @@ def test_speed_shows_the_frame_at_the_exact_source_time(fps: str, speed: float, 
     assert numbers_in(report.output) == [floor(10 + Fraction(str(speed)) * n) for n in range(60)]
 
 
-@pytest.mark.parametrize(("source", "target"), [("24", "30"), ("30", "24000/1001"), ("60", "25"), ("30000/1001", "60"), ("25", "30000/1001")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("24", "30"), ("30", "24000/1001"), ("60", "25"), ("30000/1001", "60"), ("25", "30000/1001")]
+)
 def test_another_rate_shows_the_frame_that_was_on(source: str, target: str, tmp_path: Path) -> None:
     write_coded(tmp_path / "coded.mp4", Fraction(source), 120)
     report = render(document(target, [{"type": "video", "src": "coded.mp4", "duration": "50f"}]), tmp_path)

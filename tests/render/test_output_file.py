@@ -21,14 +21,22 @@ from tests.coded_video import write_coded
 from tests.rendering import render, sound_of
 from tests.sounds import blip, write_wav
 
-PLAIN = {"canvas": {"width": 320, "height": 240}, "tracks": [{"clips": [{"type": "shape", "fill": "#c03020", "duration": 2}]}]}
+PLAIN = {
+    "canvas": {"width": 320, "height": 240},
+    "tracks": [{"clips": [{"type": "shape", "fill": "#c03020", "duration": 2}]}],
+}
 
 
 def test_it_is_tagged_bt709_limited_and_starts_with_its_index(tmp_path: Path) -> None:
     report = render(PLAIN, tmp_path)
     with av.open(str(report.output)) as container:
         context = container.streams.video[0].codec_context
-        assert (int(context.colorspace), int(context.color_primaries), int(context.color_trc), int(context.color_range)) == (1, 1, 1, 1)
+        assert (
+            int(context.colorspace),
+            int(context.color_primaries),
+            int(context.color_trc),
+            int(context.color_range),
+        ) == (1, 1, 1, 1)
         assert context.name == "h264"
         assert context.pix_fmt == "yuv420p"
     head = report.output.read_bytes()
@@ -37,7 +45,10 @@ def test_it_is_tagged_bt709_limited_and_starts_with_its_index(tmp_path: Path) ->
 
 def test_colours_come_out_as_they_were_asked_for(tmp_path: Path) -> None:
     for color in ((192, 48, 32), (255, 255, 255), (0, 0, 0), (16, 200, 90)):
-        tree = {**PLAIN, "tracks": [{"clips": [{"type": "shape", "fill": "#%02x%02x%02x" % color, "duration": 0.2}]}]}
+        tree = {
+            **PLAIN,
+            "tracks": [{"clips": [{"type": "shape", "fill": "#{:02x}{:02x}{:02x}".format(*color), "duration": 0.2}]}],
+        }
         report = render(tree, tmp_path)
         with av.open(str(report.output)) as container:
             frame = next(container.decode(video=0))
@@ -48,7 +59,10 @@ def test_colours_come_out_as_they_were_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fps", ["24000/1001", "25", "30000/1001", "30", "60"])
 def test_sound_is_exactly_as_long_as_the_pictures(fps: str, tmp_path: Path) -> None:
     write_wav(tmp_path / "tone.wav", blip(0.5, 9.0))
-    tree = {"canvas": {"width": 64, "height": 64, "fps": fps, "duration": "101f"}, "tracks": [{"clips": [{"type": "audio", "src": "tone.wav"}]}]}
+    tree = {
+        "canvas": {"width": 64, "height": 64, "fps": fps, "duration": "101f"},
+        "tracks": [{"clips": [{"type": "audio", "src": "tone.wav"}]}],
+    }
     report = render(tree, tmp_path)
     expected = 101 / Fraction(fps) * SAMPLE_RATE
     with av.open(str(report.output)) as container:
@@ -59,9 +73,15 @@ def test_sound_is_exactly_as_long_as_the_pictures(fps: str, tmp_path: Path) -> N
 
 
 def test_a_flash_and_a_blip_stay_together_to_a_millisecond(tmp_path: Path) -> None:
-    write_wav(tmp_path / "blips.wav", sum((blip(at, 12.0) for at in (0.0, 4.0, 8.0, 11.0)), np.zeros((12 * SAMPLE_RATE, 2), np.float32)))
+    write_wav(
+        tmp_path / "blips.wav",
+        sum((blip(at, 12.0) for at in (0.0, 4.0, 8.0, 11.0)), np.zeros((12 * SAMPLE_RATE, 2), np.float32)),
+    )
     flashes = [{"type": "shape", "fill": "#ffffff", "start": at, "duration": "1f"} for at in (0, 4, 8, 11)]
-    tree = {"canvas": {"width": 64, "height": 64, "fps": 30, "duration": 12}, "tracks": [{"clips": flashes}, {"clips": [{"type": "audio", "src": "blips.wav"}]}]}
+    tree = {
+        "canvas": {"width": 64, "height": 64, "fps": 30, "duration": 12},
+        "tracks": [{"clips": flashes}, {"clips": [{"type": "audio", "src": "blips.wav"}]}],
+    }
     report = render(tree, tmp_path)
     with av.open(str(report.output)) as container:
         lit = [float(f.time) for f in container.decode(video=0) if f.to_ndarray(format="gray").mean() > 128]
@@ -91,13 +111,16 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -> No
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))\n"
         "from pathlib import Path\nfrom tests.render.test_output_file import PLAIN\nfrom tests.rendering import render\n"
         "from reelwright.errors import OutputUnwritable\n"
-        "noise = {**PLAIN, 'canvas': {'width': 1280, 'height': 720}, 'tracks': [{'clips': [{'type': 'image', 'src': 'noise.png', 'duration': 8, 'motion': {'preset': 'ken-burns'}}]}]}\n"
+        "noise = {**PLAIN, 'canvas': {'width': 1280, 'height': 720}, "
+        "'tracks': [{'clips': [{'type': 'image', 'src': 'noise.png', 'duration': 8, 'motion': {'preset': 'ken-burns'}}]}]}\n"
         "try: render(noise, Path(sys.argv[1]))\nexcept OutputUnwritable as error: print('refused', error)\n"
     )
     import cv2
 
     cv2.imwrite(str(tmp_path / "noise.png"), np.random.default_rng(1).integers(0, 255, (720, 1280, 3), np.uint8))
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
     assert "refused" in done.stdout, done.stderr[-800:]
     assert [path.name for path in tmp_path.iterdir()] == ["noise.png"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20000
@@ -140,7 +163,10 @@ def test_footage_cut_off_in_the_middle_is_used_as_far_as_it_goes(tmp_path: Path)
     whole = write_coded(tmp_path / "whole.mkv", Fraction(30), 120)
     data = whole.read_bytes()
     (tmp_path / "cut.mkv").write_bytes(data[: len(data) * 2 // 3])
-    tree = {"canvas": {"width": 384, "height": 64}, "tracks": [{"clips": [{"type": "video", "src": "cut.mkv", "duration": 3}]}]}
+    tree = {
+        "canvas": {"width": 384, "height": 64},
+        "tracks": [{"clips": [{"type": "video", "src": "cut.mkv", "duration": 3}]}],
+    }
     assert render(tree, tmp_path).frames == 90
 
 

@@ -230,6 +230,8 @@ def test_a_topic_is_written_once_by_a_configured_model(tmp_path: Path, tools: To
     ("change", "error"),
     [
         ({"source": "none.md"}, InvalidInput),
+        ({"source": " "}, InvalidInput),
+        ({"source": "folder/none"}, InvalidInput),
         ({"aspect": "2:1"}, InvalidInput),
         ({"duration": 1}, InvalidInput),
         ({"speed": 9}, InvalidInput),

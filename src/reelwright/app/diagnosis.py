@@ -41,7 +41,12 @@ def _script(settings: Settings) -> Finding:
     if settings.text_base_url:
         return Finding("script", "good", f"written by {settings.text_model} at {settings.text_base_url}")
     advice = "for topics: set REELWRIGHT_TEXT_BASE_URL and REELWRIGHT_TEXT_MODEL (a local Ollama, or a hosted model with REELWRIGHT_TEXT_API_KEY)"
-    return Finding("script", "could be better", "articles are condensed, scripts used as they are; no text model is configured", advice)
+    return Finding(
+        "script",
+        "could be better",
+        "articles are condensed, scripts used as they are; no text model is configured",
+        advice,
+    )
 
 
 def _speech() -> Finding:
@@ -51,7 +56,9 @@ def _speech() -> Finding:
         count = len(voices())
     except ReelwrightError as error:
         return Finding("speech", "broken", error.message, error.hint)
-    found = f"{speaker.voice} for English ({speaker.reason}); {count} voices; a test took {speech.duration:.1f} s of sound"
+    found = (
+        f"{speaker.voice} for English ({speaker.reason}); {count} voices; a test took {speech.duration:.1f} s of sound"
+    )
     if available("flite"):
         return Finding("speech", "good", found)
     return Finding("speech", "could be better", found, "clearer English: install flite (Debian: apt install flite)")
@@ -84,4 +91,9 @@ def _encoders() -> Finding:
 def _disk() -> Finding:
     free = shutil.disk_usage(Path.cwd()).free
     state = "good" if free >= _LEAST_FREE_BYTES else "could be better"
-    return Finding("disk", state, f"{free / 1e9:.1f} GB free here", "" if state == "good" else "a minute of video needs up to 100 MB while it is made")
+    return Finding(
+        "disk",
+        state,
+        f"{free / 1e9:.1f} GB free here",
+        "" if state == "good" else "a minute of video needs up to 100 MB while it is made",
+    )

@@ -44,5 +44,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         missing = "REELWRIGHT_TEXT_MODEL" if url else "REELWRIGHT_TEXT_BASE_URL"
         raise InvalidInput(f"the text model is half configured: {missing} is not set", hint="set both, or neither")
     if url and not url.startswith(("http://", "https://")):
-        raise InvalidInput("REELWRIGHT_TEXT_BASE_URL is not an http address", hint="for example http://127.0.0.1:11434/v1")
-    return Settings(url, model, env.get("REELWRIGHT_TEXT_API_KEY", "").strip(), env.get("REELWRIGHT_DEBUG", "") not in ("", "0"))
+        raise InvalidInput(
+            "REELWRIGHT_TEXT_BASE_URL is not an http address", hint="for example http://127.0.0.1:11434/v1"
+        )
+    return Settings(
+        url, model, env.get("REELWRIGHT_TEXT_API_KEY", "").strip(), env.get("REELWRIGHT_DEBUG", "") not in ("", "0")
+    )

@@ -26,4 +26,6 @@ def _text(settings: Settings) -> TextGeneration | None:
         return None
     from reelwright.vendors.openai_compatible.text import OpenAICompatibleText  # noqa: PLC0415  (an HTTP client, rarely needed)
 
-    return OpenAICompatibleText(OpenAICompatibleSettings(settings.text_base_url, settings.text_model, settings.text_api_key))
+    return OpenAICompatibleText(
+        OpenAICompatibleSettings(settings.text_base_url, settings.text_model, settings.text_api_key)
+    )

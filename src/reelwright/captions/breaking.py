@@ -8,7 +8,25 @@ SENTENCE, CLAUSE, PHRASE, PLAIN, TIED = 0.0, 1.0, 3.0, 6.0, 14.0
 _SENTENCE_END = tuple(".!?…。！？؟।॥۔")
 _CLAUSE_END = tuple(",;:—–、，；：،؛")
 _CLOSING = "\"'”’»)]}」』）"
-_TITLES = {"mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "sr.", "sra.", "herr", "frau", "m.", "mme", "no.", "fig.", "vs.", "e.g.", "i.e."}
+_TITLES = {
+    "mr.",
+    "mrs.",
+    "ms.",
+    "dr.",
+    "prof.",
+    "st.",
+    "sr.",
+    "sra.",
+    "herr",
+    "frau",
+    "m.",
+    "mme",
+    "no.",
+    "fig.",
+    "vs.",
+    "e.g.",
+    "i.e.",
+}
 _OPENERS = frozenset(
     "and or but nor so yet because although while when where which who that if than as at by for from in into of on over "
     "through to under until with without after before between during "

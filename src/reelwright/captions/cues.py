@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reelwright.captions.breaking import PLAIN, TIED, break_cost
 from reelwright.captions.joining import columns, joined
@@ -46,7 +47,9 @@ class Cue:
 def build_cues(words: Sequence[Word], limits: CueLimits | None = None) -> list[Cue]:
     """Divide words (in order of time) into cues by the least total cost of breaks; cues never overlap."""
     limits = limits or CueLimits()
-    groups = [group for run in _runs([w for w in words if w.text.strip()], limits.gap) for group in _divided(run, limits)]
+    groups = [
+        group for run in _runs([w for w in words if w.text.strip()], limits.gap) for group in _divided(run, limits)
+    ]
     cues: list[Cue] = []
     for index, group in enumerate(groups):
         following = groups[index + 1][0].start if index + 1 < len(groups) else None
@@ -103,7 +106,7 @@ def _fits(group: Sequence[Word], limits: CueLimits) -> bool:
 def _cost(group: Sequence[Word], following: Word | None, limits: CueLimits) -> float:
     """Every cue costs something (fewer are calmer), more when it is hurried, a lone word, or ends inside a unit of meaning."""
     cost = 4.0 + break_cost(group[-1].text, following.text if following else None)
-    inner = [break_cost(word.text, after.text) for word, after in zip(group, group[1:], strict=False)]
+    inner = [break_cost(word.text, after.text) for word, after in pairwise(group)]
     cost += sum(_SENTENCE_INSIDE for value in inner if value == 0)  # a sentence that ends inside a cue
     room = limits.max_chars * limits.max_lines
     filled = columns(joined([word.text for word in group])) / room

@@ -37,7 +37,9 @@ class CaptionStyle:
 
 STYLES: dict[StyleName, CaptionStyle] = {
     "none": CaptionStyle("none"),
-    "classic": CaptionStyle("classic", weight=400, outline_color=None, shadow_color=None, background=Color(10, 10, 14, 0.72)),
+    "classic": CaptionStyle(
+        "classic", weight=400, outline_color=None, shadow_color=None, background=Color(10, 10, 14, 0.72)
+    ),
     "highlight": CaptionStyle("highlight", active_color=YELLOW),
     "karaoke": CaptionStyle("karaoke", color=Color(255, 255, 255, 0.92), active_color=YELLOW, fills=True),
     "pop": CaptionStyle("pop", active_color=YELLOW, active_scale=1.16),
@@ -64,7 +66,9 @@ def placement(canvas: tuple[int, int], style: StyleName) -> Placement:
     elif shape < 1.2:  # square and 4:5
         found = Placement(width * 0.056, height * 0.82, width * 0.86, CueLimits(max_words=7, max_chars=26, max_lines=2))
     else:
-        found = Placement(height * 0.056, height * 0.86, width * 0.80, CueLimits(max_words=12, max_chars=38, max_lines=2))
+        found = Placement(
+            height * 0.056, height * 0.86, width * 0.80, CueLimits(max_words=12, max_chars=38, max_lines=2)
+        )
     if style == "classic":
         chars = round(found.limits.max_chars * 1.25)
         return replace(found, size=found.size * 0.8, limits=replace(found.limits, max_words=18, max_chars=chars))

@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from reelwright.captions.cues import build_cues
-from reelwright.captions.formats.srt import write_srt
+from reelwright.captions.formats.srt import cue_of, write_srt
 from reelwright.captions.formats.vtt import write_vtt
 from reelwright.captions.reading import words_of
 from reelwright.captions.styles import placement
 from reelwright.errors import InvalidInput, ProviderNeeded
-from reelwright.media.subtitle_read import subtitle_cues
+from reelwright.media.subtitle_read import read_subtitles
 from reelwright.media.video_write import writing
 from reelwright.transcript import Word, words_json
 
@@ -23,8 +23,12 @@ _SUFFIXES = {".srt", ".vtt", ".json"}
 
 
 def command(
-    source: Annotated[Path, typer.Argument(metavar="VIDEO|WORDS", help="A video of ours, or words (.json, .srt, .vtt).")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write: .srt, .vtt or .json (words).")] = Path("captions.srt"),
+    source: Annotated[
+        Path, typer.Argument(metavar="VIDEO|WORDS", help="A video of ours, or words (.json, .srt, .vtt).")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write: .srt, .vtt or .json (words).")] = Path(
+        "captions.srt"
+    ),
     max_chars: Annotated[int | None, typer.Option(help="Most characters in a line.", min=4, max=200)] = None,
     max_words: Annotated[int | None, typer.Option(help="Most words in a caption.", min=1, max=100)] = None,
     max_lines: Annotated[int | None, typer.Option(help="Most lines in a caption.", min=1, max=4)] = None,
@@ -51,10 +55,16 @@ def _words(source: Path) -> list[Word]:
         raise InvalidInput(f"there is no file {source}", hint="check the path")
     if source.suffix.lower() in _SUFFIXES:
         return _read(source)
-    for beside in (source.with_suffix(".reel") / "words.json", source.with_suffix(".words.json"), source.with_suffix(".srt"), source.with_suffix(".vtt")):
+    for beside in (
+        source.with_suffix(".reel") / "words.json",
+        source.with_suffix(".words.json"),
+        source.with_suffix(".srt"),
+        source.with_suffix(".vtt"),
+    ):
         if beside.is_file():
             return _read(beside)
-    words = [word for cue in subtitle_cues(source) for word in cue.words]
+    cues = [cue_of(subtitle.lines, subtitle.start, subtitle.end) for subtitle in read_subtitles(source)]
+    words = [word for cue in cues if cue for word in cue.words]
     if not words:
         raise ProviderNeeded(
             f"nothing tells what is said in {source.name}",

@@ -16,7 +16,12 @@ _MARKS = {"good": "ok  ", "could be better": "    ", "broken": "FAIL"}
 def command(json_: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False) -> None:
     findings = diagnose(read_settings())
     if json_:
-        typer.echo(json.dumps({"ok": not _is_broken(findings), "findings": [vars(finding) for finding in findings]}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {"ok": not _is_broken(findings), "findings": [vars(finding) for finding in findings]},
+                ensure_ascii=False,
+            )
+        )
     else:
         for finding in findings:
             typer.echo(f"{_MARKS[finding.state]} {finding.subject:<11} {finding.found}")

@@ -22,7 +22,9 @@ def report_failure(error: BaseException, *, is_json: bool) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, typer.Abort)):
-        return _tell("CANCELLED", "stopped; what was finished is kept", "run the same command again to go on", 130, is_json)
+        return _tell(
+            "CANCELLED", "stopped; what was finished is kept", "run the same command again to go on", 130, is_json
+        )
     if isinstance(error, ReelwrightError):
         lines = [_line(error)]
         if isinstance(error, InvalidDocument):
@@ -31,7 +33,13 @@ def report_failure(error: BaseException, *, is_json: bool) -> int:
     if os.environ.get("REELWRIGHT_DEBUG", "") not in ("", "0"):
         traceback.print_exception(error)
     reason = f"{type(error).__name__}: {error}".splitlines()[0]
-    return _tell("INTERNAL", f"something went wrong inside Reelwright ({reason})", "REELWRIGHT_DEBUG=1 shows where; please report it", 70, is_json)
+    return _tell(
+        "INTERNAL",
+        f"something went wrong inside Reelwright ({reason})",
+        "REELWRIGHT_DEBUG=1 shows where; please report it",
+        70,
+        is_json,
+    )
 
 
 def _line(error: ReelwrightError) -> str:

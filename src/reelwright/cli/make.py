@@ -52,20 +52,34 @@ _LABELS = {"script": "Script", "speech": "Speech", "visuals": "Pictures", "timel
 
 
 def command(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="An article (.md, .txt), a script, or a topic in quotes.")],
+    source: Annotated[
+        str, typer.Argument(metavar="INPUT", help="An article (.md, .txt), a script, or a topic in quotes.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
-    media: Annotated[Path | None, typer.Option(help="Folder of your pictures and clips; without it the pictures are designed.")] = None,
+    media: Annotated[
+        Path | None, typer.Option(help="Folder of your pictures and clips; without it the pictures are designed.")
+    ] = None,
     aspect: Annotated[Aspect, typer.Option(help="Shape of the picture.")] = Aspect.wide,
-    voice: Annotated[str | None, typer.Option(help="Who speaks; `reel voices` lists them. Chosen by language if left out.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Language of the text (en, es, hi …); found out if left out.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="Who speaks; `reel voices` lists them. Chosen by language if left out.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the text (en, es, hi …); found out if left out.")
+    ] = None,
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
     music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
     duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
     seed: Annotated[int, typer.Option(help="Another number gives other colours, layout and music.")] = 1,
-    project: Annotated[Path | None, typer.Option(help="Folder for the script, speech and timeline; OUTPUT.reel by default.")] = None,
-    stop_after: Annotated[Stop | None, typer.Option(help="Stop there, to look at it or edit it; the same command goes on.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Write the script anew, even if it was edited by hand.")] = False,
+    project: Annotated[
+        Path | None, typer.Option(help="Folder for the script, speech and timeline; OUTPUT.reel by default.")
+    ] = None,
+    stop_after: Annotated[
+        Stop | None, typer.Option(help="Stop there, to look at it or edit it; the same command goes on.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Write the script anew, even if it was edited by hand.")
+    ] = False,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -76,7 +90,9 @@ def command(
     )  # fmt: skip
     began = time.monotonic()
     with StageBars(_LABELS, fps=30) as bars:
-        result = make(request, tools(read_settings()), lambda progress: bars.show(progress.stage, progress.done, progress.total))
+        result = make(
+            request, tools(read_settings()), lambda progress: bars.show(progress.stage, progress.done, progress.total)
+        )
     if json_:
         typer.echo(json.dumps({"ok": True} | _row(result), ensure_ascii=False))
     else:

@@ -16,4 +16,6 @@ def open_file(path: Path) -> None:
     if shutil.which(program) is None:
         typer.echo(f"note: there is no {program} here to open {path} with", err=True)
         return
-    subprocess.Popen([program, str(path.resolve())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.Popen(
+        [program, str(path.resolve())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )

@@ -19,12 +19,18 @@ def command(
     if json_:
         typer.echo(json.dumps(_row(info), ensure_ascii=False))
         return
-    typer.echo(f"{info.path}: {info.format}, {info.size / 1e6:.1f} MB" + (f", {float(info.duration):.3f} s" if info.duration else ", still picture"))
+    typer.echo(
+        f"{info.path}: {info.format}, {info.size / 1e6:.1f} MB"
+        + (f", {float(info.duration):.3f} s" if info.duration else ", still picture")
+    )
     if info.video:
         video = info.video
         rate = f", {float(video.fps):.3f} fps" if video.fps else ""
         turned = f", turned {video.rotation}°" if video.rotation else ""
-        typer.echo(f"  picture: {video.codec}, {video.width} x {video.height}{rate}{turned}" + (f", {video.pixel_format}" if video.pixel_format else ""))
+        typer.echo(
+            f"  picture: {video.codec}, {video.width} x {video.height}{rate}{turned}"
+            + (f", {video.pixel_format}" if video.pixel_format else "")
+        )
     if info.audio:
         typer.echo(f"  sound: {info.audio.codec}, {info.audio.sample_rate} Hz, {info.audio.layout}")
 

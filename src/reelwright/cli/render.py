@@ -19,10 +19,20 @@ from reelwright.units.time import parse_rate
 def command(
     document: Annotated[Path, typer.Argument(metavar="DOC.json", help="A timeline document or template.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A variable's value; JSON or plain text. Repeatable.")] = None,
-    data: Annotated[Path | None, typer.Option(metavar="DATA.json", help="Values of the variables, as a JSON object.")] = None,
-    jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all. The pictures are the same with any number.")] = 0,
-    range_: Annotated[str | None, typer.Option("--range", metavar="A:B", help="Render frames A up to B only (30:90), or seconds (1s:3s).")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A variable's value; JSON or plain text. Repeatable."),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DATA.json", help="Values of the variables, as a JSON object.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(help="Processor cores to use; 0 is all. The pictures are the same with any number.")
+    ] = 0,
+    range_: Annotated[
+        str | None,
+        typer.Option("--range", metavar="A:B", help="Render frames A up to B only (30:90), or seconds (1s:3s)."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     if jobs < 0:

@@ -17,7 +17,10 @@ from reelwright.units.time import SAMPLE_RATE
 
 def write_aac(blocks: Iterable[Samples], path: Path, bitrate: int) -> None:
     """Encode stereo blocks to AAC in an mp4, the encoder's priming marked so that players skip it."""
-    with writing(path), av.open(str(path), "w", format="mp4", options={"movie_timescale": MOVIE_TIMESCALE}) as container:
+    with (
+        writing(path),
+        av.open(str(path), "w", format="mp4", options={"movie_timescale": MOVIE_TIMESCALE}) as container,
+    ):
         stream: Any = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         stream.bit_rate = bitrate
         position = 0
@@ -28,4 +31,3 @@ def write_aac(blocks: Iterable[Samples], path: Path, bitrate: int) -> None:
             position += len(block)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-

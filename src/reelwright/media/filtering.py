@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -21,11 +22,16 @@ Filters = list[tuple[str, str]]
 def filtered_frames(blocks: Iterable[Samples], filters: Filters) -> Iterator[Any]:
     """Frames that come out of a chain of filters (float stereo 48 kHz in)."""
     graph = av.filter.Graph()
-    nodes: list[Any] = [graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="stereo", time_base=Fraction(1, SAMPLE_RATE))]
-    for name, arguments in [*filters, ("aformat", f"sample_fmts=flt:channel_layouts=stereo:sample_rates={SAMPLE_RATE}")]:
+    nodes: list[Any] = [
+        graph.add_abuffer(sample_rate=SAMPLE_RATE, format="flt", layout="stereo", time_base=Fraction(1, SAMPLE_RATE))
+    ]
+    for name, arguments in [
+        *filters,
+        ("aformat", f"sample_fmts=flt:channel_layouts=stereo:sample_rates={SAMPLE_RATE}"),
+    ]:
         nodes.append(graph.add(name, arguments))
     nodes.append(graph.add("abuffersink"))
-    for left, right in zip(nodes, nodes[1:], strict=False):
+    for left, right in pairwise(nodes):
         left.link_to(right)
     graph.configure()
     position = 0

@@ -37,4 +37,3 @@ def measure(blocks: Iterable[Samples]) -> Loudness:
         peaks = [float(value) for key, value in found.items() if key.startswith("lavfi.r128.true_peaks_ch")]
         peak = max([peak, *(db_of_gain(value) for value in peaks if isfinite(value))])
     return Loudness(max(integrated, SILENCE_LUFS) if isfinite(integrated) else SILENCE_LUFS, peak)
-

@@ -24,17 +24,23 @@ _FORMATS = (
 def open_media(path: Path) -> Any:
     """An open container. Raises ``MediaUnusable`` when there is none to be had from ``path``."""
     if not path.exists():
-        near = get_close_matches(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [], n=1)
+        near = get_close_matches(
+            path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [], n=1
+        )
         raise MediaUnusable(f"there is no file {path}", hint=f"did you mean {near[0]}?" if near else "check the path")
     if not path.is_file():
         raise MediaUnusable(f"{path} is not a file")
     if path.stat().st_size == 0:
         raise MediaUnusable(f"{path} is empty")
     try:
-        return av.open(str(path), options={"protocol_whitelist": "file", "format_whitelist": _FORMATS}, metadata_errors="replace")
+        return av.open(
+            str(path), options={"protocol_whitelist": "file", "format_whitelist": _FORMATS}, metadata_errors="replace"
+        )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise MediaUnusable(f"{path} is not a media file that can be read ({reason})", hint="convert it to mp4, wav, jpg or png") from None
+        raise MediaUnusable(
+            f"{path} is not a media file that can be read ({reason})", hint="convert it to mp4, wav, jpg or png"
+        ) from None
 
 
 def moving_stream(container: Any) -> Any | None:

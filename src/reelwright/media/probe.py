@@ -67,11 +67,16 @@ def probe(path: Path) -> MediaInfo:
         video = None if stream is None else _video(container, stream)
         duration = _duration(container, stream, sound)
         if video and video.width * video.height > MOST_PIXELS:
-            raise MediaUnusable(f"{path} is {video.width} x {video.height} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels")
+            raise MediaUnusable(
+                f"{path} is {video.width} x {video.height} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels"
+            )
         if duration is None or duration <= 0:
             raise MediaUnusable(f"{path} has no length: nothing in it can be played", hint="export it again")
         if duration > MOST_SECONDS:
-            raise MediaUnusable(f"{path} lasts {float(duration) / 3600:.1f} hours; the limit is {MOST_SECONDS // 3600}", hint="cut it into parts")
+            raise MediaUnusable(
+                f"{path} lasts {float(duration) / 3600:.1f} hours; the limit is {MOST_SECONDS // 3600}",
+                hint="cut it into parts",
+            )
         audio = sound and AudioFacts(sound.codec_context.name, sound.rate, sound.channels, sound.layout.name)
         title = container.metadata.get("title")
         return MediaInfo(path, container.format.name, path.stat().st_size, duration, video, audio, title)
@@ -81,7 +86,9 @@ def facts(path: Path) -> MediaFacts:
     """What resolving a document needs to know of a file."""
     info = probe(path)
     width, height = (info.video.width, info.video.height) if info.video else (0, 0)
-    return MediaFacts(info.duration, width, height, info.video is not None and info.duration is not None, info.audio is not None)
+    return MediaFacts(
+        info.duration, width, height, info.video is not None and info.duration is not None, info.audio is not None
+    )
 
 
 def _still(path: Path) -> MediaInfo:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import av.error
 
-from reelwright.captions.cues import Cue
-from reelwright.captions.formats.srt import cue_of
 from reelwright.media.opening import open_media
 
 _ASS_FIELDS = re.compile(r"^(?:[^,]*,){8}")
 _ASS_TAG = re.compile(r"\{[^}]*\}")
 
 
-def subtitle_cues(path: Path) -> list[Cue]:
-    """The cues of the first text subtitle stream, none when there is none. Raises ``MediaUnusable``."""
-    cues: list[Cue] = []
+@dataclass(frozen=True, slots=True)
+class Subtitle:
+    """Lines of text from ``start`` to ``end`` seconds."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+
+def read_subtitles(path: Path) -> list[Subtitle]:
+    """The first text subtitle stream, nothing when there is none. Raises ``MediaUnusable``."""
+    found: list[Subtitle] = []
     with open_media(path) as container:
         if not container.streams.subtitles:
             return []
@@ -31,9 +39,8 @@ def subtitle_cues(path: Path) -> list[Cue]:
             except av.error.FFmpegError:
                 continue
             lines = [piece for text in texts for piece in _plain(text)]
-            cue = cue_of(lines, start, start + float(packet.duration * packet.time_base))
-            cues += [cue] if cue else []
-    return cues
+            found.append(Subtitle(start, start + float(packet.duration * packet.time_base), tuple(lines)))
+    return found
 
 
 def _plain(text: bytes | str) -> list[str]:

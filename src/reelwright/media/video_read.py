@@ -80,12 +80,18 @@ class VideoReader:
         while self._next is not None and (self._next.pts or 0) <= wanted:
             self._advance()
         if self._now is None:
-            raise MediaUnusable(f"{self.path} has no picture that can be decoded", hint="convert it again, or replace the file")
+            raise MediaUnusable(
+                f"{self.path} has no picture that can be decoded", hint="convert it again, or replace the file"
+            )
         return self._now
 
     def _is_far(self, wanted: int) -> bool:
         reached = self._next if self._next is not None else self._now
-        return not self._ended and reached is not None and (wanted - (reached.pts or 0)) * self._time_base > _SEEK_AHEAD_SECONDS
+        return (
+            not self._ended
+            and reached is not None
+            and (wanted - (reached.pts or 0)) * self._time_base > _SEEK_AHEAD_SECONDS
+        )
 
     def _rewind(self, wanted: int | None) -> None:
         """Start decoding at or before a time stamp; an index that lies is met by trying further back."""
@@ -152,14 +158,20 @@ class VideoReader:
 
 def plane_view(frame: VideoFrame, index: int) -> Plane:
     """The plane's own memory as (height, width), without its padding; it keeps the frame alive."""
-    plane = frame.planes[index]
+    plane: Any = frame.planes[index]
     rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     return rows[: plane.height, : plane.width]
 
 
 def _matrix(frame: VideoFrame) -> Colorspace:
     """The colour matrix of a frame, as tagged, or as players assume."""
-    known = {1: Colorspace.ITU709, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 4: Colorspace.FCC, 7: Colorspace.SMPTE240M}
+    known = {
+        1: Colorspace.ITU709,
+        5: Colorspace.ITU601,
+        6: Colorspace.ITU601,
+        4: Colorspace.FCC,
+        7: Colorspace.SMPTE240M,
+    }
     tagged = known.get(int(frame.colorspace))
     if tagged is not None:
         return tagged

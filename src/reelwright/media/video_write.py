@@ -38,7 +38,9 @@ class ChunkEncoder:
         self._count = 0
         with writing(path):
             self._container = av.open(str(path), "w", format="nut")
-        stream: Any = self._container.add_stream("libx264", rate=fps, options={"threads": "1", "g": str(KEY_INTERVAL)} | settings)
+        stream: Any = self._container.add_stream(
+            "libx264", rate=fps, options={"threads": "1", "g": str(KEY_INTERVAL)} | settings
+        )
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         context = stream.codec_context
         context.time_base = 1 / fps
@@ -69,13 +71,20 @@ class ChunkEncoder:
             self._container.close()
 
 
-def join(chunks: Sequence[tuple[Path, int]], sound: Path | None, output: Path, fps: Fraction, facts: dict[str, Any]) -> None:
+def join(
+    chunks: Sequence[tuple[Path, int]], sound: Path | None, output: Path, fps: Fraction, facts: dict[str, Any]
+) -> None:
     """Write the mp4: the chunks' packets, renumbered to start at their first frame, beside the sound's packets.
 
     ``chunks`` are (file, first frame) in order. ``facts`` may hold ``title`` and ``chapters`` [(title, start, end)].
     Raises ``OutputUnwritable``.
     """
-    with writing(output), av.open(str(output), "w", format="mp4", options={"movflags": "+faststart", "movie_timescale": MOVIE_TIMESCALE}) as target:
+    with (
+        writing(output),
+        av.open(
+            str(output), "w", format="mp4", options={"movflags": "+faststart", "movie_timescale": MOVIE_TIMESCALE}
+        ) as target,
+    ):
         if facts.get("title"):
             target.metadata["title"] = facts["title"]
         with av.open(str(chunks[0][0])) as first:
@@ -96,7 +105,13 @@ def join(chunks: Sequence[tuple[Path, int]], sound: Path | None, output: Path, f
 
 def _set_chapters(target: Any, facts: dict[str, Any]) -> None:
     chapters = [
-        {"id": index + 1, "start": int(start * 1000), "end": int(end * 1000), "time_base": Fraction(1, 1000), "metadata": {"title": title}}
+        {
+            "id": index + 1,
+            "start": int(start * 1000),
+            "end": int(end * 1000),
+            "time_base": Fraction(1, 1000),
+            "metadata": {"title": title},
+        }
         for index, (title, start, end) in enumerate(facts.get("chapters", ()))
     ]
     if chapters:
@@ -115,7 +130,9 @@ def _video_packets(chunks: Sequence[tuple[Path, int]], stream: Any, fps: Fractio
                 if packet.pts is None or packet.size == 0:
                     continue
                 ticks = round(packet.pts * packet.time_base * fps)
-                shown_first = ticks if shown_first is None else shown_first  # a chunk's first packet is its first picture
+                shown_first = (
+                    ticks if shown_first is None else shown_first
+                )  # a chunk's first packet is its first picture
                 packet.stream = stream
                 packet.time_base = 1 / fps
                 packet.pts, packet.dts, packet.duration = first + ticks - shown_first, decoded - delay, 1
@@ -156,9 +173,16 @@ def writing(path: Path) -> Iterator[None]:
     except (OSError, av.error.FFmpegError) as error:
         code = getattr(error, "errno", None)
         if code == errno.ENOSPC:
-            raise OutputUnwritable(f"the disk is full while writing {path.name}", hint="free some space and run the same command again; finished parts are kept") from None
+            raise OutputUnwritable(
+                f"the disk is full while writing {path.name}",
+                hint="free some space and run the same command again; finished parts are kept",
+            ) from None
         if code in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise OutputUnwritable(f"{path.parent} may not be written to", hint="choose another place with -o") from None
+            raise OutputUnwritable(
+                f"{path.parent} may not be written to", hint="choose another place with -o"
+            ) from None
         if code in (errno.ENOENT, errno.ENOTDIR):
-            raise OutputUnwritable(f"the folder {path.parent} does not exist", hint="create it, or choose another place with -o") from None
+            raise OutputUnwritable(
+                f"the folder {path.parent} does not exist", hint="create it, or choose another place with -o"
+            ) from None
         raise OutputUnwritable(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from threading import Lock
 
@@ -33,7 +34,7 @@ def grid(frames: int, fps: Fraction) -> list[Chunk]:
         pairs = ceil(frames / (2 * length))
         length = max(ceil(frames / (2 * pairs)), ceil(fps / 2))
     edges = [*range(0, frames, length), frames]
-    return [Chunk(index, first, last) for index, (first, last) in enumerate(zip(edges, edges[1:], strict=False))]
+    return [Chunk(index, first, last) for index, (first, last) in enumerate(pairwise(edges))]
 
 
 def part_of_grid(frames: int, fps: Fraction, part: tuple[int, int]) -> list[Chunk]:

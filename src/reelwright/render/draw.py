@@ -74,7 +74,10 @@ def _cut(sprite: Sprite, shift: tuple[int, int], region: Region) -> Pieces:
     """The sprite's part under a region, when it lies on the canvas's own grid."""
     left, top, right, bottom = region
     full = (slice(top - shift[1], bottom - shift[1]), slice(left - shift[0], right - shift[0]))
-    half = (slice((top - shift[1]) // 2, (bottom - shift[1]) // 2), slice((left - shift[0]) // 2, (right - shift[0]) // 2))
+    half = (
+        slice((top - shift[1]) // 2, (bottom - shift[1]) // 2),
+        slice((left - shift[0]) // 2, (right - shift[0]) // 2),
+    )
     alpha = None if sprite.alpha is None else sprite.alpha[full]
     chroma_alpha = None if sprite.chroma_alpha is None else sprite.chroma_alpha[half]
     return sprite.y[full], sprite.u[half], sprite.v[half], alpha, chroma_alpha
@@ -135,7 +138,13 @@ def draw_cover(canvas: Canvas, source: tuple[Plane, Plane, Plane], inverse: Affi
     """Fill the whole canvas from an opaque picture that reaches beyond it. ``inverse`` maps canvas to source pixels."""
     width, height = canvas.size
     luma, chroma = luma_matrix(inverse, 0, 0), chroma_matrix(inverse, 0, 0)
-    for plane, target, matrix, size in zip(source, canvas.planes, (luma, chroma, chroma), ((width, height), (width // 2, height // 2), (width // 2, height // 2)), strict=True):
+    for plane, target, matrix, size in zip(
+        source,
+        canvas.planes,
+        (luma, chroma, chroma),
+        ((width, height), (width // 2, height // 2), (width // 2, height // 2)),
+        strict=True,
+    ):
         if opacity >= 1:
             cv2.warpAffine(plane, matrix, size, dst=target, flags=_INVERSE, borderMode=cv2.BORDER_REPLICATE)
         else:

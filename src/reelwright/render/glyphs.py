@@ -20,6 +20,9 @@ def drawable(text: str, fonts: FontLibrary, family: str | None, language: str | 
         shown = "".join(letters[:8])
         raise FontMissing(
             f"no font has the {script} characters of this text ({shown})", pointer=pointer,
-            hint="install one (Debian: fonts-noto-cjk for Chinese, Japanese, Korean; fonts-noto-extra for rare scripts) or name a font file in the document's fonts",
+            hint=(
+                "install one (Debian: fonts-noto-cjk for Chinese, Japanese and Korean, fonts-noto-core for others), "
+                "or name a font file in the document's fonts"
+            ),
         )  # fmt: skip
     return "".join(char for char in text if char not in missing)

@@ -59,7 +59,9 @@ def load_document(path: Path, data: Mapping[str, Any] | None = None) -> Reading:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
 
 
-def render_document(document: Mapping[str, Any], base: Path, output: Path, wish: RenderWish | None = None) -> RenderReport:
+def render_document(
+    document: Mapping[str, Any], base: Path, output: Path, wish: RenderWish | None = None
+) -> RenderReport:
     """Render a parsed document whose files lie under ``base``. See ``render_reading``."""
     return render_reading(read_tree(json.loads(json.dumps(document))), base, output, wish or RenderWish())
 
@@ -88,7 +90,9 @@ def render_reading(reading: Reading, base: Path, output: Path, wish: RenderWish)
     )  # fmt: skip
 
 
-def _parts(timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, wish: RenderWish) -> tuple[Soundtrack, list[tuple[Path, int]]]:
+def _parts(
+    timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, wish: RenderWish
+) -> tuple[Soundtrack, list[tuple[Path, int]]]:
     """Sound and pictures side by side."""
     placards = set_scene(timeline, files.path_of, files.facts_of)
     jobs = wish.jobs or os.cpu_count() or 1
@@ -109,7 +113,10 @@ def _part(timeline: ResolvedTimeline, wanted: tuple[int, int] | None) -> tuple[i
         return 0, timeline.frames
     first, last = wanted[0], min(wanted[1], timeline.frames)
     if not 0 <= first < last:
-        raise InvalidInput(f"the range {wanted[0]}:{wanted[1]} holds no frame of 0:{timeline.frames}", hint="frames count from 0; the last one named is not rendered")
+        raise InvalidInput(
+            f"the range {wanted[0]}:{wanted[1]} holds no frame of 0:{timeline.frames}",
+            hint="frames count from 0; the last one named is not rendered",
+        )
     return first, last
 
 
@@ -118,5 +125,7 @@ def _tags(timeline: ResolvedTimeline, first: int, last: int) -> dict[str, Any]:
     start, end = first / timeline.fps, last / timeline.fps
     edges = [(title, max(at, start)) for title, at in timeline.chapters if at < end]
     ends = [at for _, at in edges[1:]] + [end]
-    chapters = [(title, at - start, until - start) for (title, at), until in zip(edges, ends, strict=False) if until > at]
+    chapters = [
+        (title, at - start, until - start) for (title, at), until in zip(edges, ends, strict=False) if until > at
+    ]
     return {"title": timeline.title, "chapters": chapters}

@@ -41,7 +41,9 @@ class Canvas:
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
-        return cls(np.empty((height, width), np.uint8), *(np.empty((height // 2, width // 2), np.uint8) for _ in range(2)))
+        return cls(
+            np.empty((height, width), np.uint8), *(np.empty((height // 2, width // 2), np.uint8) for _ in range(2))
+        )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -86,21 +88,25 @@ def yuv_of(color: Color) -> tuple[int, int, int]:
     return int(y), int(u), int(v)
 
 
-def sprite_of_rgba(rgba: npt.NDArray[np.uint8], origin: tuple[float, float] = (0.0, 0.0), density: float = 1.0) -> Sprite:
+def sprite_of_rgba(
+    rgba: npt.NDArray[np.uint8], origin: tuple[float, float] = (0.0, 0.0), density: float = 1.0
+) -> Sprite:
     """A sprite from premultiplied (height, width, 4) red, green, blue, alpha."""
     return sprite_of_float(rgba.astype(np.float32), origin, density)
 
 
-def sprite_of_float(rgba: npt.NDArray[np.float32], origin: tuple[float, float] = (0.0, 0.0), density: float = 1.0) -> Sprite:
+def sprite_of_float(
+    rgba: npt.NDArray[np.float32], origin: tuple[float, float] = (0.0, 0.0), density: float = 1.0
+) -> Sprite:
     """As ``sprite_of_rgba`` from floats in 0..255, rounded once at the end. Odd sizes are padded with nothing."""
     height, width = rgba.shape[:2]
     if height % 2 or width % 2:
         opaque = bool((rgba[..., 3] >= 255).all())
         border = cv2.BORDER_REPLICATE if opaque else cv2.BORDER_CONSTANT
         rgba = np.asarray(cv2.copyMakeBorder(rgba, 0, height % 2, 0, width % 2, border), np.float32)
-    yuv = cv2.transform(rgba, _TO_YUV)
+    yuv = np.asarray(cv2.transform(rgba, _TO_YUV), np.float32)
     alpha = rgba[..., 3]
-    planes = [_rounded(yuv[..., 0]), _rounded(halved(yuv[..., 1])), _rounded(halved(yuv[..., 2]))]
+    planes = (_rounded(yuv[..., 0]), _rounded(halved(yuv[..., 1])), _rounded(halved(yuv[..., 2])))
     if bool((alpha >= 255).all()):
         return Sprite(*planes, None, None, origin, density)
     return Sprite(*planes, _rounded(alpha), _rounded(halved(alpha)), origin, density)

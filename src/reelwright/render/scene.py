@@ -13,7 +13,15 @@ from reelwright.render.painters.lettering import LetteringPainter
 from reelwright.render.painters.picture import PicturePainter
 from reelwright.render.painters.shape import ShapePainter
 from reelwright.render.stage import Painter, Stage
-from reelwright.timeline.resolved import CaptionText, FactsOf, Footage, Lettering, Picture, ResolvedLayer, ResolvedTimeline
+from reelwright.timeline.resolved import (
+    CaptionText,
+    FactsOf,
+    Footage,
+    Lettering,
+    Picture,
+    ResolvedLayer,
+    ResolvedTimeline,
+)
 from reelwright.typesetting.fonts import DocumentFont, FontLibrary
 
 

@@ -23,7 +23,9 @@ class Soundtrack:
     true_peak: float | None = None
 
 
-def render_sound(timeline: ResolvedTimeline, path_of: Callable[[str], Path], part: tuple[int, int], folder: Path) -> Soundtrack:
+def render_sound(
+    timeline: ResolvedTimeline, path_of: Callable[[str], Path], part: tuple[int, int], folder: Path
+) -> Soundtrack:
     """Mix and encode the frames ``part`` (first, last) of a timeline. The level is that of the whole, so parts match it."""
     if not timeline.sounds:
         return Soundtrack()

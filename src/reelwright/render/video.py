@@ -84,7 +84,9 @@ def _work(work: VideoWork, queue: ChunkQueue) -> None:
     compositor: Compositor | None = None
     try:
         while chunk is not None:
-            encoder = ChunkEncoder(_chunk_path(work.folder, chunk), (timeline.width, timeline.height), timeline.fps, options)
+            encoder = ChunkEncoder(
+                _chunk_path(work.folder, chunk), (timeline.width, timeline.height), timeline.fps, options
+            )
             canvas = Canvas(*encoder.planes)
             if compositor is None:
                 compositor = Compositor(work.placards, timeline.background, canvas)

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-
 from reelwright.timeline.strict import (
     ColorField,
     EasingField,

@@ -35,7 +35,7 @@ from reelwright.timeline.resolved import (
 )
 from reelwright.timeline.schedule import Placed
 from reelwright.timeline.values import parse_length
-from reelwright.units.color import parse_color
+from reelwright.units.color import Color, parse_color
 
 CanvasSize = tuple[int, int]
 _LARGEST_BOX = 16_384
@@ -90,8 +90,8 @@ def picture_content(
 
 def _motion(motion: Motion, frames: int) -> ResolvedMotion:
     progress = Curve((Key(0, 0.0), Key(max(frames - 1, 1), 1.0, motion.easing)))
-    views = (ResolvedView(view.scale, view.focus) for view in (motion.start, motion.end))
-    return ResolvedMotion(*views, progress)
+    start, end = (ResolvedView(view.scale, view.focus) for view in (motion.start, motion.end))
+    return ResolvedMotion(start, end, progress)
 
 
 def _ink(font: Font, canvas: CanvasSize) -> Ink:
@@ -125,6 +125,10 @@ def text_content(clip: TextClip, canvas: CanvasSize) -> Lettering:
     )  # fmt: skip
 
 
+def _color(written: str | None) -> Color | None:
+    return None if written is None else parse_color(written)
+
+
 def caption_text(clip: CaptionsClip, canvas: CanvasSize, pointer: str) -> CaptionText:
     if (clip.src is None) == (clip.words is None):
         raise InvalidDocument("captions need either 'src' or 'words'", pointer=pointer)
@@ -132,8 +136,8 @@ def caption_text(clip: CaptionsClip, canvas: CanvasSize, pointer: str) -> Captio
     active = clip.active
     return CaptionText(
         clip.src, words, clip.style, clip.max_words, clip.max_chars, clip.max_lines, clip.gap,
-        clip.font and _ink(clip.font, canvas), clip.color and parse_color(clip.color), _outline(clip.outline, canvas), _background(clip.background, canvas),
-        active.color and parse_color(active.color), active.background and parse_color(active.background), active.scale,
+        clip.font and _ink(clip.font, canvas), _color(clip.color), _outline(clip.outline, canvas), _background(clip.background, canvas),
+        _color(active.color), _color(active.background), active.scale,
         None if clip.y is None else parse_length(clip.y).pixels(canvas[1], canvas),
         None if clip.width is None else parse_length(clip.width).pixels(canvas[0], canvas),
         clip.direction, clip.language,

@@ -224,7 +224,7 @@ def _kind(value: Value) -> str:
         dict: "an object",
         type(None): "null",
     }
-    return kinds.get(type(value), "a value")
+    return next((name for kind, name in kinds.items() if type(value) is kind), "a value")
 
 
 def _is_number(value: Value) -> bool:
@@ -315,6 +315,10 @@ def _numbers(function: Callable[..., Value]) -> Callable[..., Value]:
     return apply
 
 
+def _rounded(value: float, digits: float = 0) -> float:
+    return round(value, int(digits)) if digits else round(value)
+
+
 def _join(values: Value, separator: Value = ", ") -> str:
     if not isinstance(values, list) or not isinstance(separator, str):
         raise ExpressionError("join takes a list and a text")
@@ -324,8 +328,7 @@ def _join(values: Value, separator: Value = ", ") -> str:
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "len": _length, "upper": _text_function(str.upper), "lower": _text_function(str.lower), "title": _text_function(str.title),
     "trim": _text_function(str.strip), "text": as_text, "format": _format, "join": _join,
-    "round": _numbers(lambda value, digits=0: round(value, int(digits)) if digits else round(value)),
-    "abs": _numbers(abs), "min": _numbers(lambda *values: min(values)), "max": _numbers(lambda *values: max(values)),
+    "round": _numbers(_rounded), "abs": _numbers(abs), "min": _numbers(min), "max": _numbers(max),
 }  # fmt: skip
 """Every function the language has."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from reelwright.timeline.clips import Preset
@@ -41,7 +42,9 @@ def expand(preset: Preset, role: Role, span: tuple[float, float], canvas: tuple[
     return _slide(preset, role, change, canvas, fade)
 
 
-def _slide(preset: Preset, role: Role, change: object, canvas: tuple[int, int], fade: Effect) -> tuple[Effect, ...]:
+def _slide(
+    preset: Preset, role: Role, change: Callable[[float, float], Curve], canvas: tuple[int, int], fade: Effect
+) -> tuple[Effect, ...]:
     direction = preset.direction or ("left" if role == "transition" else "up")
     dx, dy = _TOWARDS[direction]
     kind: EffectKind = "offset_x" if dx else "offset_y"
@@ -51,5 +54,5 @@ def _slide(preset: Preset, role: Role, change: object, canvas: tuple[int, int], 
         axis, canvas
     )
     sign = (dx or dy) * (1 if role == "exit" else -1)
-    move = Effect(kind, change(sign * distance, 0.0))  # pyright: ignore[reportCallIssue]
+    move = Effect(kind, change(sign * distance, 0.0))
     return (move,) if full else (move, fade)

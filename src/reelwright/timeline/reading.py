@@ -80,10 +80,16 @@ def _no_constant(name: str) -> Any:
 
 
 def _fault(error: ValidationError, tree: Any, prefix: str, filled: Filled | None) -> InvalidDocument:
-    faults: list[InvalidDocument] = []
+    """The faults, one for each place: of a value that may be several things, what is wrong with the likeliest of them."""
+    by_place: dict[str, ErrorDetails] = {}
     for details in error.errors(include_url=False):
         pointer = prefix + _pointer(details, tree)
-        faults.append(InvalidDocument(_message(details), pointer=filled.origin(pointer) if filled else pointer))
+        if pointer not in by_place or (details["type"] == "value_error" and by_place[pointer]["type"] != "value_error"):
+            by_place[pointer] = details
+    faults = [
+        InvalidDocument(_message(details), pointer=filled.origin(pointer) if filled else pointer)
+        for pointer, details in by_place.items()
+    ]
     return InvalidDocument(faults[0].message, pointer=faults[0].pointer or "", more=tuple(faults[1:]))
 
 

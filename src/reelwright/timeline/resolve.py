@@ -90,7 +90,8 @@ class _Resolver:
         if frames < 1:
             raise InvalidDocument("the document is shorter than one frame", pointer="/canvas")
         names = self._names(plan)
-        layers, sounds = [], []
+        layers: list[ResolvedLayer] = []
+        sounds: list[ResolvedSound] = []
         for place, placed in enumerate(plan.clips):
             name = names[place]
             if isinstance(placed.clip, (VisualClip, CaptionsClip)):
@@ -120,9 +121,9 @@ class _Resolver:
 
     def _output(self) -> ResolvedOutput:
         out = self.document.output
-        return ResolvedOutput(
-            out.format, VideoSettings(out.video.codec, out.video.crf, out.video.preset), AudioSettings(out.audio.codec, int(out.audio.bitrate[:-1]) * 1000), out.loudness
-        )  # fmt: skip
+        video = VideoSettings(out.video.codec, out.video.crf, out.video.preset)
+        audio = AudioSettings(out.audio.codec, int(out.audio.bitrate[:-1]) * 1000)
+        return ResolvedOutput(out.format, video, audio, out.loudness)
 
     # ---- pictures
 
@@ -257,7 +258,7 @@ class _Resolver:
         )
         if last <= first or volume.bounds()[1] <= 0:
             return None
-        fades = (half_up(exact(seconds) * SAMPLE_RATE) for seconds in (clip.fade_in, clip.fade_out))
+        fade_in, fade_out = (half_up(exact(seconds) * SAMPLE_RATE) for seconds in (clip.fade_in, clip.fade_out))
         return ResolvedSound(
             name,
             placed.pointer,
@@ -266,7 +267,8 @@ class _Resolver:
             last,
             placed.window,
             volume,
-            *fades,
+            fade_in,
+            fade_out,
             self._duck(clip, placed, plan, names),
         )
 

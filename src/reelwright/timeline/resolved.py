@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-
 from typing import Literal
 
 from reelwright.timeline.curve import Curve

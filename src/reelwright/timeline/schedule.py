@@ -25,6 +25,7 @@ from reelwright.units.time import exact, frame_at
 
 DEFAULT_SECONDS = Fraction(5)
 """Length of a picture or text that names none."""
+_WHOLE = Trim.model_validate({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class _Solver:
             start -= overlap
         elif end_before - start < overlap - 1 / self.fps:
             raise InvalidDocument(
-                f"the transition takes {float(overlap):g} s but the clip before ends {float(max(end_before - start, Fraction(0))):g} s after this one starts",
+                f"the transition takes {float(overlap):g} s but the clip before ends "
+                f"{float(max(end_before - start, Fraction(0))):g} s after this one starts",
                 pointer=f"{slot.pointer}/transition", hint='let the clips overlap, or write "start": "after" to have the overlap made',
             )  # fmt: skip
         self._overlaps[index] = overlap
@@ -179,11 +181,11 @@ class _Solver:
     def _length(self, index: int) -> Fraction | None:
         slot = self.slots[index]
         clip, written = slot.clip, slot.clip.duration
-        media = None
+        media, is_looped = None, False
         if isinstance(clip, (VideoClip, AudioClip)):
-            media = self._window(index, clip)
+            media, is_looped = self._window(index, clip), clip.loop
         if written == "auto":
-            if isinstance(clip, (CaptionsClip, ShapeClip)) or (media is not None and clip.loop):  # pyright: ignore[reportAttributeAccessIssue]
+            if isinstance(clip, (CaptionsClip, ShapeClip)) or is_looped:
                 return None
             written = "media" if media is not None else None
         if written is None:
@@ -214,8 +216,8 @@ class _Solver:
             raise InvalidDocument(
                 f"{clip.src} has no length", pointer=f"{pointer}/src", hint="use an image clip for a still picture"
             )
-        start, end = self._trim(clip.trim or Trim(), facts.duration, f"{pointer}/trim")
-        bounded = end if clip.trim and clip.trim.end is not None or clip.loop else None
+        start, end = self._trim(clip.trim or _WHOLE, facts.duration, f"{pointer}/trim")
+        bounded = end if (clip.trim and clip.trim.end is not None) or clip.loop else None
         self._windows[index] = SourceWindow(start, bounded, exact(clip.speed), clip.loop)
         return (end - start) / exact(clip.speed)
 

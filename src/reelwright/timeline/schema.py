@@ -47,7 +47,9 @@ def document_schema() -> dict[str, Any]:
 def _with_placeholders(definition: dict[str, Any]) -> dict[str, Any]:
     properties = cast("dict[str, dict[str, Any]]", definition.get("properties", {}))
     for name, written in properties.items():
-        if name in ("type", "clips", "tracks") or written.get("type") in ("string", "object") and not ({"enum", "pattern"} & set(written)):
+        if name in ("type", "clips", "tracks") or (
+            written.get("type") in ("string", "object") and not ({"enum", "pattern"} & set(written))
+        ):
             continue
         if written.get("type") == ["number", "string"]:
             continue

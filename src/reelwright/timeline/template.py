@@ -50,7 +50,7 @@ def _tracks(tracks: list[Any], values: Mapping[str, Any], origins: dict[str, str
             result.append(_value(track, values, pointer))
             continue
         clips: list[tuple[Any, str]] = []
-        for number, clip in enumerate(track["clips"]):
+        for number, clip in enumerate(cast("list[Any]", track["clips"])):
             clips += _clip(clip, values, f"{pointer}/clips/{number}")
             if len(clips) + len(origins) > MOST_CLIPS:
                 raise InvalidDocument(f"more than {MOST_CLIPS} clips", pointer=f"{pointer}/clips/{number}")

@@ -18,7 +18,7 @@ ABBREVIATIONS = frozenset(
     exmo exma eng arq v.exa lda fls
     tzw np m.in tj ul al prof hab inż mgr pl os
     г гг ул д кв стр рис им т.е т.к т.д т.п напр проф акад см руб тыс млн млрд
-    """.split()  # noqa: SIM905  a table reads better
+    """.split()
 )
 
 CLOSING_ABBREVIATIONS = frozenset(["etc", "usw", "u.s.w", "ecc", "enz", "itd", "itp", "osv", "tai", "т.д", "т.п", "др"])
@@ -48,5 +48,5 @@ STARTERS = frozenset(
     prima dal anche
     o os as um uma este esta ele ela eles elas nós eu no na com quando onde quem mas então depois antes também
     de het een deze dit die hij zij wij ik in op bij met als toen waar wie maar en of dan daarna ook
-    """.split()  # noqa: SIM905
+    """.split()
 )

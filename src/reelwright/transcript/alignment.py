@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.transcript.mel_cepstrum import HOP_S, mel_cepstrum
-from reelwright.transcript.sound_activity import fit_to_sound, sounding_span
+from reelwright.transcript.short_pauses import with_short_pauses
+from reelwright.transcript.sound_activity import fit_to_sound
 from reelwright.transcript.warping import warping_path
 from reelwright.transcript.words import Word
 
@@ -39,45 +40,41 @@ def align_words(readings: Sequence[Reading], target: Recording) -> list[Word]:
     """The words at the times ``target`` says them; seconds, in order, inside the target.
 
     ``readings`` are of the text that ``target`` says, by other voices; the one that sounds most like it is used (a
-    male and a female voice make a good pair). Silence at the ends does not matter. Mel cepstra are matched by dynamic
-    time warping in a band of 20 % of the length (2 s at least), then words are fitted to the target's sound. No
-    readings, or no sound to compare, gives an empty list.
+    male and a female voice make a good pair). Pauses do not matter. Mel cepstra are matched by dynamic time warping
+    in a band of 20 % of the length (2 s at least), then words are fitted to the target's sound. No readings, or no
+    sound to compare, gives an empty list.
     """
-    heard, heard_start = _trimmed(target)
-    matches = [
-        (cost, index, starts)
-        for index, reading in enumerate(readings)
-        if (match := _matched_starts(reading, heard)) is not None
-        for starts, cost in [match]
-    ]
-    if not matches:
+    heard = with_short_pauses(target.samples, target.rate)
+    best: tuple[float, NDArray[np.float64], Sequence[Word]] | None = None
+    for reading in readings:
+        matched = _matched_starts(reading, heard.samples, target.rate)
+        if matched is not None and (best is None or matched[0] < best[0]):
+            best = (*matched, reading.words)
+    if best is None:
         return []
-    _, index, starts = min(matches, key=lambda match: match[:2])
-    begin, end = heard_start, heard_start + len(heard.samples) / heard.rate
-    starts = np.maximum.accumulate(np.clip(starts + begin, begin, end)).tolist()
-    stops = [*starts[1:], end]
-    words = readings[index].words
-    placed = [Word(word.text, start, stop) for word, start, stop in zip(words, starts, stops, strict=True)]
+    _, moments, words = best
+    starts = np.maximum.accumulate(heard.in_original(moments)).tolist()
+    end = float(heard.original[-1])
+    placed = [
+        Word(word.text, min(start, end), min(max(start, stop), end))
+        for word, start, stop in zip(words, starts, [*starts[1:], end], strict=True)
+    ]
     return fit_to_sound(placed, target.samples, target.rate, slack_s=_ERROR_S)
 
 
-def _matched_starts(reading: Reading, heard: Recording) -> tuple[NDArray[np.float64], float] | None:
-    """When ``heard`` begins each word of the reading, in seconds, and the mean cost of the match."""
-    known, known_start = _trimmed(reading.recording)
-    if len(known.samples) == 0 or len(heard.samples) == 0 or not reading.words:
+def _matched_starts(
+    reading: Reading, heard: NDArray[np.float32], rate: int
+) -> tuple[float, NDArray[np.float64]] | None:
+    """The mean cost of the match, and when ``heard`` begins each word of the reading, in seconds."""
+    known = with_short_pauses(reading.recording.samples, reading.recording.rate)
+    if len(known.samples) == 0 or len(heard) == 0 or not reading.words:
         return None
-    high_hz = min(_HIGHEST_HZ, 0.48 * known.rate, 0.48 * heard.rate)
-    first = mel_cepstrum(known.samples, known.rate, high_hz)
-    second = mel_cepstrum(heard.samples, heard.rate, high_hz)
+    high_hz = min(_HIGHEST_HZ, 0.48 * reading.recording.rate, 0.48 * rate)
+    first = mel_cepstrum(known.samples, reading.recording.rate, high_hz)
+    second = mel_cepstrum(heard, rate, high_hz)
     band = int(max(_BAND_SHARE * max(len(first), len(second)), _BAND_LEAST_S / HOP_S))
     path, cost = warping_path(first, second, band)
     meetings = np.bincount(path[:, 0])
     matched = np.bincount(path[:, 0], weights=path[:, 1]) / meetings * HOP_S
-    wanted = [word.start - known_start for word in reading.words]
-    return np.interp(wanted, np.arange(len(meetings)) * HOP_S, matched), cost
-
-
-def _trimmed(recording: Recording) -> tuple[Recording, float]:
-    """Without silence at the ends, and the seconds taken off the front."""
-    start, end = sounding_span(recording.samples, recording.rate)
-    return Recording(recording.samples[start:end], recording.rate), start / recording.rate
+    wanted = known.in_short(np.array([word.start for word in reading.words]))
+    return cost, np.interp(wanted, np.arange(len(meetings)) * HOP_S, matched)

@@ -52,7 +52,7 @@ def fit_to_sound(
     """
     if not words:
         return []
-    pauses = _pauses(active_frames(samples, rate), rate, max(_SHORTEST_PAUSE_S, 0.75 * slack_s))
+    pauses = silences(active_frames(samples, rate), rate, max(_SHORTEST_PAUSE_S, 0.75 * slack_s))
     starts = [word.start for word in words]
     ends = [word.end for word in words]
     for pause_start, pause_end in pauses:
@@ -72,8 +72,8 @@ def fit_to_sound(
     return _in_order([Word(w.text, s, e) for w, s, e in zip(words, starts, ends, strict=True)])
 
 
-def _pauses(active: NDArray[np.bool_], rate: int, shortest_s: float) -> list[tuple[float, float]]:
-    """Start and end in seconds of every silent run of that length."""
+def silences(active: NDArray[np.bool_], rate: int, shortest_s: float) -> list[tuple[float, float]]:
+    """Start and end in seconds of every silent run that is at least so long, from ``active_frames``."""
     frame_s = max(1, round(rate * FRAME_S)) / rate
     edges = np.flatnonzero(np.diff(np.concatenate(([False], ~active, [False])).astype(np.int8)))
     runs = edges.reshape(-1, 2) * frame_s

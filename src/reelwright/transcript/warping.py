@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def warping_path(
-    first: NDArray[np.float32], second: NDArray[np.float32], band: int
-) -> tuple[NDArray[np.intp], float]:
+def warping_path(first: NDArray[np.float32], second: NDArray[np.float32], band: int) -> tuple[NDArray[np.intp], float]:
     """Matched index pairs from (0, 0) to both ends, shape (steps, 2), and their mean cost.
 
-    Each step advances one index or both by 1.
-    Cost is the Euclidean distance of the vectors; pairs further than ``band`` from the straight diagonal are not
-    tried. Sakoe and Chiba (1978), worked anti-diagonal by anti-diagonal: time and memory are (n + m) * band.
+    Each step advances one index or both by 1. Cost is the Euclidean distance of the vectors; pairs further than
+    ``band`` from the straight diagonal are not tried. Sakoe and Chiba (1978), worked anti-diagonal by anti-diagonal:
+    time and memory are (n + m) * band.
     """
     n, m = len(first), len(second)
     if n == 0 or m == 0:

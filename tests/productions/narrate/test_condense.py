@@ -101,6 +101,16 @@ def test_an_opening_that_leans_on_a_sentence_left_out_is_trimmed() -> None:
     assert not any(text.startswith("However") for text in texts)
 
 
+def test_a_sentence_that_points_back_comes_only_with_the_one_it_points_to() -> None:
+    said = ["Rice water field seed feeds people everywhere."]
+    for n in range(20):
+        said += [f"Somebody {n} went over there with another hat.", f"During this time rice water field seed {n} grew."]
+    texts = [sentence.text for sentence in condense(Article("T", "en", (Part("", said),)), "en", 25).sentences]
+    for text in texts:
+        if text.startswith("During this time"):
+            assert said[said.index(text) - 1] in texts
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [

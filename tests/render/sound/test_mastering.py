@@ -65,11 +65,28 @@ def test_the_encoded_file_has_the_loudness_of_the_document(tmp_path: Path) -> No
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed (Debian: apt install ffmpeg)")
 def test_an_independent_program_measures_the_same(tmp_path: Path) -> None:
     shutil.copy(MEDIA / "speech.flac", tmp_path)
-    tree = {"canvas": {"width": 64, "height": 64}, "tracks": [{"clips": [{"type": "audio", "src": "speech.flac"}]}], "output": {"loudness": -14}}
+    tree = {
+        "canvas": {"width": 64, "height": 64},
+        "tracks": [{"clips": [{"type": "audio", "src": "speech.flac"}]}],
+        "output": {"loudness": -14},
+    }
     output = render(tree, tmp_path).output
-    command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(output), "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
+    command = [
+        "ffmpeg",
+        "-hide_banner",
+        "-nostats",
+        "-i",
+        str(output),
+        "-af",
+        "ebur128=peak=true:framelog=verbose",
+        "-f",
+        "null",
+        "-",
+    ]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    integrated, peak = (float(re.findall(pattern, printed)[-1]) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS"))
+    integrated, peak = (
+        float(re.findall(pattern, printed)[-1]) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS")
+    )
     assert integrated == pytest.approx(-14, abs=0.5)
     assert peak <= -1.0
 

@@ -51,7 +51,13 @@ def test_the_mix_does_not_depend_on_the_block_size(tmp_path: Path) -> None:
     ramp = Curve((Key(0, 0.0), Key(60, 1.0, "ease-in-out-cubic")))
     sounds = [
         sound("a.wav", 1000, 4 * RATE, volume=ramp, fade_in=9000, fade_out=20_000),
-        sound("b.wav", 0, 5 * RATE, window=SourceWindow(Fraction(1, 2), Fraction(2), Fraction(1), True), duck=Duck(("a.wav",), -12)),
+        sound(
+            "b.wav",
+            0,
+            5 * RATE,
+            window=SourceWindow(Fraction(1, 2), Fraction(2), Fraction(1), True),
+            duck=Duck(("a.wav",), -12),
+        ),
         sound("a.wav", RATE, 3 * RATE, id="fast", window=SourceWindow(speed=Fraction(3, 2))),
     ]
     whole = mixed(tmp_path, sounds, 5 * RATE)
@@ -82,7 +88,10 @@ def test_ducking_lowers_by_what_it_says_before_the_voice_and_returns_after(tmp_p
     write_wav(tmp_path / "voice.wav", voice)
     write_wav(tmp_path / "music.wav", np.full((8 * RATE, 2), 0.2, np.float32))
     silent = Curve.constant(1.0)
-    sounds = [sound("voice.wav", 0, 8 * RATE, volume=silent), sound("music.wav", 0, 8 * RATE, duck=Duck(("voice.wav",), -10, 0.2, 0.5))]
+    sounds = [
+        sound("voice.wav", 0, 8 * RATE, volume=silent),
+        sound("music.wav", 0, 8 * RATE, duck=Duck(("voice.wav",), -10, 0.2, 0.5)),
+    ]
     out = mixed(tmp_path, sounds, 8 * RATE)[:, 0] - np.asarray(voice[:, 0])
     level = {at: 20 * np.log10(abs(out[int(at * RATE)]) / 0.2) for at in (1.0, 2.01, 3.0, 3.95, 6.5)}
     assert level[1.0] == pytest.approx(0, abs=0.1)
@@ -96,7 +105,10 @@ def test_short_pauses_do_not_make_the_music_pump(tmp_path: Path) -> None:
     voice = np.concatenate([np.zeros((RATE, 2), np.float32), *words, np.zeros((RATE, 2), np.float32)])
     write_wav(tmp_path / "voice.wav", voice)
     write_wav(tmp_path / "music.wav", np.full((len(voice), 2), 0.2, np.float32))
-    sounds = [sound("voice.wav", 0, len(voice)), sound("music.wav", 0, len(voice), duck=Duck(("voice.wav",), -10, 0.2, 0.5))]
+    sounds = [
+        sound("voice.wav", 0, len(voice)),
+        sound("music.wav", 0, len(voice), duck=Duck(("voice.wav",), -10, 0.2, 0.5)),
+    ]
     out = mixed(tmp_path, sounds, len(voice))[:, 0] - voice[:, 0]
     during = out[int(1.05 * RATE) : int(1 + 7 * 0.55 * RATE)]
     assert during.max() - during.min() < 0.002

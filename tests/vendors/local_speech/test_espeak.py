@@ -137,6 +137,8 @@ def test_kanji_is_refused_rather_than_misread():
 def test_an_unknown_timbre_or_language_is_said_plainly():
     with pytest.raises(InvalidInput, match="nosuch"):
         say("Hello", voice="espeak:en-us+nosuch")
+    with pytest.raises(InvalidInput, match="no voice"):
+        say("Hello", voice="espeak:en-nowhere")
     with pytest.raises(InvalidInput, match="does not speak 'xx'"):
         say("Hello", "xx")
 

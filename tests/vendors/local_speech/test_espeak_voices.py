@@ -3,7 +3,22 @@ import pytest
 from reelwright.errors import InvalidInput
 from reelwright.vendors.local_speech.espeak_voices import chosen_voice, matching_code
 
-CODES = ("cmn", "de", "en-gb", "en-us", "es", "es-419", "fr-be", "fr-fr", "he", "hyw", "pt", "pt-br", "vi-vn-x-south", "yue")
+CODES = (
+    "cmn",
+    "de",
+    "en-gb",
+    "en-us",
+    "es",
+    "es-419",
+    "fr-be",
+    "fr-fr",
+    "he",
+    "hyw",
+    "pt",
+    "pt-br",
+    "vi-vn-x-south",
+    "yue",
+)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import pytest
 
 from reelwright.errors import InvalidInput
 from reelwright.providers.speech import Speech, SpeechRequest
-from reelwright.transcript.alignment import Recording, align_words
+from reelwright.transcript.alignment import Reading, Recording, align_words
 from reelwright.vendors.local_speech.espeak import EspeakSpeech
 from reelwright.vendors.local_speech.flite import FliteSpeech, flite_voice
 from reelwright.vendors.local_speech.installed import has_flite
@@ -22,8 +22,8 @@ def say(text: str, voice: str = "flite:slt", speed: float = 1.0, pitch: float = 
 def test_words_after_pauses_start_where_the_sound_starts(voice: str):
     speech = say("Bananas, numbers, dinner. Madrid? Lemon, gold.", voice)
     onsets = onsets_after_pauses(speech, pause_s=0.07)
-    nearest = [min(abs(word.start - onset) for onset in onsets) for word in speech.words]
-    assert max(nearest) < 0.08
+    assert len(onsets) >= 4
+    assert max(min(abs(word.start - onset) for word in speech.words) for onset in onsets) < 0.05
 
 
 @needs_flite
@@ -78,11 +78,9 @@ def test_it_speaks_english_and_says_so():
     assert flite_voice("male", "en") == "rms"
     with pytest.raises(InvalidInput, match="not 'de'"):
         flite_voice("flite:slt", "de")
-    with pytest.raises(InvalidInput, match="slt, rms, awb"):
-        try:
-            flite_voice("flite:kal", "en")
-        except InvalidInput as error:
-            raise InvalidInput(error.hint) from None
+    with pytest.raises(InvalidInput) as caught:
+        flite_voice("flite:kal", "en")
+    assert "slt, rms, awb" in caught.value.hint
 
 
 @needs_flite
@@ -94,12 +92,13 @@ def test_alignment_against_another_voice_finds_the_engines_own_word_times(voice:
     )
     errors: list[float] = []
     for text in texts:
-        reference = EspeakSpeech().speak(SpeechRequest(text, "espeak:en-us", "en"))
+        readings: list[Reading] = []
+        for reader in ("espeak:en-us", "espeak:en-us+f3"):
+            read = EspeakSpeech().speak(SpeechRequest(text, reader, "en"))
+            readings.append(Reading(Recording(read.samples(), read.rate), read.words))
         target = say(text, voice, speed=0.9)
-        found = align_words(
-            Recording(reference.samples(), reference.rate), reference.words, Recording(target.samples(), target.rate)
-        )
+        found = align_words(readings, Recording(target.samples(), target.rate))
         assert [word.text for word in found] == text.split()
         errors += [abs(a.start - b.start) for a, b in zip(found, target.words, strict=True)]
     assert np.median(errors) < 0.03
-    assert np.percentile(errors, 90) < 0.15
+    assert np.percentile(errors, 95) < 0.12

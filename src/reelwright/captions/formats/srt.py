@@ -12,13 +12,17 @@ from reelwright.errors import InvalidInput
 from reelwright.transcript import Word
 from reelwright.units.time import clock
 
-TIMES = re.compile(r"\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})(?:\s+.*)?")
+TIMES = re.compile(
+    r"\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})(?:\s+.*)?"
+)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")
 
 
 def write_srt(cues: Sequence[Cue]) -> str:
     """The cues as players read them: numbered, comma before the milliseconds, blank line after each."""
-    return "".join(f"{n}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text}\n\n" for n, cue in enumerate(cues, 1))
+    return "".join(
+        f"{n}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text}\n\n" for n, cue in enumerate(cues, 1)
+    )
 
 
 def parse_srt(text: str, name: str = "subtitles") -> list[Cue]:
@@ -39,7 +43,9 @@ def read_blocks(text: str, name: str, plain: object) -> list[Cue]:
         number += 1
         if match is None:
             if "-->" in lines[number - 1]:
-                raise InvalidInput(f"{name}, line {number}: {lines[number - 1].strip()!r} is not a time such as 00:00:01,000 --> 00:00:02,500")
+                raise InvalidInput(
+                    f"{name}, line {number}: {lines[number - 1].strip()!r} is not a time such as 00:00:01,000 --> 00:00:02,500"
+                )
             continue
         first = number
         while number < len(lines) and lines[number].strip() and not TIMES.fullmatch(lines[number]):

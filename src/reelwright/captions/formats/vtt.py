@@ -17,7 +17,9 @@ _NOTE = re.compile(r"(?ms)^(NOTE|STYLE|REGION)\b.*?(?:\n\s*\n|\Z)")
 
 def write_vtt(cues: Sequence[Cue]) -> str:
     """The cues with ``&``, ``<`` and ``>`` escaped as the format asks."""
-    return "WEBVTT\n\n" + "".join(f"{clock(cue.start)} --> {clock(cue.end)}\n{html.escape(cue.text, quote=False)}\n\n" for cue in cues)
+    return "WEBVTT\n\n" + "".join(
+        f"{clock(cue.start)} --> {clock(cue.end)}\n{html.escape(cue.text, quote=False)}\n\n" for cue in cues
+    )
 
 
 def parse_vtt(text: str, name: str = "subtitles") -> list[Cue]:

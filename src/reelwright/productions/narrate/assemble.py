@@ -53,7 +53,9 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
     spans = _section_spans(script, narration)
     pictures = _footage(media.shots, look) if media.shots else _designed(script, narration, look, spans)
     cards = _labels(script, look, spans) if media.shots else []
-    tracks: list[dict[str, Any]] = [{"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)]
+    tracks: list[dict[str, Any]] = [
+        {"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)
+    ]
     tracks.append({"name": "captions", "clips": [_captions(script, look, media)]})
     voice = [
         {"type": "audio", "src": source, "start": said.start, "volume": said.gain}
@@ -81,20 +83,33 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
 def chapters(script: Script, narration: Narration) -> list[tuple[str, float]]:
     """(title, start in seconds) of every section with a title; the first chapter begins at 0."""
     starts = _section_spans(script, narration)
-    found = [(section.title or (script.title if index == 0 else ""), starts[index][0]) for index, section in enumerate(script.sections) if index in starts]
+    found = [
+        (section.title or (script.title if index == 0 else ""), starts[index][0])
+        for index, section in enumerate(script.sections)
+        if index in starts
+    ]
     return [(title, start) for title, start in found if title]
 
 
 def _section_spans(script: Script, narration: Narration) -> dict[int, tuple[float, float]]:
     """From a little before a section's first word to the next section; sections nobody speaks have none."""
     spoken = sorted({said.section for said in narration.sentences})
-    firsts = [0.0] + [round(min(s.start for s in narration.sentences if s.section == number) - 0.45, 3) for number in spoken[1:]]
+    firsts = [0.0] + [
+        round(min(s.start for s in narration.sentences if s.section == number) - 0.45, 3) for number in spoken[1:]
+    ]
     ends = [*firsts[1:], narration.duration]
     return {number: (start, end) for number, start, end in zip(spoken, firsts, ends, strict=True)}
 
 
 def _captions(script: Script, look: Look, media: Media) -> Clip:
-    return {"type": "captions", "src": media.words, "style": look.captions, "start": 0, "duration": "end", "language": script.language}
+    return {
+        "type": "captions",
+        "src": media.words,
+        "style": look.captions,
+        "start": 0,
+        "duration": "end",
+        "language": script.language,
+    }
 
 
 # ---- with the user's pictures
@@ -158,7 +173,9 @@ def _designed(script: Script, narration: Narration, look: Look, spans: dict[int,
     return [grounds, *lights, *cards]
 
 
-def _headlines(script: Script, look: Look, number: int, span: tuple[float, float], titled: list[int], *, is_first: bool) -> Layers:
+def _headlines(
+    script: Script, look: Look, number: int, span: tuple[float, float], titled: list[int], *, is_first: bool
+) -> Layers:
     title = script.sections[number].title
     layers: Layers = []
     if is_first:

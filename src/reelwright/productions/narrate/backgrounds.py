@@ -36,7 +36,11 @@ def _light(frame: Frame, palette: Palette, span: tuple[float, float], random: Ra
             {"at": round(seconds, 3), "value": round(at + by, 1), "easing": "ease-in-out-sine"},
         ]
 
-    fade = [{"at": 0, "color": color + "8c" if place == 0 else color + "38"}, {"at": 0.5, "color": color + ("38" if place == 0 else "16")}, {"at": 1, "color": color + "00"}]
+    fade = [
+        {"at": 0, "color": color + "8c" if place == 0 else color + "38"},
+        {"at": 0.5, "color": color + ("38" if place == 0 else "16")},
+        {"at": 1, "color": color + "00"},
+    ]
     return {
         "type": "shape", "start": span[0], "duration": round(seconds, 3), "x": round(x, 1), "y": round(y, 1),
         "width": round(size, 1), "height": round(size, 1),

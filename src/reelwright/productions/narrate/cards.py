@@ -21,7 +21,14 @@ def title_card(frame: Frame, palette: Palette, text: str, span: Span, over_pictu
 def section_card(frame: Frame, palette: Palette, text: str, place: tuple[int, int], span: Span) -> list[list[Clip]]:
     """A section's title with its number above: ``place`` is (number, of how many)."""
     layers = _headline(frame, palette, text, span, frame.unit * (8 if frame.is_wide else 8.4), over_picture=False)
-    kicker = _text(frame, f"{place[0]} / {place[1]}", _after(span, 0.1), frame.title_middle - frame.unit * (21 if frame.is_wide else 17), frame.unit * 3.4, palette.accent)
+    kicker = _text(
+        frame,
+        f"{place[0]} / {place[1]}",
+        _after(span, 0.1),
+        frame.title_middle - frame.unit * (21 if frame.is_wide else 17),
+        frame.unit * 3.4,
+        palette.accent,
+    )
     return [*layers, [kicker]]
 
 
@@ -29,26 +36,41 @@ def section_label(frame: Frame, palette: Palette, text: str, span: Span) -> list
     """A section's title as a small label over a picture, for a few seconds."""
     until = (span[0], min(span[1], span[0] + 4.5))
     label = _text(frame, text, until, frame.margin, frame.unit * 4.2, palette.ink)
-    label |= {"background": {"color": palette.deep + "d9", "padding": round(frame.unit * 1.8, 1), "corner_radius": round(frame.unit * 1.4, 1)}}
-    label |= {"width": round(frame.width - 2 * frame.margin - frame.unit * 4, 1), "x": round(frame.margin + frame.unit * 2, 1)}
+    label |= {
+        "background": {
+            "color": palette.deep + "d9",
+            "padding": round(frame.unit * 1.8, 1),
+            "corner_radius": round(frame.unit * 1.4, 1),
+        }
+    }
+    label |= {
+        "width": round(frame.width - 2 * frame.margin - frame.unit * 4, 1),
+        "x": round(frame.margin + frame.unit * 2, 1),
+    }
     return [[label | {"exit": {"preset": "fade", "duration": 0.4}}]]
 
 
 def figure_card(frame: Frame, palette: Palette, figure: Figure, span: Span) -> list[list[Clip]]:
     """A number, as large as its place allows, and what it counts."""
     x, y, radius = frame.motif
-    number = _text(frame, figure.number, span, y - (frame.unit * 4 if figure.label else 0), frame.unit * 22, palette.accent)
+    number = _text(
+        frame, figure.number, span, y - (frame.unit * 4 if figure.label else 0), frame.unit * 22, palette.accent
+    )
     number |= {"x": round(x, 1), "anchor": "center", "align": "center", "width": round(radius * 2.1, 1), "max_lines": 1}
     number["font"] = {"size": round(frame.unit * 22, 1), "min_size": round(frame.unit * 7, 1), "weight": 700}
     number["enter"] = {"preset": "zoom", "scale": 0.7, "duration": 0.6, "easing": "ease-out-back"}
     layers = [[number]]
     if figure.label:
         label = _text(frame, figure.label, _after(span, 0.15), y + frame.unit * 10, frame.unit * 5, palette.soft)
-        layers.append([label | {"x": round(x, 1), "anchor": "center", "align": "center", "width": round(radius * 2.1, 1)}])
+        layers.append(
+            [label | {"x": round(x, 1), "anchor": "center", "align": "center", "width": round(radius * 2.1, 1)}]
+        )
     return layers
 
 
-def _headline(frame: Frame, palette: Palette, text: str, span: Span, size: float, over_picture: bool) -> list[list[Clip]]:
+def _headline(
+    frame: Frame, palette: Palette, text: str, span: Span, size: float, over_picture: bool
+) -> list[list[Clip]]:
     middle = frame.title_middle
     bar_height = frame.unit * (15 if frame.is_wide else 12)
     bar = {

@@ -26,6 +26,8 @@ _OPENINGS = (
     "ma però questo questi quindi inoltre mas isto esse essa isso assim"
 )
 _DANGLING = frozenset(_OPENINGS.split())
+_POINTING = frozenset({"this", "these", "those", "such", "esto", "estos", "cette", "ces", "dieser", "diese", "questo"})
+_LEANING = 0.3
 """A sentence that begins so leans on the one before."""
 
 
@@ -37,13 +39,16 @@ class _Candidate:
     stems: list[str]
     seconds: float
     worth: float
+    leans: bool
+    """Whether it points to the sentence before."""
 
 
 def condense(article: Article, language: str, seconds: float) -> Script:
     """A script of about ``seconds``: all of the article when it is short enough, else its weightiest sentences.
 
     Every section keeps a sentence if that leaves each some seconds; else the weightiest sections are told. Sentences
-    are picked one by one by how common their words are in the article (SumBasic: Nenkova & Vanderwende 2005); words already said count less, so that nothing is said twice.
+    are picked one by one by how common their words are in the article (SumBasic: Nenkova & Vanderwende
+    2005); words already said count less, so that nothing is said twice.
     """
     candidates = _candidates(article, language)
     whole = sum(c.seconds for c in candidates) + _TURN * (len(article.parts) - 1)
@@ -72,13 +77,15 @@ def _candidates(article: Article, language: str) -> list[_Candidate]:
             for text in (piece for sentence in split_sentences(paragraph) for piece in divided(sentence)):
                 if any(char.isalnum() for char in text) and len(found) < _MOST_SENTENCES:
                     stems = [stem(word) for word in content_words(text)]
-                    found.append(_Candidate(len(found), part_index, text, stems, speech_seconds(text, language), 1.0))
+                    found.append(
+                        _Candidate(
+                            len(found), part_index, text, stems, speech_seconds(text, language), 1.0, _leans(text)
+                        )
+                    )
     first_in_part = {candidate.part: candidate.place for candidate in reversed(found)}
     for candidate in found:
         if first_in_part[candidate.part] == candidate.place:
             candidate.worth *= _LEADING
-        if _first_word(candidate.text) in _DANGLING:
-            candidate.worth *= 0.5
         if not 4 <= len(candidate.text.split()) <= 32 and language[:2] not in ("zh", "ja", "th", "lo", "km", "my"):
             candidate.worth *= 0.6
         if candidate.text.endswith(("?", ":")):
@@ -86,8 +93,9 @@ def _candidates(article: Article, language: str) -> list[_Candidate]:
     return found
 
 
-def _first_word(text: str) -> str:
-    return text.split()[0].strip("\"'“”‘’«»(,").lower() if text.split() else ""
+def _leans(text: str) -> bool:
+    words = [word.strip("\"'“”‘’«»(,").lower() for word in text.split()[:3]]
+    return words[:1] != [] and (words[0] in _DANGLING or not _POINTING.isdisjoint(words))
 
 
 def _pick(candidates: list[_Candidate], budget: float) -> set[int]:
@@ -100,7 +108,8 @@ def _pick(candidates: list[_Candidate], budget: float) -> set[int]:
     def score(candidate: _Candidate) -> float:
         if not candidate.stems:
             return 0.0
-        return candidate.worth * sum(common[word] for word in candidate.stems) / (len(candidate.stems) + 2)
+        worth = candidate.worth * (_LEANING if candidate.leans and candidate.place - 1 not in chosen else 1.0)
+        return worth * sum(common[word] for word in candidate.stems) / (len(candidate.stems) + 2)
 
     def take(candidate: _Candidate) -> None:
         nonlocal spent

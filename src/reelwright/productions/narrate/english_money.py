@@ -18,6 +18,7 @@ _MONEY_SCALES = {"k": "thousand", "m": "million", "b": "billion", "bn": "billion
 
 
 def money_in(core: str, after: str) -> str | None:
+    """``$1.50`` → "one dollar and fifty cents"; before a scale word (``$3.5 billion``) the number alone; else None."""
     match = re.fullmatch(
         rf"([-−]?)([$€£¥₹])({NUMBER})(k|m|bn?|tn?)?(?:[–-][$€£¥₹]?({NUMBER})(k|m|bn?|tn?)?)?", core, re.IGNORECASE
     )
@@ -48,5 +49,3 @@ def scale_of_money(core: str, before: str) -> str | None:
     """``billion`` after ``$3.5``: here the currency is said."""
     match = re.search(rf"([$€£¥₹])(?:{NUMBER})(?:[–-](?:{NUMBER}))?$", before)
     return f"{core} {many(_MONEY[match.group(1)][0])}" if match and core.lower() in SCALES else None
-
-

@@ -61,11 +61,16 @@ _DEGREES = {"°c": "Celsius", "°f": "Fahrenheit"}
 _PLURALS = {"foot": "feet", "penny": "pence", "yen": "yen", "paisa": "paise"}
 
 
-def measure_words() -> frozenset[str]:
-    return frozenset(word for unit in _UNITS.values() for word in (unit, many(unit)))
+def is_unit(word: str) -> bool:
+    """Whether a word, written out or not, is what numbers are counted in."""
+    word = word.lower()
+    if word in _UNITS or word in _FIXED_UNITS or word in SCALES:
+        return True
+    return any(word in (noun, many(noun)) for noun in _UNITS.values())
 
 
 def many(noun: str) -> str:
+    """The plural of a unit."""
     if noun.startswith(("square ", "cubic ")):
         kind, _, rest = noun.partition(" ")
         return f"{kind} {many(rest)}"
@@ -73,6 +78,7 @@ def many(noun: str) -> str:
 
 
 def counted(number: str, noun: str) -> str:
+    """``3`` and "kilometre" → "three kilometres"."""
     return f"{decimal(number)} {noun if number == '1' else many(noun)}"
 
 
@@ -99,5 +105,3 @@ def unit_after_number(core: str, before: str) -> str | None:
     if lowered in _UNITS:
         return _UNITS[lowered] if before == "1" else many(_UNITS[lowered])
     return None
-
-

@@ -9,8 +9,28 @@ from reelwright.captions.breaking import is_small_word
 
 _NUMBER = re.compile(r"(?<![\w.])([$€£¥]?\d[\d.,]*\d|[$€£¥]?\d)([–-]\d[\d.,]*)?\s*(%|°[CF]?)?")
 _SCALES = frozenset(
-    "hundred thousand million billion trillion millones millón mil miles mille millions milliard milliards millionen milliarden million "
-    "milioni miliardi milhões bilhões".split()
+    [
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "millones",
+        "millón",
+        "mil",
+        "miles",
+        "mille",
+        "millions",
+        "milliard",
+        "milliards",
+        "millionen",
+        "milliarden",
+        "million",
+        "milioni",
+        "miliardi",
+        "milhões",
+        "bilhões",
+    ]
 )
 
 
@@ -45,7 +65,7 @@ def _label(words: list[str], is_inside: bool) -> str:
     """The next word or two, up to a pause or a small word."""
     label: list[str] = []
     for word in words[:3] if is_inside else []:
-        bare = word.strip(".,;:!?)\"”")
+        bare = word.strip('.,;:!?)"”')
         if not bare or is_small_word(bare) or bare[0].isdigit():
             break
         label.append(bare)

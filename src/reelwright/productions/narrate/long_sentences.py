@@ -9,7 +9,7 @@ _PAUSES = (re.compile(r"(?<=[;:；：])\s*"), re.compile(r"(?<=[,،、，])\s*|\
 
 
 def divided(sentence: str) -> list[str]:
-    """The sentence itself, or parts of at most 260 letters, cut at semicolons, else commas, else spaces, else anywhere."""
+    """The sentence itself, or parts of at most 260 letters, cut at semicolons, commas, spaces, or anywhere."""
     return _divided(sentence, 0)
 
 

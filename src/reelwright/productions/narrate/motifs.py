@@ -34,12 +34,23 @@ def _orbits(frame: Frame, palette: Palette, span: Span, random: Random) -> list[
     """Rings round a glowing disc, with a small moon on each."""
     x, y, radius = frame.motif
     layers: list[list[Clip]] = []
-    disc = {"gradient": "radial", "center": [0.35, 0.3], "radius": 0.95, "stops": [{"at": 0, "color": palette.accent}, {"at": 1, "color": palette.glow}]}
+    disc = {
+        "gradient": "radial",
+        "center": [0.35, 0.3],
+        "radius": 0.95,
+        "stops": [{"at": 0, "color": palette.accent}, {"at": 1, "color": palette.glow}],
+    }
     for number, part in enumerate((1.0, 0.74, 0.48)):
         r = radius * part
-        ring = {"fill": "#ffffff00", "corner_radius": round(r, 1), "border": {"color": "#ffffff40", "width": round(frame.unit * 0.35, 1)}}
+        ring = {
+            "fill": "#ffffff00",
+            "corner_radius": round(r, 1),
+            "border": {"color": "#ffffff40", "width": round(frame.unit * 0.35, 1)},
+        }
         layers.append([_piece(span, 0.15 * number, (x, y), (2 * r, 2 * r), **ring)])
-    layers.append([_piece(span, 0.45, (x, y), (radius * 0.56, radius * 0.56), fill=disc, corner_radius=round(radius * 0.28, 1))])
+    layers.append(
+        [_piece(span, 0.45, (x, y), (radius * 0.56, radius * 0.56), fill=disc, corner_radius=round(radius * 0.28, 1))]
+    )
     for part, turn, size in ((1.0, random.uniform(0, 2 * pi), 5.0), (0.74, random.uniform(0, 2 * pi), 3.4)):
         layers.append([_moon(frame, palette, span, (x, y, radius * part, turn), size)])
     return layers
@@ -68,11 +79,28 @@ def _bars(frame: Frame, palette: Palette, span: Span, random: Random) -> list[li
         height = radius * 2 * (0.28 + 0.72 * (number + 1) / count * random.uniform(0.86, 1.0))
         left = x - radius + width / 2 + number * width * 1.45
         last = number == count - 1
-        fill = {"gradient": "linear", "angle": 180, "stops": [{"at": 0, "color": palette.accent if last else "#ffffffb0"}, {"at": 1, "color": (palette.accent if last else "#ffffff") + "30"}]}
+        fill = {
+            "gradient": "linear",
+            "angle": 180,
+            "stops": [
+                {"at": 0, "color": palette.accent if last else "#ffffffb0"},
+                {"at": 1, "color": (palette.accent if last else "#ffffff") + "30"},
+            ],
+        }
         if not last:
             fill["stops"][1]["color"] = "#ffffff18"
-        piece = _piece(span, 0.1 + 0.09 * number, (left, y + radius - height / 2), (width, height), fill=fill, corner_radius=round(width * 0.32, 1))
-        clips.append(piece | {"enter": {"preset": "slide", "direction": "up", "distance": round(frame.unit * 9, 1), "duration": 0.7}})
+        piece = _piece(
+            span,
+            0.1 + 0.09 * number,
+            (left, y + radius - height / 2),
+            (width, height),
+            fill=fill,
+            corner_radius=round(width * 0.32, 1),
+        )
+        clips.append(
+            piece
+            | {"enter": {"preset": "slide", "direction": "up", "distance": round(frame.unit * 9, 1), "duration": 0.7}}
+        )
     return [[clip] for clip in clips]
 
 
@@ -88,7 +116,9 @@ def _tiles(frame: Frame, palette: Palette, span: Span, random: Random) -> list[l
         at = (x - radius + step * (column + 0.5), y - radius + step * (row + 0.5))
         fill = palette.accent if number in lit else "#ffffff" + f"{26 + 14 * ((row + column) % 3):02x}"
         side = step * 0.82
-        layers.append([_piece(span, 0.06 * (row + column), at, (side, side), fill=fill, corner_radius=round(side * 0.24, 1))])
+        layers.append(
+            [_piece(span, 0.06 * (row + column), at, (side, side), fill=fill, corner_radius=round(side * 0.24, 1))]
+        )
     return layers
 
 
@@ -100,16 +130,37 @@ def _sun(frame: Frame, palette: Palette, span: Span, random: Random) -> list[lis
         r = radius * part
         fill: Any = palette.accent + alpha
         if not alpha:
-            fill = {"gradient": "linear", "angle": 180, "stops": [{"at": 0, "color": palette.accent}, {"at": 1, "color": palette.glow}]}
-        layers.append([_piece(span, 0.12 * number, (x, y - radius * 0.1), (2 * r, 2 * r), fill=fill, corner_radius=round(r, 1))])
+            fill = {
+                "gradient": "linear",
+                "angle": 180,
+                "stops": [{"at": 0, "color": palette.accent}, {"at": 1, "color": palette.glow}],
+            }
+        layers.append(
+            [_piece(span, 0.12 * number, (x, y - radius * 0.1), (2 * r, 2 * r), fill=fill, corner_radius=round(r, 1))]
+        )
     for number in range(3):
         width = radius * (1.9 - 0.3 * number)
         bar = frame.unit * 2.6
         way = frame.unit * random.uniform(2, 4) * (1 if number % 2 else -1)
         seconds = round(span[1] - span[0], 3)
-        drift = [{"at": 0, "value": round(x - way, 1)}, {"at": seconds, "value": round(x + way, 1), "easing": "ease-in-out-sine"}]
+        drift = [
+            {"at": 0, "value": round(x - way, 1)},
+            {"at": seconds, "value": round(x + way, 1), "easing": "ease-in-out-sine"},
+        ]
         at = (x, y + radius * (0.42 + 0.2 * number))
-        layers.append([_piece(span, 0.4 + 0.1 * number, at, (width, bar), fill=palette.mid, corner_radius=round(bar / 2, 1), animate={"x": drift})])
+        layers.append(
+            [
+                _piece(
+                    span,
+                    0.4 + 0.1 * number,
+                    at,
+                    (width, bar),
+                    fill=palette.mid,
+                    corner_radius=round(bar / 2, 1),
+                    animate={"x": drift},
+                )
+            ]
+        )
     return layers
 
 

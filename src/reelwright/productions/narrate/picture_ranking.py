@@ -43,7 +43,10 @@ def candidates_in(folder: Path) -> list[Candidate]:
         words = " ".join([*_words_of_name(name), captions.get(path.name, ""), said])
         found.append(Candidate(path, "picture" if suffix in PICTURES else "clip", words))
     if not found:
-        raise InvalidInput(f"{folder} holds no picture or clip", hint="put .jpg, .png, .webp or .mp4 files into it, or leave --media out")
+        raise InvalidInput(
+            f"{folder} holds no picture or clip",
+            hint="put .jpg, .png, .webp or .mp4 files into it, or leave --media out",
+        )
     return found[:_MOST_FILES]
 
 
@@ -64,7 +67,9 @@ def _captions(folder: Path) -> dict[str, str]:
             with table.open(encoding="utf-8-sig", newline="") as file:
                 return {row[0]: row[1] for row in csv.reader(file) if len(row) >= 2}
     except (ValueError, KeyError, TypeError, UnicodeDecodeError):
-        raise InvalidInput(f"{listed if listed.is_file() else table} cannot be read", hint='write {"name.jpg": "what it shows"}') from None
+        raise InvalidInput(
+            f"{listed if listed.is_file() else table} cannot be read", hint='write {"name.jpg": "what it shows"}'
+        ) from None
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reelwright.productions.narrate.speak import Narration, SpokenSentence
 
@@ -35,5 +36,5 @@ def divide(narration: Narration) -> list[Shot]:
         wish = " ".join(f"{s.sentence.text} {s.sentence.hint} {s.sentence.hint}" for s in group)
         parts = max(1, round((end - start) / _LONGEST + 0.3))
         edges = [round(start + (end - start) * part / parts, 3) for part in range(parts + 1)]
-        shots += [Shot(a, b, group[0].section, wish) for a, b in zip(edges, edges[1:], strict=False)]
+        shots += [Shot(a, b, group[0].section, wish) for a, b in pairwise(edges)]
     return shots

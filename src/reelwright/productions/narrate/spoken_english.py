@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from reelwright.productions.narrate.english_money import money_in, scale_of_money
 from reelwright.productions.narrate.english_numbers import cardinal, decade, decimal, ordinal, year
 from reelwright.productions.narrate.english_units import NUMBER, UNIT, is_unit, measured, unit_after_number
-from reelwright.productions.narrate.english_money import money_in, scale_of_money
 
 _ABBREVIATIONS = {
     "&": "and",
@@ -163,9 +163,7 @@ def _plain_number(core: str, before: str, after: str) -> str:
         is_dated = (
             word in _YEAR_WORDS or before[:1] == "(" or re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", word) is not None
         )
-        unit = after.rstrip(".,;:!?)").lower()
-        is_counted = unit in _UNITS or unit in _FIXED_UNITS or unit in SCALES or f"{unit}" in measure_words()
-        if not is_counted and (is_dated or 1500 <= number <= 2099):
+        if not is_unit(after.rstrip(".,;:!?)")) and (is_dated or 1500 <= number <= 2099):
             return year(number)
     return decimal(core)
 

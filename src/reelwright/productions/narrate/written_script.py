@@ -55,6 +55,6 @@ def write_with(model: TextGeneration, content: str, language: str, seconds: floa
 def _section(row: dict[str, Any]) -> Section:
     sentences: list[Sentence] = []
     for said in row["sentences"]:
-        for text in split_sentences(str(said["text"])):
-            sentences.append(Sentence(text, " ".join(str(said.get("picture", "")).split())))
+        hint = " ".join(str(said.get("picture", "")).split())
+        sentences += [Sentence(text, hint) for text in split_sentences(str(said["text"]))]
     return Section(" ".join(str(row.get("title", "")).split()), tuple(sentences))

@@ -13,7 +13,7 @@ from reelwright.productions.project.store import Store
 
 
 class Project:
-    """``script.md``, ``words.json`` and ``timeline.json`` to read and edit; results in ``speech/``, ``media/``, ``out/``."""
+    """``script.md``, ``words.json``, ``timeline.json`` to edit; results in ``speech/``, ``media/``, ``out/``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +31,7 @@ class Project:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Hold the project. Raises ``InvalidInput`` when another run does, ``OutputUnwritable`` when it cannot be made."""
+        """Hold the project. Raises ``InvalidInput`` when another run does, ``OutputUnwritable`` without a folder."""
         lock = self.folder / ".reel" / "lock"
         try:
             lock.parent.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ class Store:
         self._used: set[str] = set()
 
     def keep(self, name: str, suffix: str, inputs: dict[str, Any], make: Callable[[Path], dict[str, Any]]) -> Kept:
-        """The result for ``inputs``: found whole, or made by ``make``, which writes the file it is given and answers facts.
+        """The result for ``inputs``: found whole, or made by ``make``, which writes the file and answers facts.
 
         ``name`` is for people; ``inputs`` decide. A damaged or half-written result counts as none.
         """

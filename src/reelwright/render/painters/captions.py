@@ -69,7 +69,10 @@ class CaptionPainter:
         self._ink = content.ink or Ink(None, place.size, None, self._style.weight, False)
         limits = _limits(place.limits, content)
         words = [Word(*word) for word in content.words] or _read(stage.path_of(content.source or ""))
-        kept = [replace(word, text=drawable(word.text, stage.fonts, self._ink.family, content.language, layer.pointer)) for word in words]
+        kept = [
+            replace(word, text=drawable(word.text, stage.fonts, self._ink.family, content.language, layer.pointer))
+            for word in words
+        ]
         self._cues = [_in_frames(cue, stage.fps) for cue in build_cues(kept, limits)]
         self._firsts = [timed.first for timed in self._cues]
         self._paragraphs: dict[int, Paragraph] = {}
@@ -117,7 +120,9 @@ class CaptionPainter:
         dressing = self._dressing(size)
         left, top = (self._stage.canvas[0] - self._width) / 2, self._middle - paragraph.height / 2
         margin = dressing.reach + size
-        easel = Easel((left - margin, top - margin, left + self._width + margin, top + paragraph.height + margin), 1.0, (0.0, 0.0))
+        easel = Easel(
+            (left - margin, top - margin, left + self._width + margin, top + paragraph.height + margin), 1.0, (0.0, 0.0)
+        )
         colors = self._colors(cue, state)
         active = None if state.active is None else self._span_of(cue, state.active)
         if active is not None and self._style.active_background is not None:
@@ -128,7 +133,15 @@ class CaptionPainter:
             self._ink_popped(easel.canvas, paragraph, (left, top), colors, active, state.grown)
         return trimmed(easel.sprite())
 
-    def _ink_popped(self, canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, float], colors: list[Color], active: int, grown: int) -> None:
+    def _ink_popped(
+        self,
+        canvas: skia.Canvas,
+        paragraph: Paragraph,
+        at: tuple[float, float],
+        colors: list[Color],
+        active: int,
+        grown: int,
+    ) -> None:
         """All words but the active one in their place, then that one, enlarged about its own middle."""
         dressing = self._dressing(paragraph.style.size_px)
         ink(canvas, paragraph, at, colors, dressing, skip={active})
@@ -148,7 +161,9 @@ class CaptionPainter:
         assert self._style.active_background is not None
         size = paragraph.style.size_px
         for box in paragraph.span_pieces[span]:
-            rect = skia.Rect(box.x0 + at[0], box.y0 + at[1], box.x1 + at[0], box.y1 + at[1]).makeOutset(size * 0.14, -size * 0.02)
+            rect = skia.Rect(box.x0 + at[0], box.y0 + at[1], box.x1 + at[0], box.y1 + at[1]).makeOutset(
+                size * 0.14, -size * 0.02
+            )
             canvas.drawRoundRect(rect, size * 0.16, size * 0.16, fill_paint(self._style.active_background))
 
     def _colors(self, cue: Cue, state: _State) -> list[Color]:
@@ -166,9 +181,13 @@ class CaptionPainter:
 
     def _dressing(self, size: float) -> Dressing:
         style, content = self._style, self._content
-        outline = content.outline or (InkOutline(style.outline_color, size * style.outline_width) if style.outline_color else None)
+        outline = content.outline or (
+            InkOutline(style.outline_color, size * style.outline_width) if style.outline_color else None
+        )
         shadow = InkShadow(style.shadow_color, 0, size * 0.06, size * style.shadow_blur) if style.shadow_color else None
-        background = content.background or (InkBackground(style.background, size * 0.38, size * 0.22) if style.background else None)
+        background = content.background or (
+            InkBackground(style.background, size * 0.38, size * 0.22) if style.background else None
+        )
         return Dressing(outline, shadow, background)
 
     def _paragraph(self, index: int) -> Paragraph:
@@ -211,7 +230,12 @@ def _styled(style: CaptionStyle, content: CaptionText) -> CaptionStyle:
 
 
 def _limits(limits: CueLimits, content: CaptionText) -> CueLimits:
-    given = {"max_words": content.max_words, "max_chars": content.max_chars, "max_lines": content.max_lines, "gap": content.gap}
+    given = {
+        "max_words": content.max_words,
+        "max_chars": content.max_chars,
+        "max_lines": content.max_lines,
+        "gap": content.gap,
+    }
     return replace(limits, **{name: value for name, value in given.items() if value is not None})  # pyright: ignore[reportArgumentType]
 
 

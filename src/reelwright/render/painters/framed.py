@@ -12,7 +12,13 @@ from reelwright.render.pose import Pose
 from reelwright.timeline.resolved import ResolvedMotion
 
 
-def paint_framed(canvas: Canvas, sprite: Sprite, place: tuple[float, float, float, float], pose: Pose, motion: tuple[ResolvedMotion, int] | None) -> None:
+def paint_framed(
+    canvas: Canvas,
+    sprite: Sprite,
+    place: tuple[float, float, float, float],
+    pose: Pose,
+    motion: tuple[ResolvedMotion, int] | None,
+) -> None:
     """``sprite`` holds what is shown at ``place`` of the box; ``motion`` is the camera's way and the local frame."""
     width, height = place[2], place[3]
     onto_place = Affine(width / sprite.size[0], 0, 0, 0, height / sprite.size[1], 0)

@@ -52,13 +52,23 @@ def ink(
         _background(canvas, paragraph, at, dressing.background)
     width = dressing.outline.width * 2 if dressing.outline else 0.0  # the inner half of a stroke is hidden by the fill
     if dressing.shadow:
-        shade = skia.Paint(AntiAlias=True, Color=skia_color(dressing.shadow.color), StrokeWidth=width, StrokeJoin=skia.Paint.kRound_Join)
+        shade = skia.Paint(
+            AntiAlias=True,
+            Color=skia_color(dressing.shadow.color),
+            StrokeWidth=width,
+            StrokeJoin=skia.Paint.kRound_Join,
+        )
         shade.setStyle(skia.Paint.kStrokeAndFill_Style if width else skia.Paint.kFill_Style)
         if dressing.shadow.blur > 0:
             shade.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, dressing.shadow.blur / 2))
         painted([shade] * len(colors)).paint(canvas, x + dressing.shadow.x, y + dressing.shadow.y)
     if dressing.outline:
-        stroke = skia.Paint(AntiAlias=True, Color=skia_color(dressing.outline.color), StrokeWidth=width, StrokeJoin=skia.Paint.kRound_Join)
+        stroke = skia.Paint(
+            AntiAlias=True,
+            Color=skia_color(dressing.outline.color),
+            StrokeWidth=width,
+            StrokeJoin=skia.Paint.kRound_Join,
+        )
         stroke.setStyle(skia.Paint.kStroke_Style)
         painted([stroke] * len(colors)).paint(canvas, x, y)
     painted([fill_paint(color) for color in colors]).paint(canvas, x, y)
@@ -69,5 +79,7 @@ def _background(canvas: skia.Canvas, paragraph: Paragraph, at: tuple[float, floa
     if not boxes:
         return
     left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
-    rect = skia.Rect(at[0] + left, at[1], at[0] + right, at[1] + paragraph.height).makeOutset(background.padding, background.padding * 0.6)
+    rect = skia.Rect(at[0] + left, at[1], at[0] + right, at[1] + paragraph.height).makeOutset(
+        background.padding, background.padding * 0.6
+    )
     canvas.drawRoundRect(rect, background.corner_radius, background.corner_radius, fill_paint(background.color))

@@ -52,7 +52,9 @@ class LetteringPainter:
         margin = self._dressing.reach + self._paragraph.style.size_px * 0.6
         top = (self._box[1] - self._paragraph.height) / 2
         height = max(self._box[1], self._paragraph.height + top)
-        easel = Easel((-margin, min(0.0, top) - margin, self._box[0] + margin, height + margin), self._density, self._phase)
+        easel = Easel(
+            (-margin, min(0.0, top) - margin, self._box[0] + margin, height + margin), self._density, self._phase
+        )
         ink(easel.canvas, self._paragraph, (-self._left, top), [self._content.color], self._dressing)
         return trimmed(easel.sprite())
 
@@ -69,5 +71,7 @@ def _laid_out(content: Lettering, stage: Stage, pointer: str) -> Paragraph:
     if content.ink.min_size is not None:
         height = content.height if content.height is not None else stage.canvas[1] * _FREE_WIDTH
         smallest = min(content.ink.min_size, content.ink.size)
-        return fit(spans, style, stage.fonts, FitBox(width, height, smallest, content.ink.size, content.max_lines)).paragraph
+        return fit(
+            spans, style, stage.fonts, FitBox(width, height, smallest, content.ink.size, content.max_lines)
+        ).paragraph
     return lay_out(spans, style, stage.fonts, width, max_lines=content.max_lines)

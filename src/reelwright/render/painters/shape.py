@@ -51,7 +51,12 @@ class ShapePainter:
 
     def _draw(self) -> Sprite:
         content = self._content
-        if isinstance(content.fill, GradientFill) and not content.corner_radius and not content.border and not content.blur:
+        if (
+            isinstance(content.fill, GradientFill)
+            and not content.corner_radius
+            and not content.border
+            and not content.blur
+        ):
             return self._gradient_plane(content.fill)
         margin = 3 * content.blur
         width, height = content.box
@@ -69,7 +74,9 @@ class ShapePainter:
             color, thickness = content.border
             inner = skia.Rect(thickness / 2, thickness / 2, width - thickness / 2, height - thickness / 2)
             radius = max(0.0, content.corner_radius - thickness / 2)
-            stroke = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=thickness, Color=skia_color(color))
+            stroke = skia.Paint(
+                AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=thickness, Color=skia_color(color)
+            )
             easel.canvas.drawRRect(skia.RRect.MakeRectXY(inner, radius, radius), stroke)
         return easel.sprite()
 
@@ -90,7 +97,9 @@ class ShapePainter:
         return sprite_of_float(rgba, density=self._density)
 
 
-def _positions(fill: GradientFill, box: tuple[float, float], x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _positions(
+    fill: GradientFill, box: tuple[float, float], x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
     """Place along the gradient, 0..1, of every pixel. Linear gradients reach the corners as in CSS."""
     width, height = box
     if fill.kind == "radial":
@@ -111,8 +120,12 @@ def _shader(fill: GradientFill, box: tuple[float, float]) -> skia.Shader:
     places = [at for at, _ in fill.stops]
     width, height = box
     if fill.kind == "radial":
-        return skia.GradientShader.MakeRadial(skia.Point(fill.center[0] * width, fill.center[1] * height), _radius(fill, box), colors, places)
+        return skia.GradientShader.MakeRadial(
+            skia.Point(fill.center[0] * width, fill.center[1] * height), _radius(fill, box), colors, places
+        )
     turn = radians(fill.angle)
     length = abs(width * sin(turn)) + abs(height * cos(turn))
     dx, dy = sin(turn) * length / 2, -cos(turn) * length / 2
-    return skia.GradientShader.MakeLinear([skia.Point(width / 2 - dx, height / 2 - dy), skia.Point(width / 2 + dx, height / 2 + dy)], colors, places)
+    return skia.GradientShader.MakeLinear(
+        [skia.Point(width / 2 - dx, height / 2 - dy), skia.Point(width / 2 + dx, height / 2 + dy)], colors, places
+    )

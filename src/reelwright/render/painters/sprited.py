@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import numpy.typing as npt
 import skia
@@ -27,7 +26,9 @@ class Easel:
     that they then fall exactly on the canvas's (even) pixels, which keeps resting text sharp and costs no interpolation.
     """
 
-    def __init__(self, bounds: tuple[float, float, float, float], density: float, phase: tuple[float, float] | None) -> None:
+    def __init__(
+        self, bounds: tuple[float, float, float, float], density: float, phase: tuple[float, float] | None
+    ) -> None:
         left, top = bounds[0] * density, bounds[1] * density
         if phase is None:
             self._left, self._top = float(np.floor(left)), float(np.floor(top))
@@ -51,8 +52,6 @@ class Easel:
 
 def skia_color(color: Color) -> int:
     return skia.Color(color.red, color.green, color.blue, round(color.alpha * 255))
-
-
 
 
 def trimmed(sprite: Sprite) -> Sprite:

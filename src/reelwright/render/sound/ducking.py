@@ -30,7 +30,9 @@ def heard(levels: npt.NDArray[np.float32]) -> list[tuple[float, float]]:
     return [(start, end) for start, end in stretches if end - start >= 0.03]
 
 
-def duck_points(stretches: Sequence[tuple[float, float]], attack: float, release: float) -> tuple[list[float], list[float]]:
+def duck_points(
+    stretches: Sequence[tuple[float, float]], attack: float, release: float
+) -> tuple[list[float], list[float]]:
     """Breakpoints (seconds, amount 0..1) of the step back: fully down when a stretch begins, up again after its hold.
 
     Between stretches too close for a full return it comes back as far as there is time for.

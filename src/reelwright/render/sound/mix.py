@@ -22,7 +22,9 @@ BLOCK = SAMPLE_RATE
 PathOf = Callable[[str], Path]
 
 
-def mix(sounds: Sequence[ResolvedSound], fps: Fraction, total: int, path_of: PathOf, block: int = BLOCK) -> Iterator[Samples]:
+def mix(
+    sounds: Sequence[ResolvedSound], fps: Fraction, total: int, path_of: PathOf, block: int = BLOCK
+) -> Iterator[Samples]:
     """Blocks of (samples, 2) float32, ``total`` samples in all."""
     ducks = {sound.id: _duck_curve(sound.duck, sounds, fps, total, path_of) for sound in sounds if sound.duck}
     players = [_Player(sound, fps, path_of, ducks.get(sound.id)) for sound in sounds]
@@ -56,7 +58,9 @@ class _Player:
             self._source = SoundSource(self._path, self._sound.window)
         samples = self._source.next(last - first)
         gain = self._gain(first, last)
-        out[first - start : last - start] += samples * gain[:, None] if isinstance(gain, np.ndarray) else samples * np.float32(gain)
+        out[first - start : last - start] += (
+            samples * gain[:, None] if isinstance(gain, np.ndarray) else samples * np.float32(gain)
+        )
         if last == self._sound.end_sample:
             self._source.close()
             self._source = None

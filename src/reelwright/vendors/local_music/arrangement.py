@@ -85,11 +85,18 @@ def _broken(place: _Place) -> list[Note]:
 
 
 def _pulse(place: _Place) -> list[Note]:
-    return [Note(place.beat + i, 0.8, place.chord[0], _human(place, place.part.velocity - 3 * (i % 2))) for i in range(BEATS)]
+    return [
+        Note(place.beat + i, 0.8, place.chord[0], _human(place, place.part.velocity - 3 * (i % 2)))
+        for i in range(BEATS)
+    ]
 
 
 def _offbeat(place: _Place) -> list[Note]:
-    return [Note(place.beat + i + 0.5, 0.35, pitch, _human(place, place.part.velocity)) for i in range(BEATS) for pitch in place.chord[1:]]
+    return [
+        Note(place.beat + i + 0.5, 0.35, pitch, _human(place, place.part.velocity))
+        for i in range(BEATS)
+        for pitch in place.chord[1:]
+    ]
 
 
 def _bass(place: _Place) -> list[Note]:
@@ -111,14 +118,20 @@ def _ostinato(place: _Place) -> list[Note]:
     third = place.key.pitch(place.bar.degree + 2, place.part.octave) - root
     fifth = place.key.pitch(place.bar.degree + 4, place.part.octave) - root
     steps = [fifth if up == 7 else third if up in (3, 4) else 0 for up in ups]
-    return [Note(place.beat + i * 0.5, 0.38, root + up, _human(place, place.part.velocity + (8 if i % 4 == 0 else -4))) for i, up in enumerate(steps)]
+    return [
+        Note(place.beat + i * 0.5, 0.38, root + up, _human(place, place.part.velocity + (8 if i % 4 == 0 else -4)))
+        for i, up in enumerate(steps)
+    ]
 
 
 def _hits(place: _Place) -> list[Note]:
     root = place.key.pitch(place.bar.degree, place.part.octave)
     notes = [Note(place.beat, 1.5, root, _human(place, place.part.velocity))]
     if place.number % 4 == 3:
-        notes += [Note(place.beat + at, 0.5, root, _human(place, place.part.velocity - 16 + 6 * i)) for i, at in enumerate((3, 3.5))]
+        notes += [
+            Note(place.beat + at, 0.5, root, _human(place, place.part.velocity - 16 + 6 * i))
+            for i, at in enumerate((3, 3.5))
+        ]
     return notes
 
 

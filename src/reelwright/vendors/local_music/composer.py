@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,9 @@ class LocalComposer:
     def compose(self, request: MusicRequest) -> Music:
         """Raises ``ProviderFailed`` for lengths outside 1 s to an hour."""
         if not 1 <= request.seconds <= _MOST_SECONDS:
-            raise ProviderFailed(f"music of {request.seconds:g} s cannot be composed", hint="choose 1 second to an hour")
+            raise ProviderFailed(
+                f"music of {request.seconds:g} s cannot be composed", hint="choose 1 second to an hour"
+            )
         plan = MOODS[request.mood]
         random = Random(f"{request.mood}/{request.seed}")  # noqa: S311  (a composition, not a secret)
         form = form_of(plan, request.seconds, random)
@@ -42,7 +45,9 @@ class LocalComposer:
 
 def _played(parts: tuple[Part, ...], form: Form, random: Random) -> np.ndarray:
     """(count, 2) float32: every part by the synthesizer, with the font that lies beside this file."""
-    import symusic  # noqa: PLC0415  (a compiled library, wanted only when there is music to make)
+    import symusic as library  # noqa: PLC0415  (a compiled library, wanted only when there is music to make)
+
+    symusic: Any = library  # its stubs know nothing of plain ticks
 
     score = symusic.Score(_TICKS)
     score.tempos.append(symusic.Tempo(0, form.tempo))
@@ -50,7 +55,9 @@ def _played(parts: tuple[Part, ...], form: Form, random: Random) -> np.ndarray:
         track = symusic.Track(name=part.pattern, program=part.program or 0, is_drum=part.program is None)
         track.controls.append(symusic.ControlChange(0, 10, part.pan))
         for note in notes_of(part, form, random):
-            track.notes.append(symusic.Note(round(note.start * _TICKS), max(1, round(note.length * _TICKS)), note.pitch, note.velocity))
+            track.notes.append(
+                symusic.Note(round(note.start * _TICKS), max(1, round(note.length * _TICKS)), note.pitch, note.velocity)
+            )
         score.tracks.append(track)
     with as_file(files("reelwright.vendors.local_music").joinpath("soundfont.sf3")) as font:
         sound = symusic.Synthesizer(sf_path=str(font), sample_rate=_RATE).render(score, stereo=True)

@@ -7,7 +7,9 @@ from typing import Literal
 
 from reelwright.providers.music import Mood
 
-Pattern = Literal["hold", "broken", "pulse", "offbeat", "melody", "bass", "bass-walk", "ostinato", "hits", "kit-light", "kit-deep"]
+Pattern = Literal[
+    "hold", "broken", "pulse", "offbeat", "melody", "bass", "bass-walk", "ostinato", "hits", "kit-light", "kit-deep"
+]
 
 
 @dataclass(frozen=True, slots=True)

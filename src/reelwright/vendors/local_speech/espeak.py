@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib import metadata
+from pathlib import Path
 
-from reelwright.errors import ProviderFailed, ProviderNeeded
+from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
 from reelwright.transcript.anchoring import place_units
 from reelwright.transcript.spoken_units import spoken_units
@@ -48,6 +49,8 @@ class EspeakSpeech:
         files = {voice.code: voice.file for voice in _engine_voices()}
         name = chosen_voice(request.voice, request.language, tuple(files))
         code, plus, timbre = name.partition("+")
+        if plus and timbre not in (known := _timbres()):
+            raise InvalidInput(f"eSpeak NG has no timbre {timbre!r}", hint=f"choose one of {', '.join(known)}")
         tokens = [spoken_units(token) for token in request.text.split()]
         units = [unit for token in tokens for unit in token]
         said = engine_text(tokens, speakable)
@@ -81,6 +84,12 @@ def _library() -> dict[str, str]:
     if files is None:
         raise ProviderFailed("the eSpeak NG library is not installed", hint=f"pip install {_WHEEL}")
     return {"library": str(files[0]), "data": str(files[1])}
+
+
+def _timbres() -> tuple[str, ...]:
+    """The engine speaks with its plain voice when it does not know one, so names are checked here."""
+    folder = Path(_library()["data"], "espeak-ng-data", "voices", "!v")
+    return tuple(sorted(path.name for path in folder.iterdir()))
 
 
 @lru_cache(maxsize=1)
