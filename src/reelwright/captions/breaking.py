@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SENTENCE, CLAUSE, PHRASE, PLAIN, TIED = 0.0, 1.0, 3.0, 6.0, 14.0
+SENTENCE, CLAUSE, PHRASE, PLAIN, TIED = 0.0, 1.0, 3.0, 6.0, 26.0
 """Cost of a break after the end of a sentence, of a clause, before a word that opens a phrase, anywhere, inside a unit."""
 
 _SENTENCE_END = tuple(".!?…。！？؟।॥۔")

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reelwright.captions.breaking import PLAIN, TIED, break_cost
+from reelwright.captions.breaking import PLAIN, break_cost
 from reelwright.captions.joining import columns, joined
 from reelwright.transcript import Word
 
 _SENTENCE_INSIDE = 12.0
+_LINE = 14.0
+"""Cost of a line, and of one that is empty or twice as wide as it should be."""
 _LINGER = 0.35
 """Seconds a caption stays after its last word when nothing follows at once."""
 
@@ -134,8 +136,8 @@ def _line_edges(texts: Sequence[str], limits: CueLimits) -> list[tuple[int, int]
             if width > limits.max_chars and start < end - 1:
                 break
             tie = break_cost(texts[end - 1], texts[end]) if end < len(texts) else 0.0
-            uneven = abs(width - ideal) / ideal * TIED
-            choices.append((best[start][0] + TIED + tie + uneven, start))
+            uneven = abs(width - ideal) / ideal * _LINE
+            choices.append((best[start][0] + _LINE + tie + uneven, start))
         best.append(min(choices))
     edges: list[tuple[int, int]] = []
     end = len(texts)

@@ -1,0 +1,134 @@
+"""The command line, run as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reelwright.cli.main import _COMMANDS
+from tests.sounds import tone, write_wav
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = {"canvas": {"width": 64, "height": 64}, "variables": {"word": {"type": "text", "default": "Hi"}}, "tracks": [{"clips": [{"type": "text", "text": "{{word}}", "duration": 0.5, "font": {"size": 12}}]}]}
+
+
+def reel(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("REELWRIGHT_")} | environment
+    return subprocess.run([sys.executable, "-m", "reelwright.cli.main", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=env, timeout=240)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "doc.json"
+    path.write_text(json.dumps(DOCUMENT))
+    return path
+
+
+def test_help_names_every_command_and_loads_none_of_the_heavy_libraries() -> None:
+    done = reel("--help")
+    assert done.returncode == 0
+    assert all(re.search(rf"^\s+{name}\s", done.stdout, re.MULTILINE) for name in _COMMANDS)
+    probe = "import sys, reelwright.cli.main, reelwright; print([m for m in ('cv2', 'av', 'skia', 'numpy', 'pydantic', 'symusic') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", sorted(_COMMANDS))
+def test_every_command_explains_itself(command: str) -> None:
+    done = reel(command, "--help")
+    assert done.returncode == 0
+    assert _COMMANDS[command].split(".")[0].split(",")[0] in " ".join(done.stdout.split())
+
+
+def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> None:
+    done = reel("render", document, "--set", "word=Bonjour", "-o", tmp_path / "a.mp4", "--json")
+    row = json.loads(done.stdout)
+    assert row["ok"] is True
+    assert row["frames"] == 15
+    assert (tmp_path / "a.mp4").stat().st_size > 500
+    (tmp_path / "data.json").write_text('{"word": "Hola"}')
+    assert reel("render", document, "--data", tmp_path / "data.json", "--range", "3:9", "-o", tmp_path / "b.mp4").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["render", "none.json"], 3, "cannot read none.json"),
+        (["render", "doc.json", "--set", "wrod=x"], 3, "did you mean 'word'"),
+        (["render", "doc.json", "--set", "word"], 3, "NAME=VALUE"),
+        (["render", "doc.json", "--range", "9"], 3, "not a range"),
+        (["render", "doc.json", "--range", "900:950"], 3, "holds no frame"),
+        (["render", "doc.json", "-o", "nowhere/a.mp4"], 6, "does not exist"),
+        (["render", "doc.json", "-o", "a.avi"], 3, ".mp4"),
+        (["render", "bad.json"], 3, "/tracks/0/clips/0/txet"),
+        (["make", "none.md"], 3, "cannot read none.md"),
+        (["make", "empty.md"], 3, "is empty"),
+        (["make", "How does rice grow?"], 5, "language model"),
+        (["make", "ok.md", "--media", "none"], 3, "no folder none"),
+        (["make", "ok.md", "--voice", "espeak:xx"], 3, "xx"),
+        (["make", "ok.md", "-o", "nowhere/a.mp4"], 3, "does not exist"),
+        (["make", "ok.md", "--duration", "0"], 3, "duration"),
+        (["make", "ok.md", "--aspect", "3:1"], 2, "3:1"),
+        (["probe", "none.mp4"], 4, "no file none.mp4"),
+        (["captions", "none.srt"], 3, "no file none.srt"),
+        (["captions", "tone.wav"], 5, "nothing tells what is said"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_clear_line_and_an_exit_code(arguments: list[str], code: int, words: str, document: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text('{"tracks": [{"clips": [{"type": "text", "txet": "x"}]}]}')
+    (tmp_path / "empty.md").touch()
+    (tmp_path / "ok.md").write_text("# Title\n\nRice grows in water.\n")
+    write_wav(tmp_path / "tone.wav", tone(0.2))
+    done = reel(*arguments, cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    if code != 2:
+        assert done.stderr.startswith("error: ")
+        row = json.loads(reel(*arguments, "--json", cwd=tmp_path).stdout)
+        assert row["ok"] is False
+        assert words in row["error"]["message"] + str(row["error"]["hint"]) + str(row["error"]["pointer"])
+
+
+def test_a_bare_topic_is_told_the_three_ways_on() -> None:
+    done = reel("make", "How does rice grow?")
+    assert all(way in done.stderr for way in ("(1)", "(2)", "(3)", "REELWRIGHT_TEXT_BASE_URL", ".md"))
+
+
+def test_a_key_is_never_shown(tmp_path: Path) -> None:
+    done = reel("make", "A topic", "-o", tmp_path / "a.mp4", REELWRIGHT_TEXT_BASE_URL="http://127.0.0.1:9", REELWRIGHT_TEXT_MODEL="m", REELWRIGHT_TEXT_API_KEY="sk-secret-123")
+    assert done.returncode == 5
+    assert "127.0.0.1:9" in done.stderr
+    assert "sk-secret-123" not in done.stderr + done.stdout
+
+
+def test_captions_convert_between_formats(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nRice grows in water & sun.\n")
+    assert reel("captions", "a.srt", "-o", "a.vtt", cwd=tmp_path).returncode == 0
+    assert "Rice grows in water &amp; sun." in (tmp_path / "a.vtt").read_text()
+    assert json.loads(reel("captions", "a.vtt", "-o", "a.json", "--json", cwd=tmp_path).stdout)["words"] == 6
+
+
+def test_doctor_finds_this_machine_fit_and_says_how_to_do_better() -> None:
+    done = reel("doctor")
+    assert done.returncode == 0, done.stdout
+    assert all(subject in done.stdout for subject in ("speech", "music", "fonts", "encoders", "disk"))
+    assert "REELWRIGHT_TEXT_BASE_URL" in done.stdout
+    assert json.loads(reel("doctor", "--json").stdout)["ok"] is True
+
+
+def test_the_schema_is_json() -> None:
+    assert json.loads(reel("schema").stdout)["title"] == "Reelwright timeline document"
+
+
+def test_voices_are_listed_by_language() -> None:
+    rows = json.loads(reel("voices", "--lang", "pt", "--json").stdout)
+    assert rows
+    assert {row["language"].split("-")[0] for row in rows} == {"pt"}
+    assert reel("voices", "--lang", "xx").returncode == 1
