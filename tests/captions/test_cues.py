@@ -18,7 +18,9 @@ TEXTS = st.lists(st.text(alphabet="abcdefghij,.?!é水", min_size=1, max_size=12
 
 
 @given(TEXTS, st.integers(1, 8), st.integers(10, 42), st.integers(1, 3))
-def test_cues_keep_every_word_in_order_and_stay_within_their_limits(texts: list[str], max_words: int, max_chars: int, max_lines: int) -> None:
+def test_cues_keep_every_word_in_order_and_stay_within_their_limits(
+    texts: list[str], max_words: int, max_chars: int, max_lines: int
+) -> None:
     words = [Word(text, i * 0.4, i * 0.4 + 0.35) for i, text in enumerate(texts)]
     cues = build_cues(words, CueLimits(max_words, max_chars, max_lines))
     assert [word for cue in cues for word in cue.words] == words
@@ -33,12 +35,16 @@ def test_cues_keep_every_word_in_order_and_stay_within_their_limits(texts: list[
 
 
 def test_a_cue_ends_with_its_sentence_rather_than_in_the_next() -> None:
-    cues = build_cues(spoken("Most of it grows in Asia. Few who eat it know how much patience it takes."), CueLimits(10, 30, 1))
+    cues = build_cues(
+        spoken("Most of it grows in Asia. Few who eat it know how much patience it takes."), CueLimits(10, 30, 1)
+    )
     assert cues[0].text == "Most of it grows in Asia."
 
 
 def test_an_article_stays_with_its_noun_and_a_number_with_its_unit() -> None:
-    cues = build_cues(spoken("They carried the bundles to the field and planted 25 rows of it before the rain"), CueLimits(6, 22, 1))
+    cues = build_cues(
+        spoken("They carried the bundles to the field and planted 25 rows of it before the rain"), CueLimits(6, 22, 1)
+    )
     last_words = [cue.words[-1].text for cue in cues[:-1]]
     assert not {"the", "25", "to", "of"} & set(last_words)
 

@@ -13,7 +13,9 @@ from reelwright.captions.reading import words_of
 from reelwright.errors import InvalidInput
 from reelwright.transcript import Word, parse_words, words_json
 
-TOKEN = st.text(alphabet="abcZé0&<>'\"!.,-", min_size=1, max_size=8).filter(lambda token: "-->" not in token and not token.isdigit())
+TOKEN = st.text(alphabet="abcZé0&<>'\"!.,-", min_size=1, max_size=8).filter(
+    lambda token: "-->" not in token and not token.isdigit()
+)
 LINES = st.lists(st.lists(TOKEN, min_size=1, max_size=5), min_size=1, max_size=2)
 
 
@@ -28,7 +30,21 @@ def test_webvtt_reads_back_what_was_written(texts: list[list[list[str]]]) -> Non
     assert [(cue.start, cue.end, cue.text) for cue in back] == [(cue.start, cue.end, cue.text) for cue in cues]
 
 
-@given(st.lists(st.lists(st.lists(st.text(alphabet="abcZé0'!.,", min_size=2, max_size=8).filter(lambda t: not t.isdigit()), min_size=1, max_size=5), min_size=1, max_size=2), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.lists(
+            st.lists(
+                st.text(alphabet="abcZé0'!.,", min_size=2, max_size=8).filter(lambda t: not t.isdigit()),
+                min_size=1,
+                max_size=5,
+            ),
+            min_size=1,
+            max_size=2,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_subrip_reads_back_what_was_written(texts: list[list[list[str]]]) -> None:
     cues = [cue_from(lines, 2.0 * i) for i, lines in enumerate(texts)]
     back = parse_srt(write_srt(cues))
@@ -37,7 +53,11 @@ def test_subrip_reads_back_what_was_written(texts: list[list[list[str]]]) -> Non
 
 def test_a_tolerant_reading_of_what_people_have() -> None:
     text = "\ufeff1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Hello</i> {\\an8}there\r\n\r\n00:03.5 --> 00:04.25 position:50%\r\nNo number &amp; dot\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\nGlued on\r\n"
-    assert [(cue.start, cue.end, cue.text) for cue in parse_srt(text)] == [(1, 2.5, "Hello there"), (3.5, 4.25, "No number & dot"), (5, 6, "Glued on")]
+    assert [(cue.start, cue.end, cue.text) for cue in parse_srt(text)] == [
+        (1, 2.5, "Hello there"),
+        (3.5, 4.25, "No number & dot"),
+        (5, 6, "Glued on"),
+    ]
 
 
 def test_webvtt_passes_over_notes_styles_and_tags() -> None:

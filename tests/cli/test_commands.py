@@ -11,16 +11,27 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.cli.main import _COMMANDS
+from reelwright.cli.main import COMMANDS
 from tests.sounds import tone, write_wav
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT = {"canvas": {"width": 64, "height": 64}, "variables": {"word": {"type": "text", "default": "Hi"}}, "tracks": [{"clips": [{"type": "text", "text": "{{word}}", "duration": 0.5, "font": {"size": 12}}]}]}
+DOCUMENT = {
+    "canvas": {"width": 64, "height": 64},
+    "variables": {"word": {"type": "text", "default": "Hi"}},
+    "tracks": [{"clips": [{"type": "text", "text": "{{word}}", "duration": 0.5, "font": {"size": 12}}]}],
+}
 
 
 def reel(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {key: value for key, value in os.environ.items() if not key.startswith("REELWRIGHT_")} | environment
-    return subprocess.run([sys.executable, "-m", "reelwright.cli.main", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, env=env, timeout=240)
+    return subprocess.run(
+        [sys.executable, "-m", "reelwright.cli.main", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=env,
+        timeout=240,
+    )
 
 
 @pytest.fixture
@@ -33,16 +44,16 @@ def document(tmp_path: Path) -> Path:
 def test_help_names_every_command_and_loads_none_of_the_heavy_libraries() -> None:
     done = reel("--help")
     assert done.returncode == 0
-    assert all(re.search(rf"^\s+{name}\s", done.stdout, re.MULTILINE) for name in _COMMANDS)
+    assert all(re.search(rf"^\s+{name}\s", done.stdout, re.MULTILINE) for name in COMMANDS)
     probe = "import sys, reelwright.cli.main, reelwright; print([m for m in ('cv2', 'av', 'skia', 'numpy', 'pydantic', 'symusic') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True).stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", sorted(_COMMANDS))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself(command: str) -> None:
     done = reel(command, "--help")
     assert done.returncode == 0
-    assert _COMMANDS[command].split(".")[0].split(",")[0] in " ".join(done.stdout.split())
+    assert COMMANDS[command].split(".")[0].split(",")[0] in " ".join(done.stdout.split())
 
 
 def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> None:
@@ -52,7 +63,12 @@ def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> Non
     assert row["frames"] == 15
     assert (tmp_path / "a.mp4").stat().st_size > 500
     (tmp_path / "data.json").write_text('{"word": "Hola"}')
-    assert reel("render", document, "--data", tmp_path / "data.json", "--range", "3:9", "-o", tmp_path / "b.mp4").returncode == 0
+    assert (
+        reel(
+            "render", document, "--data", tmp_path / "data.json", "--range", "3:9", "-o", tmp_path / "b.mp4"
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +96,9 @@ def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> Non
         (["nonsense"], 2, "nonsense"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_one_clear_line_and_an_exit_code(arguments: list[str], code: int, words: str, document: Path, tmp_path: Path) -> None:
+def test_a_mistake_is_one_clear_line_and_an_exit_code(
+    arguments: list[str], code: int, words: str, document: Path, tmp_path: Path
+) -> None:
     (tmp_path / "bad.json").write_text('{"tracks": [{"clips": [{"type": "text", "txet": "x"}]}]}')
     (tmp_path / "empty.md").touch()
     (tmp_path / "ok.md").write_text("# Title\n\nRice grows in water.\n")
@@ -102,7 +120,15 @@ def test_a_bare_topic_is_told_the_three_ways_on() -> None:
 
 
 def test_a_key_is_never_shown(tmp_path: Path) -> None:
-    done = reel("make", "A topic", "-o", tmp_path / "a.mp4", REELWRIGHT_TEXT_BASE_URL="http://127.0.0.1:9", REELWRIGHT_TEXT_MODEL="m", REELWRIGHT_TEXT_API_KEY="sk-secret-123")
+    done = reel(
+        "make",
+        "A topic",
+        "-o",
+        tmp_path / "a.mp4",
+        REELWRIGHT_TEXT_BASE_URL="http://127.0.0.1:9",
+        REELWRIGHT_TEXT_MODEL="m",
+        REELWRIGHT_TEXT_API_KEY="sk-secret-123",
+    )
     assert done.returncode == 5
     assert "127.0.0.1:9" in done.stderr
     assert "sk-secret-123" not in done.stderr + done.stdout
@@ -132,3 +158,8 @@ def test_voices_are_listed_by_language() -> None:
     assert rows
     assert {row["language"].split("-")[0] for row in rows} == {"pt"}
     assert reel("voices", "--lang", "xx").returncode == 1
+
+
+def test_the_command_reference_is_up_to_date() -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / "write_command_reference.py", "--check"], cwd=ROOT)
+    assert done.returncode == 0, "run: make docs"

@@ -20,7 +20,13 @@ MEDIA = Path(__file__).parents[1] / "media_files"
 def test_footage(tmp_path: Path) -> None:
     info = probe(write_coded(tmp_path / "a.mp4", Fraction(30000, 1001), 60))
     assert info.video is not None
-    assert (info.video.width, info.video.height, info.video.fps, info.video.codec, info.video.frames) == (384, 64, Fraction(30000, 1001), "h264", 60)
+    assert (info.video.width, info.video.height, info.video.fps, info.video.codec, info.video.frames) == (
+        384,
+        64,
+        Fraction(30000, 1001),
+        "h264",
+        60,
+    )
     assert info.duration == 60 * Fraction(1001, 30000)
     assert info.audio is None
 
@@ -45,7 +51,9 @@ def test_a_photo_taken_upright_is_shown_upright(tmp_path: Path) -> None:
     _, data = cv2.imencode(".jpg", np.zeros((40, 60, 3), np.uint8))
     tiff = b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
     body = b"Exif\x00\x00" + tiff
-    (tmp_path / "turned.jpg").write_bytes(data.tobytes()[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + data.tobytes()[2:])
+    (tmp_path / "turned.jpg").write_bytes(
+        data.tobytes()[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + data.tobytes()[2:]
+    )
     assert (facts(tmp_path / "turned.jpg").width, facts(tmp_path / "turned.jpg").height) == (40, 60)
 
 

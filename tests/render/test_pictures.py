@@ -21,8 +21,19 @@ from tests.rendering import canvas_at
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZE = {"width": 320, "height": 180, "fps": 30}
-WORDS = [{"text": word, "start": 0.4 * i, "end": 0.4 * i + 0.35} for i, word in enumerate("Rice grows in warm water.".split())]
-GROUND = {"type": "shape", "duration": 3, "fill": {"gradient": "linear", "angle": 120, "stops": [{"at": 0, "color": "#12133a"}, {"at": 1, "color": "#c2185b"}]}}
+WORDS = [
+    {"text": word, "start": 0.4 * i, "end": 0.4 * i + 0.35}
+    for i, word in enumerate("Rice grows in warm water.".split())
+]
+GROUND = {
+    "type": "shape",
+    "duration": 3,
+    "fill": {
+        "gradient": "linear",
+        "angle": 120,
+        "stops": [{"at": 0, "color": "#12133a"}, {"at": 1, "color": "#c2185b"}],
+    },
+}
 PHOTO = {"type": "image", "src": "photo.png", "duration": 3}
 
 
@@ -32,28 +43,121 @@ def document(*clips: dict[str, Any]) -> dict[str, Any]:
 
 SCENES: dict[str, tuple[dict[str, Any], int]] = {
     "gradient-linear": (document(GROUND), 0),
-    "gradient-radial": (document({**GROUND, "fill": {**GROUND["fill"], "gradient": "radial", "center": [0.3, 0.4]}}), 0),
-    "rectangle-round-border": (document(GROUND, {"type": "shape", "width": 160, "height": 90, "corner_radius": 24, "fill": "#ffb238", "border": {"color": "#ffffff", "width": 4}}), 0),
-    "rectangle-soft": (document(GROUND, {"type": "shape", "width": 120, "height": 60, "fill": "#7ef0c9", "blur": 8}), 0),
-    "picture-cover-turned": (document(GROUND, {**PHOTO, "width": 180, "height": 100, "rotation": 12, "opacity": 0.85}), 0),
+    "gradient-radial": (
+        document({**GROUND, "fill": {**GROUND["fill"], "gradient": "radial", "center": [0.3, 0.4]}}),
+        0,
+    ),
+    "rectangle-round-border": (
+        document(
+            GROUND,
+            {
+                "type": "shape",
+                "width": 160,
+                "height": 90,
+                "corner_radius": 24,
+                "fill": "#ffb238",
+                "border": {"color": "#ffffff", "width": 4},
+            },
+        ),
+        0,
+    ),
+    "rectangle-soft": (
+        document(GROUND, {"type": "shape", "width": 120, "height": 60, "fill": "#7ef0c9", "blur": 8}),
+        0,
+    ),
+    "picture-cover-turned": (
+        document(GROUND, {**PHOTO, "width": 180, "height": 100, "rotation": 12, "opacity": 0.85}),
+        0,
+    ),
     "picture-contain": (document(GROUND, {**PHOTO, "width": 120, "height": 140, "fit": "contain"}), 0),
-    "picture-ken-burns": (document({**PHOTO, "motion": {"preset": "ken-burns", "to": {"scale": 1.5, "focus": [0.2, 0.8]}}}), 60),
+    "picture-ken-burns": (
+        document({**PHOTO, "motion": {"preset": "ken-burns", "to": {"scale": 1.5, "focus": [0.2, 0.8]}}}),
+        60,
+    ),
     "enter-fade": (document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "fade", "duration": 1}}), 10),
-    "enter-slide": (document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "slide", "direction": "left", "duration": 1}}), 6),
-    "enter-wipe": (document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "wipe", "direction": "down", "duration": 1}}), 14),
+    "enter-slide": (
+        document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "slide", "direction": "left", "duration": 1}}),
+        6,
+    ),
+    "enter-wipe": (
+        document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "wipe", "direction": "down", "duration": 1}}),
+        14,
+    ),
     "enter-zoom": (document(GROUND, {**PHOTO, "width": 160, "enter": {"preset": "zoom", "duration": 1}}), 6),
-    "exit-slide": (document(GROUND, {**PHOTO, "width": 160, "exit": {"preset": "slide", "direction": "up", "duration": 1}}), 82),
+    "exit-slide": (
+        document(GROUND, {**PHOTO, "width": 160, "exit": {"preset": "slide", "direction": "up", "duration": 1}}),
+        82,
+    ),
     **{
-        f"transition-{name}": ({"canvas": SIZE, "tracks": [{"clips": [{**GROUND, "duration": 2}, {**PHOTO, "start": 1, "transition": {"preset": name, "duration": 1}}]}]}, 45)
+        f"transition-{name}": (
+            {
+                "canvas": SIZE,
+                "tracks": [
+                    {
+                        "clips": [
+                            {**GROUND, "duration": 2},
+                            {**PHOTO, "start": 1, "transition": {"preset": name, "duration": 1}},
+                        ]
+                    }
+                ],
+            },
+            45,
+        )
         for name in ("fade", "slide", "wipe", "zoom")
     },
-    "text-outline-shadow": (document(GROUND, {"type": "text", "text": "Outlined", "font": {"size": 48, "weight": 700}, "outline": {"width": 3}, "shadow": {"y": 4, "blur": 6}}), 0),
-    "text-background-wrapped": (document(GROUND, {"type": "text", "text": "A title that wraps onto two lines", "width": 200, "font": {"size": 24}, "background": {"color": "#000000b0"}}), 0),
-    "text-shrunk": (document(GROUND, {"type": "text", "text": "Incomprehensibilities", "width": 150, "font": {"size": 60, "min_size": 8}}), 0),
+    "text-outline-shadow": (
+        document(
+            GROUND,
+            {
+                "type": "text",
+                "text": "Outlined",
+                "font": {"size": 48, "weight": 700},
+                "outline": {"width": 3},
+                "shadow": {"y": 4, "blur": 6},
+            },
+        ),
+        0,
+    ),
+    "text-background-wrapped": (
+        document(
+            GROUND,
+            {
+                "type": "text",
+                "text": "A title that wraps onto two lines",
+                "width": 200,
+                "font": {"size": 24},
+                "background": {"color": "#000000b0"},
+            },
+        ),
+        0,
+    ),
+    "text-shrunk": (
+        document(
+            GROUND, {"type": "text", "text": "Incomprehensibilities", "width": 150, "font": {"size": 60, "min_size": 8}}
+        ),
+        0,
+    ),
     "text-arabic": (document(GROUND, {"type": "text", "text": "ينمو الأرز في الماء.", "font": {"size": 32}}), 0),
     "text-hindi": (document(GROUND, {"type": "text", "text": "चावल पानी में उगता है।", "font": {"size": 28}}), 0),
-    **{f"captions-{style}": (document(GROUND, {"type": "captions", "words": WORDS, "style": style, "font": {"size": 22, "weight": 700}}), 28) for style in ("none", "classic", "highlight", "karaoke", "pop")},
-    "captions-boxed": (document(GROUND, {"type": "captions", "words": WORDS, "font": {"size": 22}, "active": {"background": "#d1495b", "color": "#ffffff"}}), 28),
+    **{
+        f"captions-{style}": (
+            document(GROUND, {"type": "captions", "words": WORDS, "style": style, "font": {"size": 22, "weight": 700}}),
+            28,
+        )
+        for style in ("none", "classic", "highlight", "karaoke", "pop")
+    },
+    "captions-boxed": (
+        document(
+            GROUND,
+            {
+                "type": "captions",
+                "words": WORDS,
+                "font": {"size": 22},
+                "active": {"background": "#d1495b", "color": "#ffffff"},
+            },
+        ),
+        28,
+    ),
 }
 
 

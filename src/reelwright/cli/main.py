@@ -16,7 +16,7 @@ import reelwright
 from reelwright.cli.failing import report_failure
 
 # Help texts stand here so that `reel --help` loads no command.
-_COMMANDS = {
+COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
     "render": "Render a timeline document (or template with data) to a video.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
@@ -25,24 +25,25 @@ _COMMANDS = {
     "voices": "List the voices there are.",
     "doctor": "Show what is available here, and how to add more.",
 }
+"""Every command and what it does."""
 
 
 class _LazyGroup(typer.core.TyperGroup):
     """Loads a command's module when the command is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, help=_COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
+        app.command(cmd_name, help=COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
         return get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 def _version(wanted: bool) -> None:

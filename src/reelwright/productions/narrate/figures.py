@@ -51,10 +51,11 @@ def figure_in(text: str) -> Figure | None:
         digits = match.group(1).strip(".,")
         plain = re.sub(r"\D", "", digits)
         is_year = len(plain) == 4 and plain == digits and 1000 <= int(plain) <= 2100
+        is_money = digits[0] in "$€£¥"
         label = _label(words, match.end() + len(scale) < len(text))
-        if (is_year and not (sign or scale)) or not (sign or scale or label):
+        if (is_year and not (sign or scale)) or not (sign or scale or label or is_money):
             continue
-        if len(plain) == 1 and not (sign or scale or match.group(2)):
+        if len(plain) == 1 and not (sign or scale or is_money or match.group(2)):
             continue
         number = f"{digits}{match.group(2) or ''}{sign}" + (f" {scale.strip('.,;')}" if scale else "")
         return Figure(number, label)
@@ -66,8 +67,13 @@ def _label(words: list[str], is_inside: bool) -> str:
     label: list[str] = []
     for word in words[:3] if is_inside else []:
         bare = word.strip('.,;:!?)"”')
-        if not bare or is_small_word(bare) or bare[0].isdigit():
-            break
+        if (
+            not bare
+            or is_small_word(bare)
+            or bare[0].isdigit()
+            or (label and (len(bare) < 4 or label[0].endswith("s")))
+        ):
+            break  # after a plural the thing counted has been named
         label.append(bare)
         if word != bare or len(label) == 2:
             break

@@ -1,0 +1,95 @@
+"""Composed music: repeatable, exactly as long as asked, in its key, and with room for a voice."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reelwright.errors import ProviderFailed
+from reelwright.providers.music import Mood, MusicRequest
+from reelwright.vendors.local_music.arrangement import notes_of
+from reelwright.vendors.local_music.composer import LocalComposer
+from reelwright.vendors.local_music.form import form_of
+from reelwright.vendors.local_music.harmony import Key, triad, voiced
+from reelwright.vendors.local_music.moods import MOODS
+
+COMPOSER = LocalComposer()
+NAMES: tuple[Mood, ...] = get_args(Mood)
+
+
+@pytest.mark.parametrize("mood", NAMES)
+def test_a_seed_gives_the_same_music_and_another_seed_another(mood: Mood) -> None:
+    first, again, other = (COMPOSER.compose(MusicRequest(mood, 8, seed)).samples for seed in (3, 3, 4))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@given(st.sampled_from(NAMES), st.floats(1, 20), st.integers(0, 10**6))
+@settings(max_examples=12, deadline=None)
+def test_music_is_as_long_as_asked_and_never_clips(mood: Mood, seconds: float, seed: int) -> None:
+    music = COMPOSER.compose(MusicRequest(mood, seconds, seed))
+    assert music.samples.shape == (round(seconds * 48_000), 2)
+    assert np.abs(music.samples).max() <= 10 ** (-2.9 / 20)
+    assert np.abs(music.samples[-48:]).max() < 0.01
+    assert abs(float(music.samples.mean())) < 0.01
+
+
+@pytest.mark.parametrize("mood", NAMES)
+@pytest.mark.parametrize("seed", range(5))
+def test_every_note_belongs_to_the_key(mood: Mood, seed: int) -> None:
+    plan, random = MOODS[mood], Random(seed)
+    form = form_of(plan, 60, random)
+    for part in plan.parts:
+        if part.program is not None:
+            assert {note.pitch % 12 for note in notes_of(part, form, random)} <= form.key.pitch_classes
+
+
+@pytest.mark.parametrize("mood", NAMES)
+def test_moods_keep_their_tempo_and_mode(mood: Mood) -> None:
+    plan = MOODS[mood]
+    for seed in range(8):
+        form = form_of(plan, 45, Random(seed))
+        assert plan.tempo[0] <= form.tempo <= plan.tempo[1]
+        assert form.key.mode == plan.mode
+        assert form.bars[-1].degree == 0
+        assert form.bars[-2].degree == 4
+
+
+@given(st.integers(0, 11), st.sampled_from(["major", "minor"]), st.lists(st.integers(0, 6), min_size=2, max_size=8))
+def test_voices_move_by_small_steps(tonic: int, mode: str, degrees: list[int]) -> None:
+    key = Key(tonic, mode)  # type: ignore[arg-type]
+    chord = voiced(triad(key, degrees[0]), (), 55, 79)
+    for degree in degrees[1:]:
+        following = voiced(triad(key, degree), chord, 55, 79)
+        assert {note % 12 for note in following} == set(triad(key, degree))
+        assert max(min(abs(note - old) for old in chord) for note in following) <= 6
+        chord = following
+
+
+@pytest.mark.parametrize("mood", NAMES)
+def test_consonants_have_room(mood: Mood) -> None:
+    samples = COMPOSER.compose(MusicRequest(mood, 30, 1)).samples[:, 0]
+    power, hertz = np.abs(np.fft.rfft(samples)) ** 2, np.fft.rfftfreq(len(samples), 1 / 48_000)
+    assert power[(hertz > 1000) & (hertz < 4000)].sum() < 0.4 * power.sum()
+
+
+def test_a_chord_sounds_at_its_own_pitches() -> None:
+    """The last chord of a calm piece: its tonic is among the strongest frequencies of the last seconds."""
+    music = COMPOSER.compose(MusicRequest("calm", 20, 2))
+    tail = music.samples[-int(2.2 * 48_000) : -int(0.8 * 48_000), 0]
+    power, hertz = np.abs(np.fft.rfft(tail)) ** 2, np.fft.rfftfreq(len(tail), 1 / 48_000)
+    strongest = hertz[np.argsort(power)[-40:]]
+    names = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    classes = {round(69 + 12 * np.log2(f / 440)) % 12 for f in strongest if f > 30}
+    assert names.index(music.key.split()[0]) in classes
+
+
+@pytest.mark.parametrize("seconds", [0, 0.5, 4000])
+def test_impossible_lengths_are_refused(seconds: float) -> None:
+    with pytest.raises(ProviderFailed, match="cannot be composed"):
+        COMPOSER.compose(MusicRequest("calm", seconds, 1))

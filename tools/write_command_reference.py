@@ -1,0 +1,62 @@
+"""Write docs/reference/cli.md from the commands' own help. `--check` only says whether it is up to date."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from reelwright.app.settings import SETTINGS
+from reelwright.cli.main import COMMANDS
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md"
+
+
+def reference() -> str:
+    """The page: every command with its help, every setting, every exit code."""
+    parts = ["# The command line\n\nWritten by `make docs` from the commands' own help.\n"]
+    for command in COMMANDS:
+        parts.append(f"## reel {command}\n\n```text\n{help_of(command)}\n```\n")
+    rows = "\n".join(f"| `{setting.name}` | {setting.meaning} |" for setting in SETTINGS)
+    parts.append(f"## Settings\n\n| environment | meaning |\n| --- | --- |\n{rows}\n")
+    parts.append(EXIT_CODES)
+    return "\n".join(parts)
+
+
+EXIT_CODES = """## Exit codes
+
+| code | meaning |
+| --- | --- |
+| 0 | done |
+| 2 | the command was written wrongly |
+| 3 | something handed in cannot be used: an option's value, an article, a document |
+| 4 | a media file is missing, corrupt or over a limit |
+| 5 | a provider (speech, text) failed or is not configured |
+| 6 | the output cannot be written: permission, missing folder, full disk |
+| 7 | no font has the text's characters |
+| 70 | an error inside Reelwright: please report it |
+| 130 | stopped by Ctrl-C; what was finished is kept |
+
+With `--json` a failure is `{"ok": false, "error": {"code", "message", "hint", "pointer"}}` on standard output.
+"""
+
+
+def help_of(command: str) -> str:
+    environment = os.environ | {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
+    arguments = [sys.executable, "-m", "reelwright.cli.main", command, "--help"]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def main() -> int:
+    page = reference()
+    if "--check" in sys.argv:
+        return 0 if TARGET.is_file() and TARGET.read_text() == page else 1
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(page)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
