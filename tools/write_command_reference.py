@@ -16,8 +16,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md
 def reference() -> str:
     """The page: every command with its help, every setting, every exit code."""
     parts = ["# The command line\n\nWritten by `make docs` from the commands' own help.\n"]
-    for command in COMMANDS:
-        parts.append(f"## reel {command}\n\n```text\n{help_of(command)}\n```\n")
+    parts += [f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for command in COMMANDS]
     rows = "\n".join(f"| `{setting.name}` | {setting.meaning} |" for setting in SETTINGS)
     parts.append(f"## Settings\n\n| environment | meaning |\n| --- | --- |\n{rows}\n")
     parts.append(EXIT_CODES)

@@ -29,6 +29,7 @@ def bgr_of(planes: tuple[Plane, Plane, Plane]) -> np.ndarray:
 def write_picture(planes: tuple[Plane, Plane, Plane], path: Path) -> None:
     """Save as JPEG or PNG by the suffix. Raises ``OutputUnwritable``."""
     kind = ".png" if path.suffix.lower() == ".png" else ".jpg"
-    _, data = cv2.imencode(kind, bgr_of(planes), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    quality = [cv2.IMWRITE_JPEG_QUALITY, 92] if kind == ".jpg" else []
+    _, data = cv2.imencode(kind, bgr_of(planes), quality)
     with writing(path):
         path.write_bytes(data.tobytes())

@@ -90,7 +90,7 @@ def test_headlines_and_captions_do_not_meet(aspect: str) -> None:
     captions_top = timeline.height * (0.60 if aspect == "9:16" else 0.74)
     for layer in timeline.layers:
         if isinstance(layer.content, Lettering):
-            half = (layer.content.height or layer.content.ink.size * 2) / 2
+            half = (layer.content.height or layer.content.ink.size * 1.3) / 2
             assert layer.y.at(0) + half * (0.75 if layer.content.height else 1) < captions_top
 
 

@@ -21,14 +21,10 @@ def title_card(frame: Frame, palette: Palette, text: str, span: Span, over_pictu
 def section_card(frame: Frame, palette: Palette, text: str, place: tuple[int, int], span: Span) -> list[list[Clip]]:
     """A section's title with its number above: ``place`` is (number, of how many)."""
     layers = _headline(frame, palette, text, span, frame.unit * (8 if frame.is_wide else 8.4), over_picture=False)
-    kicker = _text(
-        frame,
-        f"{place[0]} / {place[1]}",
-        _after(span, 0.1),
-        frame.title_middle - frame.unit * (21 if frame.is_wide else 17),
-        frame.unit * 3.4,
-        palette.accent,
-    )
+    if place[1] < 2:
+        return layers
+    above = frame.title_middle - frame.unit * (21 if frame.is_wide else 15)
+    kicker = _text(frame, f"{place[0]} / {place[1]}", _after(span, 0.1), above, frame.unit * 3.4, palette.accent)
     return [*layers, [kicker]]
 
 

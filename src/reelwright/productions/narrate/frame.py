@@ -36,7 +36,7 @@ class Frame:
     @property
     def title_middle(self) -> float:
         """Height of a title's middle."""
-        return self.height * (0.40 if self.is_wide else 0.20 if self.height > self.width * 1.5 else 0.19)
+        return self.height * (0.40 if self.is_wide else 0.20 if self.height > self.width * 1.5 else 0.21)
 
     @property
     def motif(self) -> tuple[float, float, float]:
@@ -44,4 +44,4 @@ class Frame:
         if self.is_wide:
             return self.width * 0.76, self.height * 0.40, self.unit * 26
         tall = self.height > self.width * 1.5
-        return self.width * 0.5, self.height * (0.45 if tall else 0.51), self.unit * (30 if tall else 21)
+        return self.width * 0.5, self.height * (0.45 if tall else 0.54), self.unit * (30 if tall else 18)
