@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from reelwright.captions.breaking import PLAIN, break_cost
-from reelwright.captions.joining import columns, joined
+from reelwright.captions.joining import columns, joined, needs_space
 from reelwright.transcript import Word
 
 _SENTENCE_INSIDE = 12.0
@@ -49,19 +49,18 @@ class Cue:
 def build_cues(words: Sequence[Word], limits: CueLimits | None = None) -> list[Cue]:
     """Divide words (in order of time) into cues by the least total cost of breaks; cues never overlap."""
     limits = limits or CueLimits()
-    groups = [
-        group for run in _runs([w for w in words if w.text.strip()], limits.gap) for group in _divided(run, limits)
-    ]
+    runs = _runs([word for word in words if word.text.strip()], limits.gap)
+    divided = [lines for run in runs for lines in _divided(run, limits)]
     cues: list[Cue] = []
-    for index, group in enumerate(groups):
-        following = groups[index + 1][0].start if index + 1 < len(groups) else None
-        cues.append(Cue(group[0].start, _end(group, following, limits.gap), _lines(group, limits)))
+    for lines, upcoming in zip_longest(divided, divided[1:]):
+        following = upcoming[0][0].start if upcoming else None
+        cues.append(Cue(lines[0][0].start, _end(lines[-1][-1], following, limits.gap), lines))
     return cues
 
 
-def _end(group: Sequence[Word], following: float | None, gap: float) -> float:
+def _end(last: Word, following: float | None, gap: float) -> float:
     """A cue stays until the next when that comes soon, so that captions do not flicker."""
-    end = max(group[-1].end, group[-1].start + 0.2)
+    end = max(last.end, last.start + 0.2)
     if following is None:
         return end + _LINGER
     return following if following - end <= min(gap, 0.5) else min(end + _LINGER, following)
@@ -77,71 +76,81 @@ def _runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
     return runs
 
 
-def _divided(run: list[Word], limits: CueLimits) -> list[list[Word]]:
-    """The division of a run with the least cost (dynamic programming from the left)."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        choices: list[tuple[float, int]] = []
+class _Measured:
+    """A run of words with what is asked of it again and again: widths in columns, and the cost of a break after each word."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        texts = [word.text for word in words]
+        spaces = [0, *(int(needs_space(left, right)) for left, right in pairwise(texts))]
+        self._widths = [0, *accumulate(columns(text) + space for text, space in zip(texts, spaces, strict=True))]
+        self._spaces = spaces
+        self.breaks = [break_cost(text, after) for text, after in zip_longest(texts, texts[1:])]
+
+    def width(self, start: int, end: int) -> int:
+        """Columns of the words from ``start`` up to ``end`` on one line."""
+        return self._widths[end] - self._widths[start] - self._spaces[start]
+
+    def seconds(self, start: int, end: int) -> float:
+        return self.words[end - 1].end - self.words[start].start
+
+
+def _divided(words: list[Word], limits: CueLimits) -> list[tuple[tuple[Word, ...], ...]]:
+    """The division of a run into cues of lines with the least cost (dynamic programming from the left)."""
+    run = _Measured(words)
+    best: list[tuple[float, int, list[tuple[int, int]]]] = [(0.0, 0, [])]
+    for end in range(1, len(words) + 1):
+        choices: list[tuple[float, int, list[tuple[int, int]]]] = []
         for start in range(end - 1, max(-1, end - 1 - limits.max_words), -1):
-            group = run[start:end]
-            if start < end - 1 and not _fits(group, limits):
+            if start < end - 1 and (
+                run.width(start, end) > limits.max_chars * limits.max_lines
+                or run.seconds(start, end) > limits.max_duration
+            ):
                 break
-            choices.append((best[start][0] + _cost(group, run[end] if end < len(run) else None, limits), start))
+            lines = _line_edges(run, start, end, limits)
+            if start == end - 1 or (
+                len(lines) <= limits.max_lines and max(run.width(*line) for line in lines) <= limits.max_chars
+            ):
+                choices.append((best[start][0] + _cost(run, start, end, limits), start, lines))
         best.append(min(choices))
-    groups: list[list[Word]] = []
-    end = len(run)
+    cues: list[tuple[tuple[Word, ...], ...]] = []
+    end = len(words)
     while end > 0:
-        start = best[end][1]
-        groups.append(run[start:end])
+        _, start, lines = best[end]
+        cues.append(tuple(tuple(words[first:last]) for first, last in lines))
         end = start
-    return groups[::-1]
+    return cues[::-1]
 
 
-def _fits(group: Sequence[Word], limits: CueLimits) -> bool:
-    if group[-1].end - group[0].start > limits.max_duration:
-        return False
-    return len(_lines(group, limits)) <= limits.max_lines and all(
-        columns(joined([w.text for w in line])) <= limits.max_chars for line in _lines(group, limits)
-    )
-
-
-def _cost(group: Sequence[Word], following: Word | None, limits: CueLimits) -> float:
+def _cost(run: _Measured, start: int, end: int, limits: CueLimits) -> float:
     """Every cue costs something (fewer are calmer), more when it is hurried, a lone word, or ends inside a unit of meaning."""
-    cost = 4.0 + break_cost(group[-1].text, following.text if following else None)
-    inner = [break_cost(word.text, after.text) for word, after in pairwise(group)]
-    cost += sum(_SENTENCE_INSIDE for value in inner if value == 0)  # a sentence that ends inside a cue
-    room = limits.max_chars * limits.max_lines
-    filled = columns(joined([word.text for word in group])) / room
-    if len(group) == 1 and limits.max_words > 1:
+    cost = 4.0 + run.breaks[end - 1]
+    cost += sum(_SENTENCE_INSIDE for value in run.breaks[start : end - 1] if value == 0)
+    filled = run.width(start, end) / (limits.max_chars * limits.max_lines)
+    if end - start == 1 and limits.max_words > 1:
         cost += PLAIN
-    return cost + 4.0 * max(0.0, 0.35 - filled) + (3.0 if group[-1].end - group[0].start < 0.6 else 0.0)
+    return cost + 4.0 * max(0.0, 0.35 - filled) + (3.0 if run.seconds(start, end) < 0.6 else 0.0)
 
 
-def _lines(group: Sequence[Word], limits: CueLimits) -> tuple[tuple[Word, ...], ...]:
-    """One line if it fits, else the fewest lines, broken by meaning and of similar width."""
-    texts = [word.text for word in group]
-    if columns(joined(texts)) <= limits.max_chars or len(group) == 1:
-        return (tuple(group),)
-    return tuple(tuple(group[start:end]) for start, end in _line_edges(texts, limits))
-
-
-def _line_edges(texts: Sequence[str], limits: CueLimits) -> list[tuple[int, int]]:
-    """Line edges of least cost; more lines than allowed are answered when no fewer will hold the text."""
-    ideal = columns(joined(texts)) / max(2, -(-columns(joined(texts)) // limits.max_chars))
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(texts) + 1):
+def _line_edges(run: _Measured, start: int, end: int, limits: CueLimits) -> list[tuple[int, int]]:
+    """One line if it fits, else lines of least cost: broken by meaning and of similar width."""
+    total = run.width(start, end)
+    if total <= limits.max_chars or end - start == 1:
+        return [(start, end)]
+    ideal = total / max(2, -(-total // limits.max_chars))
+    best: list[tuple[float, int]] = [(0.0, start)]
+    for last in range(start + 1, end + 1):
         choices: list[tuple[float, int]] = []
-        for start in range(end - 1, -1, -1):
-            width = columns(joined(texts[start:end]))
-            if width > limits.max_chars and start < end - 1:
+        for first in range(last - 1, start - 1, -1):
+            width = run.width(first, last)
+            if width > limits.max_chars and first < last - 1:
                 break
-            tie = break_cost(texts[end - 1], texts[end]) if end < len(texts) else 0.0
-            uneven = abs(width - ideal) / ideal * _LINE
-            choices.append((best[start][0] + _LINE + tie + uneven, start))
+            tie = run.breaks[last - 1] if last < end else 0.0
+            choices.append((best[first - start][0] + _LINE + tie + abs(width - ideal) / ideal * _LINE, first))
         best.append(min(choices))
     edges: list[tuple[int, int]] = []
-    end = len(texts)
-    while end > 0:
-        edges.append((best[end][1], end))
-        end = best[end][1]
+    last = end
+    while last > start:
+        edges.append((best[last - start][1], last))
+        last = edges[-1][0]
     return edges[::-1]

@@ -63,19 +63,14 @@ class Compositor:
 
     def _drawn(self, frame: int) -> list[_Drawn]:
         """The visible layers from the lowest one that matters: nothing under an opaque cover is looked at."""
-        found: list[_Drawn] = []
-        for place in range(len(self._placards) - 1, -1, -1):
-            layer, painter = self._placards[place].layer, self._placards[place].painter
-            if not layer.start_frame <= frame < layer.end_frame:
-                continue
-            pose = pose_at(layer, painter.box, frame)
-            if pose.opacity <= 0 or any(wipe.progress <= 0 for wipe in pose.wipes):
-                continue
-            found.append(_Drawn(place, pose, painter.look(frame - layer.start_frame, self._readers)))
-            if pose.opacity >= 1 and pose.covers(painter.box, self._canvas.size) and painter.is_opaque:
-                break
-        found.reverse()
-        return found
+        return [
+            _Drawn(
+                place,
+                pose,
+                self._placards[place].painter.look(frame - self._placards[place].layer.start_frame, self._readers),
+            )
+            for place, pose in visible(self._placards, self._canvas.size, frame)
+        ]
 
     def _restore(self, drawn: list[_Drawn]) -> int:
         """Start from the kept base if it is the bottom of this frame; answers how many layers it saves."""
@@ -108,6 +103,23 @@ class Compositor:
             getattr(placard.painter, "reader_key", None) for placard in self._placards if placard.layer.end_frame > frame
         }  # fmt: skip
         self._readers.close_all_but(needed)
+
+
+def visible(placards: Sequence[Placard], canvas: tuple[int, int], frame: int) -> list[tuple[int, Pose]]:
+    """Which layers are seen at a frame, from the lowest up, and how each lies. What an opaque cover hides is left out."""
+    found: list[tuple[int, Pose]] = []
+    for place in range(len(placards) - 1, -1, -1):
+        layer, painter = placards[place].layer, placards[place].painter
+        if not layer.start_frame <= frame < layer.end_frame:
+            continue
+        pose = pose_at(layer, painter.box, frame)
+        if pose.opacity <= 0 or any(wipe.progress <= 0 for wipe in pose.wipes):
+            continue
+        found.append((place, pose))
+        if pose.opacity >= 1 and pose.covers(painter.box, canvas) and painter.is_opaque:
+            break
+    found.reverse()
+    return found
 
 
 def _common(first: list[_Drawn], second: list[_Drawn]) -> int:

@@ -12,7 +12,9 @@ from typing import Any
 
 from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.media.video_write import join, writing
+from reelwright.render.chunk_cache import ChunkCache
 from reelwright.render.chunk_grid import part_of_grid
+from reelwright.render.chunk_key import ChunkKeys
 from reelwright.render.files import Files
 from reelwright.render.scene import set_scene
 from reelwright.render.soundtrack import Soundtrack, render_sound
@@ -28,11 +30,15 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class RenderWish:
-    """How to render. ``jobs`` 0 uses every core; ``frames`` (first, last) renders a part; ``on_progress`` may be slow."""
+    """How to render. ``jobs`` 0 uses every core; ``frames`` (first, last) renders a part; ``on_progress`` may be slow.
+
+    ``cache`` is a folder for finished chunks: what is drawn alike is then not drawn and encoded again.
+    """
 
     jobs: int = 0
     frames: tuple[int, int] | None = None
     on_progress: OnProgress | None = None
+    cache: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -96,16 +102,19 @@ def _parts(
     """Sound and pictures side by side."""
     placards = set_scene(timeline, files.path_of, files.facts_of)
     jobs = wish.jobs or os.cpu_count() or 1
+    cache = ChunkCache(wish.cache) if wish.cache else None
+    keys = ChunkKeys(timeline, placards, files.path_of) if cache else None
     counter = FrameCounter(part[1] - part[0], wish.on_progress)
-    chunks = part_of_grid(timeline.frames, timeline.fps, part)
+    chunks = part_of_grid(timeline.frames, timeline.fps, part, timeline.anchors)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as pool:
         mixing = pool.submit(render_sound, timeline, files.path_of, part, folder)
         try:
-            encoded = render_chunks(VideoWork(timeline, placards, folder, counter), chunks, jobs)
+            encoded = render_chunks(VideoWork(timeline, placards, folder, counter, cache, keys), chunks, jobs)
         except BaseException:
             counter.stop.set()
             raise
-        return mixing.result(), encoded
+        sound = mixing.result()
+    return sound, encoded
 
 
 def _part(timeline: ResolvedTimeline, wanted: tuple[int, int] | None) -> tuple[int, int]:

@@ -58,6 +58,20 @@ class Painter(Protocol):
         """Whether the content fills its whole box without a hole."""
         ...
 
+    @property
+    def identity(self) -> Hashable:
+        """What is shown, apart from the bytes of media: equal painters of equal identity draw alike. Printed into keys."""
+        ...
+
+    @property
+    def fonts(self) -> str:
+        """Digest of the fonts it draws with; empty without letters."""
+        ...
+
+    def seen(self, local: int) -> Hashable:
+        """What of the content is seen at a frame, known without reading media. Printed into keys."""
+        ...
+
     def look(self, local: int, readers: Readers) -> Hashable:
         """Equal values mean equal pixels inside the box."""
         ...

@@ -12,7 +12,9 @@ import cv2
 
 from reelwright.errors import Cancelled
 from reelwright.media.video_write import ChunkEncoder
+from reelwright.render.chunk_cache import ChunkCache
 from reelwright.render.chunk_grid import Chunk, ChunkQueue
+from reelwright.render.chunk_key import ChunkKeys
 from reelwright.render.compositor import Compositor, Placard
 from reelwright.render.planes import Canvas
 from reelwright.timeline.resolved import ResolvedTimeline
@@ -28,11 +30,12 @@ class FrameCounter:
     _done: int = 0
     _lock: Lock = field(default_factory=Lock)
 
-    def finished_one(self) -> None:
+    def finished(self, frames: int = 1) -> None:
+        """Count frames. Raises ``Cancelled`` once the work is to stop."""
         if self.stop.is_set():
             raise Cancelled("stopped", hint="run the same command again to go on")
         with self._lock:
-            self._done += 1
+            self._done += frames
             if self.report:
                 self.report(self._done, self.total)
 
@@ -45,6 +48,8 @@ class VideoWork:
     placards: Sequence[Placard]
     folder: Path
     counter: FrameCounter
+    cache: ChunkCache | None = None
+    keys: ChunkKeys | None = None
 
 
 def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> list[tuple[Path, int]]:
@@ -53,9 +58,11 @@ def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> list[tuple
     Raises what a worker raised; the others stop at their next frame.
     """
     cv2.setNumThreads(1)  # workers fill the cores; threads inside one operation would only wait for each other
-    queue = ChunkQueue(chunks)
-    with ThreadPoolExecutor(max_workers=min(jobs, len(chunks)), thread_name_prefix="render") as pool:
-        workers = [pool.submit(_work, work, queue) for _ in range(min(jobs, len(chunks)))]
+    done = _kept(work, chunks)
+    queue = ChunkQueue(chunks, {chunk.index for chunk in chunks if chunk.index in done})
+    count = min(jobs, len(chunks) - len(done))
+    with ThreadPoolExecutor(max_workers=max(1, count), thread_name_prefix="render") as pool:
+        workers = [pool.submit(_work, work, queue) for _ in range(count)]
         try:
             wait(workers, return_when=FIRST_EXCEPTION)
         except BaseException:
@@ -68,7 +75,33 @@ def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> list[tuple
     real = [error for error in errors if not isinstance(error, Cancelled)] or errors
     if real and real[0] is not None:
         raise real[0]
-    return [(_chunk_path(work.folder, chunk), chunk.first - chunks[0].first) for chunk in chunks]
+    paths = _collected(work, chunks, done)
+    return [(path, chunk.first - chunks[0].first) for path, chunk in zip(paths, chunks, strict=True)]
+
+
+def _kept(work: VideoWork, chunks: list[Chunk]) -> dict[int, Path]:
+    """The chunks that an earlier render has left."""
+    done: dict[int, Path] = {}
+    if work.cache is not None and work.keys is not None:
+        for chunk in chunks:
+            path = work.cache.find(work.keys.key_of(chunk))
+            if path is not None:
+                done[chunk.index] = path
+                work.counter.finished(chunk.frames)
+    return done
+
+
+def _collected(work: VideoWork, chunks: list[Chunk], done: dict[int, Path]) -> list[Path]:
+    """Every chunk's file."""
+    paths: list[Path] = []
+    for chunk in chunks:
+        path = done.get(chunk.index)
+        if path is None and work.cache is not None and work.keys is not None:
+            path = work.cache.find(work.keys.key_of(chunk))
+        paths.append(path or _chunk_path(work.folder, chunk))
+    if work.cache is not None:
+        work.cache.prune()
+    return paths
 
 
 def _chunk_path(folder: Path, chunk: Chunk) -> Path:
@@ -96,9 +129,11 @@ def _work(work: VideoWork, queue: ChunkQueue) -> None:
                 for frame in range(chunk.first, chunk.last):
                     compositor.build(frame)
                     encoder.encode()
-                    work.counter.finished_one()
+                    work.counter.finished()
             finally:
                 encoder.close()
+            if work.cache is not None and work.keys is not None:
+                work.cache.keep(work.keys.key_of(chunk), _chunk_path(work.folder, chunk))
             compositor.forget_readers_before(chunk.last)
             chunk = queue.next_after(chunk)
     finally:

@@ -102,7 +102,8 @@ class _Resolver:
                 sounds += [sound] if sound else []
         return ResolvedTimeline(
             *self.canvas, self.fps, frames, parse_color(self.document.canvas.background), tuple(layers), tuple(sounds),
-            tuple(ResolvedFont(font.family, font.src) for font in self.document.fonts), self._chapters(plan), self._output(), self.document.title,
+            tuple(ResolvedFont(font.family, font.src) for font in self.document.fonts), self._chapters(plan), self._output(),
+            self.document.title, self._anchors(plan),
         )  # fmt: skip
 
     def _schedule(self) -> Schedule:
@@ -118,6 +119,10 @@ class _Resolver:
             for i, chapter in enumerate(self.document.chapters)
         ]
         return tuple(sorted(chapters, key=lambda chapter: chapter[1]))
+
+    def _anchors(self, plan: Schedule) -> tuple[int, ...]:
+        lowest = min((p.track for p in plan.clips if isinstance(p.clip, (VisualClip, CaptionsClip))), default=0)
+        return tuple(sorted({frame_at(placed.start, self.fps) for placed in plan.clips if placed.track == lowest}))
 
     def _output(self) -> ResolvedOutput:
         out = self.document.output

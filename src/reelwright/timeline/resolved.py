@@ -290,6 +290,8 @@ class ResolvedTimeline:
     chapters: tuple[tuple[str, Fraction], ...]
     output: ResolvedOutput
     title: str | None = None
+    anchors: tuple[int, ...] = ()
+    """Frames where a clip of the lowest track begins: the natural places to divide the video."""
 
     @property
     def duration(self) -> Fraction:

@@ -227,8 +227,9 @@ class _Make:
         result.was_rendered = False
 
         def render(part: Path) -> dict[str, Any]:
+            chunks = self._project.folder / ".reel" / "chunks"
             wish = RenderWish(
-                request.jobs, on_progress=lambda done, total: self._on_progress(Progress("render", done, total))
+                request.jobs, None, lambda done, total: self._on_progress(Progress("render", done, total)), chunks
             )
             report = render_reading(reading, base, part, wish)
             result.was_rendered = True

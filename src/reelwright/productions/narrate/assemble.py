@@ -95,7 +95,7 @@ def _section_spans(script: Script, narration: Narration) -> dict[int, tuple[floa
     """From a little before a section's first word to the next section; sections nobody speaks have none."""
     spoken = sorted({said.section for said in narration.sentences})
     firsts = [0.0] + [
-        round(min(s.start for s in narration.sentences if s.section == number) - 0.45, 3) for number in spoken[1:]
+        round(min(s.start for s in narration.sentences if s.section == number) - 0.4, 3) for number in spoken[1:]
     ]
     ends = [*firsts[1:], narration.duration]
     return {number: (start, end) for number, start, end in zip(spoken, firsts, ends, strict=True)}

@@ -9,6 +9,7 @@ from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.palettes import Palette
 
 Clip = dict[str, Any]
+_DRIFT_SECONDS = 16
 
 
 def background(frame: Frame, palette: Palette, span: tuple[float, float], random: Random) -> tuple[Clip, list[Clip]]:
@@ -29,13 +30,6 @@ def _light(frame: Frame, palette: Palette, span: tuple[float, float], random: Ra
     x, y = frame.width * corner[0], frame.height * corner[1]
     drift = [frame.unit * random.uniform(8, 16) * random.choice([-1, 1]) for _ in range(2)]
     seconds = span[1] - span[0]
-
-    def move(at: float, by: float) -> list[Clip]:
-        return [
-            {"at": 0, "value": round(at - by, 1)},
-            {"at": round(seconds, 3), "value": round(at + by, 1), "easing": "ease-in-out-sine"},
-        ]
-
     fade = [
         {"at": 0, "color": color + "8c" if place == 0 else color + "38"},
         {"at": 0.5, "color": color + ("38" if place == 0 else "16")},
@@ -45,5 +39,15 @@ def _light(frame: Frame, palette: Palette, span: tuple[float, float], random: Ra
         "type": "shape", "start": span[0], "duration": round(seconds, 3), "x": round(x, 1), "y": round(y, 1),
         "width": round(size, 1), "height": round(size, 1),
         "fill": {"gradient": "radial", "radius": 0.7, "stops": fade},
-        "animate": {"x": move(x, drift[0]), "y": move(y, drift[1])},
+        "animate": {"x": to_and_fro(x, drift[0], seconds), "y": to_and_fro(y, drift[1], seconds)},
     }  # fmt: skip
+
+
+def to_and_fro(middle: float, by: float, seconds: float) -> list[Clip]:
+    """Keyframes of a slow drift. Its pace does not depend on how long it lasts: an edit at the end changes nothing before it."""
+    turns = range(int(seconds / _DRIFT_SECONDS) + 2)
+    places = [round(middle + (by if turn % 2 else -by), 1) for turn in turns]
+    return [
+        {"at": turn * _DRIFT_SECONDS, "value": place, "easing": "ease-in-out-sine"}
+        for turn, place in zip(turns, places, strict=True)
+    ]

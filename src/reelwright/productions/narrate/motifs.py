@@ -7,11 +7,14 @@ from math import cos, pi, sin
 from random import Random
 from typing import Any
 
+from reelwright.productions.narrate.backgrounds import to_and_fro
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.palettes import Palette
 
 Clip = dict[str, Any]
 Span = tuple[float, float]
+_MOON_STEP, _MOON_ROUND = 0.6, 22
+"""Seconds between a moon's keyframes, and for one turn."""
 
 
 def motif(kind: int, frame: Frame, palette: Palette, span: Span, random: Random) -> list[list[Clip]]:
@@ -58,9 +61,8 @@ def _orbits(frame: Frame, palette: Palette, span: Span, random: Random) -> list[
 
 def _moon(frame: Frame, palette: Palette, span: Span, orbit: tuple[float, float, float, float], size: float) -> Clip:
     x, y, radius, turn = orbit
-    seconds = span[1] - span[0] - 0.5
-    steps = max(6, int(seconds * 1.5))
-    way = [(turn + 2 * pi * seconds / 22 * step / steps, seconds * step / steps) for step in range(steps + 1)]
+    steps = range(int((span[1] - span[0]) / _MOON_STEP) + 2)
+    way = [(turn + 2 * pi * step * _MOON_STEP / _MOON_ROUND, step * _MOON_STEP) for step in steps]
     moves = {
         "x": [{"at": round(at, 3), "value": round(x + radius * cos(a), 1), "easing": "linear"} for a, at in way],
         "y": [{"at": round(at, 3), "value": round(y + radius * sin(a), 1), "easing": "linear"} for a, at in way],
@@ -142,11 +144,6 @@ def _sun(frame: Frame, palette: Palette, span: Span, random: Random) -> list[lis
         width = radius * (1.9 - 0.3 * number)
         bar = frame.unit * 2.6
         way = frame.unit * random.uniform(2, 4) * (1 if number % 2 else -1)
-        seconds = round(span[1] - span[0], 3)
-        drift = [
-            {"at": 0, "value": round(x - way, 1)},
-            {"at": seconds, "value": round(x + way, 1), "easing": "ease-in-out-sine"},
-        ]
         at = (x, y + radius * (0.42 + 0.2 * number))
         layers.append(
             [
@@ -157,7 +154,7 @@ def _sun(frame: Frame, palette: Palette, span: Span, random: Random) -> list[lis
                     (width, bar),
                     fill=palette.mid,
                     corner_radius=round(bar / 2, 1),
-                    animate={"x": drift},
+                    animate={"x": to_and_fro(x, way, span[1] - span[0])},
                 )
             ]
         )

@@ -31,8 +31,8 @@ def divide(narration: Narration) -> list[Shot]:
             groups.append([sentence])
     shots: list[Shot] = []
     for index, group in enumerate(groups):
-        start = 0.0 if index == 0 else group[0].start - 0.15
-        end = narration.duration if index + 1 == len(groups) else groups[index + 1][0].start - 0.15
+        start = 0.0 if index == 0 else group[0].start - 0.2
+        end = narration.duration if index + 1 == len(groups) else groups[index + 1][0].start - 0.2
         wish = " ".join(f"{s.sentence.text} {s.sentence.hint} {s.sentence.hint}" for s in group)
         parts = max(1, round((end - start) / _LONGEST + 0.3))
         edges = [round(start + (end - start) * part / parts, 3) for part in range(parts + 1)]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from reelwright.transcript import Word
 LEAD_IN = 0.9
 """Seconds before the first word: the title arrives first."""
 LEAD_OUT = 1.6
+STEP = 0.1
+"""Sentences begin on tenths of a second, which are whole frames at 30 fps: after an edit all that follows moves by whole
+frames, looks the same frame by frame, and is not rendered again."""
 _LEVEL_DB = -20.0
 """Root mean square of the narration's sounding parts; the master sets the final loudness."""
 
@@ -141,7 +145,7 @@ def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: s
         )
         if place + 1 < len(takes):
             usual = SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE
-            now = end + (usual if sentence.pause is None else sentence.pause)
+            now = ceil(round((end + (usual if sentence.pause is None else sentence.pause)) / STEP, 6)) * STEP
     return Narration(tuple(sentences), round(sentences[-1].end + LEAD_OUT, 3), calls)
 
 

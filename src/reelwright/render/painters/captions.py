@@ -88,6 +88,28 @@ class CaptionPainter:
     def is_opaque(self) -> bool:
         return False
 
+    @property
+    def identity(self) -> Hashable:
+        return (
+            "captions",
+            self._style,
+            self._ink,
+            self._width,
+            self._middle,
+            self._content.outline,
+            self._content.background,
+        )
+
+    @property
+    def fonts(self) -> str:
+        text = "".join(word.text for timed in self._cues for word in timed.cue.words)
+        families = self._stage.fonts.families(self._ink.family, text, locale=self._content.language or "")
+        return self._stage.fonts.fingerprint(families)
+
+    def seen(self, local: int) -> Hashable:
+        state = self._state(local)
+        return None if state is None else (self._cues[state.cue].cue.text, state.active, state.grown)
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return self._state(local)
 

@@ -37,9 +37,21 @@ class FootagePainter:
     def reader_key(self) -> Hashable:
         return (self._layer_id, self._content.source, self._decoded)
 
-    def look(self, local: int, readers: Readers) -> Hashable:
+    @property
+    def identity(self) -> Hashable:
+        return ("footage", self._content.box, self._content.fit, self._decoded)
+
+    @property
+    def fonts(self) -> str:
+        return ""
+
+    def seen(self, local: int) -> tuple[Fraction, Hashable]:
         motion = self._content.motion
-        return _Same(self._picture(local, readers)), None if motion is None else camera_at(motion, self.box, local)
+        camera = None if motion is None else camera_at(motion, self.box, local)
+        return self._content.window.source_time(Fraction(local) / self._stage.fps), camera
+
+    def look(self, local: int, readers: Readers) -> Hashable:
+        return _Same(self._picture(local, readers)), self.seen(local)[1]
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
         motion = self._content.motion

@@ -42,6 +42,17 @@ class LetteringPainter:
     def is_opaque(self) -> bool:
         return False
 
+    @property
+    def identity(self) -> Hashable:
+        return self._key
+
+    @property
+    def fonts(self) -> str:
+        return self._stage.fonts.fingerprint(self._paragraph.families)
+
+    def seen(self, local: int) -> Hashable:
+        return None
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return None
 

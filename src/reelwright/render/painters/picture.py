@@ -39,9 +39,20 @@ class PicturePainter:
     def is_opaque(self) -> bool:
         return self._fitted.place == (0, 0, *self.box) and self._sprite().alpha is None
 
-    def look(self, local: int, readers: Readers) -> Hashable:
+    @property
+    def identity(self) -> Hashable:
+        return self._key
+
+    @property
+    def fonts(self) -> str:
+        return ""
+
+    def seen(self, local: int) -> Hashable:
         motion = self._content.motion
         return None if motion is None else camera_at(motion, self.box, local)
+
+    def look(self, local: int, readers: Readers) -> Hashable:
+        return self.seen(local)
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
         motion = self._content.motion

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from math import ceil, cos, hypot, radians, sin
 
 import numpy as np
 import numpy.typing as npt
 import skia
 
+from reelwright.render.affine import Affine
 from reelwright.render.painters.sprited import Easel, paint_sprite, skia_color
 from reelwright.render.planes import Canvas, Sprite, sprite_of_float
 from reelwright.render.pose import Pose, is_upright, largest_scale, resting_place
@@ -17,6 +19,7 @@ from reelwright.timeline.resolved import GradientFill, ResolvedLayer, Shape
 from reelwright.units.color import Color
 
 _MOST_PIXELS = 24_000_000
+_GLOW_PIXELS = 400
 
 
 class ShapePainter:
@@ -32,6 +35,7 @@ class ShapePainter:
         resting = resting_place(layer, content.box) if is_upright(layer) and self._density == 1.0 else None
         self._phase = resting and (resting[0] % 2, resting[1] % 2)
         self._key = ("shape", content, self._density, self._phase)
+        self._is_soft = self._density == 1.0 and _is_large_glow(content)
 
     @property
     def box(self) -> tuple[float, float]:
@@ -43,11 +47,23 @@ class ShapePainter:
         colors = [content.fill] if isinstance(content.fill, Color) else [color for _, color in content.fill.stops]
         return not content.corner_radius and not content.blur and all(color.is_opaque for color in colors)
 
+    @property
+    def identity(self) -> Hashable:
+        return self._key
+
+    @property
+    def fonts(self) -> str:
+        return ""
+
+    def seen(self, local: int) -> Hashable:
+        return None
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return None
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
-        paint_sprite(canvas, self._stage.sprites.get(self._key, self._draw), pose)
+        sprite = self._stage.sprites.get(self._key, self._draw)
+        paint_sprite(canvas, sprite, replace(pose, placing=_on_even_pixels(pose.placing)) if self._is_soft else pose)
 
     def _draw(self) -> Sprite:
         content = self._content
@@ -95,6 +111,20 @@ class ShapePainter:
         grain = np.random.default_rng(1).random((height, width), np.float32) - 0.5
         rgba[..., :3] = np.clip(rgba[..., :3] + grain[..., None] * (rgba[..., 3:] / 255), 0, rgba[..., 3:])
         return sprite_of_float(rgba, density=self._density)
+
+
+def _is_large_glow(shape: Shape) -> bool:
+    """Whether a shape is a wide radial gradient that fades to nothing: it has no edge on which a pixel could be seen."""
+    fill = shape.fill
+    plain = not (shape.corner_radius or shape.border or shape.blur)
+    if not plain or not isinstance(fill, GradientFill) or fill.kind != "radial" or fill.stops[-1][1].alpha > 0:
+        return False
+    return min(shape.box) >= _GLOW_PIXELS and _radius(fill, shape.box) <= min(shape.box) / 2
+
+
+def _on_even_pixels(placing: Affine) -> Affine:
+    """The same place on the canvas's even pixels, where a sprite is copied instead of interpolated."""
+    return replace(placing, c=round(placing.c / 2) * 2, f=round(placing.f / 2) * 2)
 
 
 def _positions(
