@@ -198,7 +198,7 @@ def test_blending_is_the_formula_to_one_step(color: int, ground: int, alpha: int
     draw_sprite(canvas, sprite_of_rgba(rgba), Affine.scaling(1), opacity)
     share = alpha / 255 * opacity
     expected = before * (1 - share) + yuv_of(Color(color, color, color))[0] * share
-    assert abs(float(canvas.y[1, 1]) - expected) <= 2.0
+    assert abs(float(canvas.y[1, 1]) - expected) <= 2.5  # five roundings of half a step
     if alpha == 0 or opacity == 0:
         assert float(canvas.y[1, 1]) == before
 

@@ -22,6 +22,10 @@ _LIMITED = 1
 MOVIE_TIMESCALE = "240000"
 """Ticks a second of an mp4's edit lists. Divides evenly into samples at 48 kHz and frames at every usual rate; the
 default of 1000 would round a track's length to milliseconds."""
+_SAME_BYTES = {"threads": "1", "x264-params": "cpu-independent=1"}
+"""x264's output depends on its number of threads; and its fastest (AVX-512) macroblock-tree code reads memory it has not set
+when a row's macroblocks are no multiple of eight, so that equal frames now and then gave other bytes. Without
+processor-specific shortcuts equal frames give equal bytes, on every machine."""
 KEY_INTERVAL = 250
 """Most frames between key frames, x264's own default."""
 
@@ -39,7 +43,7 @@ class ChunkEncoder:
         with writing(path):
             self._container = av.open(str(path), "w", format="nut")
         stream: Any = self._container.add_stream(
-            "libx264", rate=fps, options={"threads": "1", "g": str(KEY_INTERVAL)} | settings
+            "libx264", rate=fps, options=_SAME_BYTES | {"g": str(KEY_INTERVAL)} | settings
         )
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         context = stream.codec_context

@@ -115,7 +115,7 @@ def visible(placards: Sequence[Placard], canvas: tuple[int, int], frame: int) ->
         pose = pose_at(layer, painter.box, frame)
         if pose.opacity <= 0 or any(wipe.progress <= 0 for wipe in pose.wipes):
             continue
-        found.append((place, pose))
+        found.append((place, painter.settled(pose)))
         if pose.opacity >= 1 and pose.covers(painter.box, canvas) and painter.is_opaque:
             break
     found.reverse()

@@ -72,6 +72,10 @@ class Painter(Protocol):
         """What of the content is seen at a frame, known without reading media. Printed into keys."""
         ...
 
+    def settled(self, pose: Pose) -> Pose:
+        """The pose it will really be drawn in."""
+        ...
+
     def look(self, local: int, readers: Readers) -> Hashable:
         """Equal values mean equal pixels inside the box."""
         ...

@@ -24,7 +24,7 @@ def background(frame: Frame, palette: Palette, span: tuple[float, float], random
 
 
 def _light(frame: Frame, palette: Palette, span: tuple[float, float], random: Random, place: int) -> Clip:
-    size = frame.unit * random.uniform(85, 110)
+    size = 4 * round(frame.unit * random.uniform(85, 110) / 4)
     color = palette.glow if place == 0 else palette.accent
     corner = (0.9, 0.05) if place == 0 else (0.02, 0.95)
     x, y = frame.width * corner[0], frame.height * corner[1]
@@ -46,7 +46,7 @@ def _light(frame: Frame, palette: Palette, span: tuple[float, float], random: Ra
 def to_and_fro(middle: float, by: float, seconds: float) -> list[Clip]:
     """Keyframes of a slow drift. Its pace does not depend on how long it lasts: an edit at the end changes nothing before it."""
     turns = range(int(seconds / _DRIFT_SECONDS) + 2)
-    places = [round(middle + (by if turn % 2 else -by), 1) for turn in turns]
+    places = [2 * round((middle + (by if turn % 2 else -by)) / 2) for turn in turns]
     return [
         {"at": turn * _DRIFT_SECONDS, "value": place, "easing": "ease-in-out-sine"}
         for turn, place in zip(turns, places, strict=True)

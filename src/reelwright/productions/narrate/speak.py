@@ -24,7 +24,10 @@ from reelwright.transcript import Word
 
 LEAD_IN = 0.9
 """Seconds before the first word: the title arrives first."""
-LEAD_OUT = 1.6
+LEAD_OUT = 1.2
+"""Seconds after the last word, at the least: the music comes to its end."""
+WHOLE = 2.0
+"""A video lasts a multiple of this, so that most edits of a sentence leave its music as it is."""
 STEP = 0.1
 """Sentences begin on tenths of a second, which are whole frames at 30 fps: after an edit all that follows moves by whole
 frames, looks the same frame by frame, and is not rendered again."""
@@ -146,7 +149,8 @@ def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: s
         if place + 1 < len(takes):
             usual = SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE
             now = ceil(round((end + (usual if sentence.pause is None else sentence.pause)) / STEP, 6)) * STEP
-    return Narration(tuple(sentences), round(sentences[-1].end + LEAD_OUT, 3), calls)
+    duration = ceil((sentences[-1].end + LEAD_OUT) / WHOLE) * WHOLE
+    return Narration(tuple(sentences), duration, calls)
 
 
 def _slug(text: str) -> str:

@@ -68,7 +68,9 @@ class CaptionPainter:
         self._width = place.width if content.width is None else content.width
         self._ink = content.ink or Ink(None, place.size, None, self._style.weight, False)
         limits = _limits(place.limits, content)
-        words = [Word(*word) for word in content.words] or _read(stage.path_of(content.source or ""))
+        words = (
+            [Word(*word) for word in content.words] if content.source is None else _read(stage.path_of(content.source))
+        )
         kept = [
             replace(word, text=drawable(word.text, stage.fonts, self._ink.family, content.language, layer.pointer))
             for word in words
@@ -109,6 +111,9 @@ class CaptionPainter:
     def seen(self, local: int) -> Hashable:
         state = self._state(local)
         return None if state is None else (self._cues[state.cue].cue.text, state.active, state.grown)
+
+    def settled(self, pose: Pose) -> Pose:
+        return pose
 
     def look(self, local: int, readers: Readers) -> Hashable:
         return self._state(local)

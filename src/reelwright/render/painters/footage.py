@@ -50,6 +50,9 @@ class FootagePainter:
         camera = None if motion is None else camera_at(motion, self.box, local)
         return self._content.window.source_time(Fraction(local) / self._stage.fps), camera
 
+    def settled(self, pose: Pose) -> Pose:
+        return pose
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return _Same(self._picture(local, readers)), self.seen(local)[1]
 

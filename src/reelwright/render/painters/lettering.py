@@ -53,6 +53,9 @@ class LetteringPainter:
     def seen(self, local: int) -> Hashable:
         return None
 
+    def settled(self, pose: Pose) -> Pose:
+        return pose
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return None
 

@@ -51,6 +51,9 @@ class PicturePainter:
         motion = self._content.motion
         return None if motion is None else camera_at(motion, self.box, local)
 
+    def settled(self, pose: Pose) -> Pose:
+        return pose
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return self.seen(local)
 

@@ -58,12 +58,14 @@ class ShapePainter:
     def seen(self, local: int) -> Hashable:
         return None
 
+    def settled(self, pose: Pose) -> Pose:
+        return replace(pose, placing=_on_even_pixels(pose.placing)) if self._is_soft else pose
+
     def look(self, local: int, readers: Readers) -> Hashable:
         return None
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
-        sprite = self._stage.sprites.get(self._key, self._draw)
-        paint_sprite(canvas, sprite, replace(pose, placing=_on_even_pixels(pose.placing)) if self._is_soft else pose)
+        paint_sprite(canvas, self._stage.sprites.get(self._key, self._draw), pose)
 
     def _draw(self) -> Sprite:
         content = self._content
@@ -123,7 +125,8 @@ def _is_large_glow(shape: Shape) -> bool:
 
 
 def _on_even_pixels(placing: Affine) -> Affine:
-    """The same place on the canvas's even pixels, where a sprite is copied instead of interpolated."""
+    """The same place on the canvas's even pixels, where a sprite is copied instead of interpolated, and while it drifts
+    slowly most frames are like the one before."""
     return replace(placing, c=round(placing.c / 2) * 2, f=round(placing.f / 2) * 2)
 
 

@@ -60,7 +60,10 @@ def master(mixed: Path, samples: int, target: float | None, folder: Path) -> Mas
     result, path = before, mixed
     for turn in range(_ROUNDS):
         path = folder / f"master-{turn}.f32"
-        _process(mixed, samples, gain, before.true_peak + gain > CEILING_DBTP, path)
+        is_limited = before.true_peak + gain > CEILING_DBTP
+        _process(mixed, samples, gain, is_limited, path)
+        if not is_limited:  # a plain gain moves both figures by itself
+            return Master(path, samples, Loudness(before.integrated + gain, before.true_peak + gain))
         result = measure(raw_blocks(path, samples))
         missing = 0.0 if target is None else target - result.integrated
         if abs(missing) <= _TOLERANCE_LU or gain + missing > _MOST_GAIN_DB:
