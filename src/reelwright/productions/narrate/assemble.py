@@ -13,7 +13,7 @@ from reelwright.productions.narrate.cards import figure_card, section_card, sect
 from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.motifs import motif
-from reelwright.productions.narrate.palettes import Palette
+from reelwright.productions.narrate.palettes import PALETTES, Palette
 from reelwright.productions.narrate.picture_ranking import Candidate
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
@@ -212,7 +212,8 @@ def _moment_of(words: Sequence[Any], figure: Figure, fallback: float) -> float:
 
 
 def _ornament(look: Look, section: int, span: tuple[float, float], random: Random) -> Layers:
-    return motif(section + look.seed, look.frame, look.palette, span, random) if span[1] - span[0] >= 1.6 else []
+    kind = section + look.seed + PALETTES.index(look.palette)
+    return motif(kind, look.frame, look.palette, span, random) if span[1] - span[0] >= 1.6 else []
 
 
 def _calm(layer: list[Clip]) -> list[Clip]:

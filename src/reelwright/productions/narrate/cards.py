@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from reelwright.productions.narrate.figures import Figure
@@ -69,15 +70,18 @@ def _headline(
 ) -> list[list[Clip]]:
     middle = frame.title_middle
     bar_height = frame.unit * (15 if frame.is_wide else 12)
+    is_mirrored = _runs_right_to_left(text)  # then the bar stands at the text's right, where reading begins
+    bar_left = frame.margin + (frame.text_width - frame.unit * 1.1 if is_mirrored else 0)
+    text_left = frame.margin + (0 if is_mirrored else frame.unit * 3.6)
     bar = {
         "type": "shape", "start": round(span[0] + 0.1, 3), "duration": round(span[1] - span[0] - 0.1, 3), "fill": palette.accent,
-        "x": round(frame.margin, 1), "y": round(middle, 1), "anchor": "left", "width": round(frame.unit * 1.1, 1), "height": round(bar_height, 1),
+        "x": round(bar_left, 1), "y": round(middle, 1), "anchor": "left", "width": round(frame.unit * 1.1, 1), "height": round(bar_height, 1),
         "corner_radius": round(frame.unit * 0.5, 1), "enter": {"preset": "wipe", "direction": "down", "duration": 0.6},
         "exit": {"preset": "fade", "duration": 0.4},
     }  # fmt: skip
     headline = _text(frame, text, _after(span, 0.2), middle, size, palette.ink)
     headline |= {
-        "x": round(frame.margin + frame.unit * 3.6, 1), "width": round(frame.text_width - frame.unit * 3.6, 1),
+        "x": round(text_left, 1), "width": round(frame.text_width - frame.unit * 3.6, 1),
         "height": round(frame.unit * (40 if frame.is_wide else 28), 1), "max_lines": 4,
         "font": {"size": round(size, 1), "min_size": round(size * 0.5, 1), "weight": 700}, "line_height": 1.12,
     }  # fmt: skip
@@ -101,6 +105,12 @@ def _text(frame: Frame, text: str, span: Span, middle: float, size: float, color
         "enter": {"preset": "slide", "direction": "up", "distance": round(frame.unit * 4, 1), "duration": 0.6},
         "exit": {"preset": "fade", "duration": 0.4},
     }  # fmt: skip
+
+
+def _runs_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction belongs to a script written from right to left."""
+    directions = (unicodedata.bidirectional(char) for char in text)
+    return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
 
 
 def _after(span: Span, seconds: float) -> Span:
