@@ -1,0 +1,12 @@
+"""How property tests run: without a limit on time; the same examples every time in CI, new ones on a developer's machine."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "steady", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
