@@ -110,7 +110,7 @@ def test_chapters_begin_at_the_beginning() -> None:
     [
         ("Farmers harvest over 500 million tonnes of it.", Figure("500 million", "tonnes")), ("It saves up to 50% of the water.", Figure("50%", "")),
         ("A bed will cost $49, and more.", Figure("$49", "")), ("After about 25 days it is tall.", Figure("25", "days")), ("In 1969 they landed.", None),
-        ("They had 3 dogs.", None), ("Up to 2,500 litres of water.", Figure("2,500", "litres")), ("Seedlings are 15–20 cm tall.", Figure("15–20", "cm tall")), ("No number at all.", None),
+        ("They had 3 dogs.", None), ("Up to 2,500 litres of water.", Figure("2,500", "litres")), ("Seedlings are 15–20 cm tall.", Figure("15–20", "cm tall")), ("Prices: €3.50 → £4.", Figure("€3.50", "")), ("No number at all.", None),
     ],
 )  # fmt: skip
 def test_only_numbers_that_tell_something_are_shown_large(text: str, figure: Figure | None) -> None:

@@ -35,3 +35,7 @@ def test_a_sentence_tells_its_language(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "123 !?", "Zxqv"])
 def test_what_says_nothing_counts_as_english(text: str) -> None:
     assert detect_language(text) == "en"
+
+
+def test_an_address_is_in_no_language() -> None:
+    assert detect_language("We love it. Item two is bold. See https://a.example/az/egy or www.az.example.") == "en"

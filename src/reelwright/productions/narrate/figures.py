@@ -67,12 +67,7 @@ def _label(words: list[str], is_inside: bool) -> str:
     label: list[str] = []
     for word in words[:3] if is_inside else []:
         bare = word.strip('.,;:!?)"”')
-        if (
-            not bare
-            or is_small_word(bare)
-            or bare[0].isdigit()
-            or (label and (len(bare) < 4 or label[0].endswith("s")))
-        ):
+        if not bare[:1].isalpha() or is_small_word(bare) or (label and (len(bare) < 4 or label[0].endswith("s"))):
             break  # after a plural the thing counted has been named
         label.append(bare)
         if word != bare or len(label) == 2:

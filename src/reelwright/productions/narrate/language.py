@@ -55,12 +55,13 @@ _SMALL_WORDS = {
     "uk": "і в не на що з по як це та у за від так для але ми вони до",
     "bg": "и в на не да от за се е са като по но с това ще",
 }  # fmt: skip
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def detect_language(text: str) -> str:
     """The likeliest language tag; ``en`` when nothing speaks for another."""
-    sample = text[:20_000]
+    sample = _ADDRESS.sub(" ", text[:20_000])
     scripts = Counter(unicodedata.name(char, "").split(" ")[0] for char in sample if char.isalpha())
     total = sum(scripts.values()) or 1
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > total * 0.05:
