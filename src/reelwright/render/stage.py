@@ -81,3 +81,20 @@ class Painter(Protocol):
         ...
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None: ...
+
+
+class PlainPainter:
+    """What most painters answer: no letters, the same look at every frame, drawn where the document says."""
+
+    @property
+    def fonts(self) -> str:
+        return ""
+
+    def seen(self, local: int) -> Hashable:
+        return None
+
+    def settled(self, pose: Pose) -> Pose:
+        return pose
+
+    def look(self, local: int, readers: Readers) -> Hashable:
+        return self.seen(local)

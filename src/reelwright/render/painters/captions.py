@@ -22,7 +22,7 @@ from reelwright.render.painters.inking import Dressing, fill_paint, ink
 from reelwright.render.painters.sprited import Easel, paint_sprite, trimmed
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose
-from reelwright.render.stage import Readers, Stage
+from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.easing import easing
 from reelwright.timeline.resolved import CaptionText, Ink, InkBackground, InkOutline, InkShadow, ResolvedLayer
 from reelwright.transcript import Word
@@ -58,7 +58,7 @@ class _Timed:
     starts: tuple[int, ...]
 
 
-class CaptionPainter:
+class CaptionPainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: CaptionText, stage: Stage) -> None:
         self._content = content
         self._stage = stage
@@ -111,9 +111,6 @@ class CaptionPainter:
     def seen(self, local: int) -> Hashable:
         state = self._state(local)
         return None if state is None else (self._cues[state.cue].cue.text, state.active, state.grown)
-
-    def settled(self, pose: Pose) -> Pose:
-        return pose
 
     def look(self, local: int, readers: Readers) -> Hashable:
         return self._state(local)

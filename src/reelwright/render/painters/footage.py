@@ -12,11 +12,11 @@ from reelwright.render.fitting import fit_into
 from reelwright.render.painters.framed import paint_framed
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose, largest_scale
-from reelwright.render.stage import Readers, Stage
+from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.resolved import Footage, ResolvedLayer
 
 
-class FootagePainter:
+class FootagePainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: Footage, stage: Stage) -> None:
         facts = stage.facts_of(content.source)
         self._content = content
@@ -41,17 +41,10 @@ class FootagePainter:
     def identity(self) -> Hashable:
         return ("footage", self._content.box, self._content.fit, self._decoded)
 
-    @property
-    def fonts(self) -> str:
-        return ""
-
     def seen(self, local: int) -> tuple[Fraction, Hashable]:
         motion = self._content.motion
         camera = None if motion is None else camera_at(motion, self.box, local)
         return self._content.window.source_time(Fraction(local) / self._stage.fps), camera
-
-    def settled(self, pose: Pose) -> Pose:
-        return pose
 
     def look(self, local: int, readers: Readers) -> Hashable:
         return _Same(self._picture(local, readers)), self.seen(local)[1]

@@ -9,7 +9,7 @@ from reelwright.render.painters.inking import Dressing, fill_paint, ink
 from reelwright.render.painters.sprited import Easel, paint_sprite, trimmed
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose, is_upright, largest_scale, resting_place
-from reelwright.render.stage import Readers, Stage
+from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.resolved import Lettering, ResolvedLayer
 from reelwright.typesetting.fit import FitBox, fit
 from reelwright.typesetting.paragraph import Paragraph, lay_out
@@ -19,7 +19,7 @@ _FREE_WIDTH = 0.9
 """Part of the canvas's width that text without a width of its own may take."""
 
 
-class LetteringPainter:
+class LetteringPainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: Lettering, stage: Stage) -> None:
         self._content = content
         self._stage = stage
@@ -49,15 +49,6 @@ class LetteringPainter:
     @property
     def fonts(self) -> str:
         return self._stage.fonts.fingerprint(self._paragraph.families)
-
-    def seen(self, local: int) -> Hashable:
-        return None
-
-    def settled(self, pose: Pose) -> Pose:
-        return pose
-
-    def look(self, local: int, readers: Readers) -> Hashable:
-        return None
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
         paint_sprite(canvas, self._stage.sprites.get(self._key, self._draw), pose)

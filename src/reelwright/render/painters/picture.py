@@ -15,14 +15,14 @@ from reelwright.render.fitting import fit_into
 from reelwright.render.painters.framed import paint_framed
 from reelwright.render.planes import Canvas, Sprite, sprite_of_rgba
 from reelwright.render.pose import Pose, largest_scale
-from reelwright.render.stage import Readers, Stage
+from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.resolved import Picture, ResolvedLayer
 
 _MOST_PIXELS = 24_000_000
 """Pixels a prepared picture may have; one shown larger is kept at this and enlarged while drawing."""
 
 
-class PicturePainter:
+class PicturePainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: Picture, stage: Stage) -> None:
         facts = stage.facts_of(content.source)
         self._content = content
@@ -43,19 +43,9 @@ class PicturePainter:
     def identity(self) -> Hashable:
         return self._key
 
-    @property
-    def fonts(self) -> str:
-        return ""
-
     def seen(self, local: int) -> Hashable:
         motion = self._content.motion
         return None if motion is None else camera_at(motion, self.box, local)
-
-    def settled(self, pose: Pose) -> Pose:
-        return pose
-
-    def look(self, local: int, readers: Readers) -> Hashable:
-        return self.seen(local)
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
         motion = self._content.motion

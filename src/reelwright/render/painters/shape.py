@@ -14,7 +14,7 @@ from reelwright.render.affine import Affine
 from reelwright.render.painters.sprited import Easel, paint_sprite, skia_color
 from reelwright.render.planes import Canvas, Sprite, sprite_of_float
 from reelwright.render.pose import Pose, is_upright, largest_scale, resting_place
-from reelwright.render.stage import Readers, Stage
+from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.resolved import GradientFill, ResolvedLayer, Shape
 from reelwright.units.color import Color
 
@@ -22,7 +22,7 @@ _MOST_PIXELS = 24_000_000
 _GLOW_PIXELS = 400
 
 
-class ShapePainter:
+class ShapePainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: Shape, stage: Stage) -> None:
         self._content = content
         self._stage = stage
@@ -51,18 +51,8 @@ class ShapePainter:
     def identity(self) -> Hashable:
         return self._key
 
-    @property
-    def fonts(self) -> str:
-        return ""
-
-    def seen(self, local: int) -> Hashable:
-        return None
-
     def settled(self, pose: Pose) -> Pose:
         return replace(pose, placing=_on_even_pixels(pose.placing)) if self._is_soft else pose
-
-    def look(self, local: int, readers: Readers) -> Hashable:
-        return None
 
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None:
         paint_sprite(canvas, self._stage.sprites.get(self._key, self._draw), pose)
