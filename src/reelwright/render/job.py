@@ -17,9 +17,9 @@ from reelwright.render.chunk_grid import part_of_grid
 from reelwright.render.chunk_key import ChunkKeys
 from reelwright.render.files import Files
 from reelwright.render.scene import set_scene
+from reelwright.render.scratch_folder import scratch_folder
 from reelwright.render.soundtrack import Soundtrack, render_sound
 from reelwright.render.video import FrameCounter, VideoWork, render_chunks
-from reelwright.render.workplace import workplace
 from reelwright.timeline.reading import Reading, read_document, read_tree
 from reelwright.timeline.resolve import resolve
 from reelwright.timeline.resolved import ResolvedTimeline
@@ -84,7 +84,7 @@ def render_reading(reading: Reading, base: Path, output: Path, wish: RenderWish)
     files = Files(base)
     timeline = resolve(reading, files.facts_of)
     first, last = _part(timeline, wish.frames)
-    with workplace(output) as folder:
+    with scratch_folder(output) as folder:
         sound, chunks = _parts(timeline, files, (first, last), folder, wish)
         final = folder / "final.mp4"
         join(chunks, sound.path, final, timeline.fps, _tags(timeline, first, last))

@@ -15,7 +15,7 @@ _PREFIX = ".reel-render-"
 
 
 @contextmanager
-def workplace(output: Path) -> Iterator[Path]:
+def scratch_folder(output: Path) -> Iterator[Path]:
     """A fresh folder for parts of ``output``. Raises ``OutputUnwritable`` when there can be none."""
     if output.is_dir():
         output = output / "x"
