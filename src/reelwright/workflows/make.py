@@ -33,7 +33,7 @@ from reelwright.productions.project.folder import Project
 from reelwright.productions.project.store import file_digest
 from reelwright.providers.music import MusicRequest
 from reelwright.render.job import RenderWish, render_reading
-from reelwright.render.still import render_still
+from reelwright.render.still import Still
 from reelwright.timeline.fingerprint import canonical_json, digest
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.transcript import Word, words_json
@@ -238,7 +238,14 @@ class _Make:
         kept = self._project.videos.keep("video", ".mp4", inputs, render)
         make_atomically(request.output, lambda part: shutil.copyfile(kept.path, part))
         result.thumbnail = request.output.with_suffix(".jpg")
-        make_atomically(result.thumbnail, lambda part: render_still(reading, base, _THUMBNAIL_SECONDS, part))
+        still = Still(reading, base, _THUMBNAIL_SECONDS)
+
+        def draw(part: Path) -> dict[str, Any]:
+            still.write(part)
+            return {}
+
+        picture = self._project.videos.keep("thumbnail", ".jpg", {"look": still.key}, draw)
+        make_atomically(result.thumbnail, lambda part: shutil.copyfile(picture.path, part))
         result.duration, result.loudness, result.true_peak = (
             kept.facts[name] for name in ("duration", "loudness", "true_peak")
         )
