@@ -75,7 +75,7 @@ def test_a_transition_pulls_its_clip_back_over_the_one_before() -> None:
         ([[{**IMAGE, "width": -5}]], "/tracks/0/clips/0", "the box is"),
         ([[text(animate={"x": [{"at": 2, "value": 1}, {"at": 1, "value": 2}]})]], "/tracks/0/clips/0/animate/x/1/at", "order of time"),
         ([[text(animate={"scale": [{"at": 0, "value": "50%"}]})]], "/tracks/0/clips/0/animate/scale/0/value", "should be a number"),
-        ([[{"type": "captions"}], [text()]], "/tracks/0/clips/0", "either 'src' or 'words'"),
+        ([[{"type": "captions"}], [text()]], "/tracks/0/clips/0", "one of 'src', 'words' and 'of'"),
         ([[{"type": "audio", "src": "s.wav", "duck": {"under": "vioce"}}]], "/tracks/0/clips/0/duck/under", "no clip or track 'vioce'"),
     ],
 )  # fmt: skip

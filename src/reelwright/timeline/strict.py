@@ -112,3 +112,4 @@ EasingField = Annotated[
     Field(description="easing name as on easings.net, or cubic-bezier(…), steps(n)", examples=["ease-out-cubic"]),
 ]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
+Fraction01 = Annotated[float, Field(ge=0, le=1)]
