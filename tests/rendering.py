@@ -25,7 +25,7 @@ def render(tree: dict[str, Any], folder: Path, wish: RenderWish | None = None, n
 def canvas_at(tree: dict[str, Any], folder: Path, frame: int) -> Canvas:
     """One frame straight from the compositor, before any encoding."""
     files = Files(folder)
-    timeline = resolve(read_tree(tree), files.facts_of)
+    timeline = resolve(read_tree(tree), files.facts_of, files.text_of)
     canvas = Canvas.blank(timeline.width, timeline.height)
     compositor = Compositor(set_scene(timeline, files.path_of, files.facts_of), timeline.background, canvas)
     compositor.build(frame)

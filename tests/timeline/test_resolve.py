@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import InvalidDocument
+from reelwright.timeline.contents import Picture
 from reelwright.timeline.reading import read_tree
 from reelwright.timeline.resolve import resolve
-from reelwright.timeline.resolved import Picture, ResolvedTimeline
+from reelwright.timeline.resolved import ResolvedTimeline
 from tests.timeline.facts import facts_of
 
 
@@ -132,7 +133,8 @@ def test_lengths_become_pixels_and_a_missing_side_follows_the_picture() -> None:
     layer = resolved([clip], width=1000, height=500).layers[0]
     assert isinstance(layer.content, Picture)
     assert layer.content.box == pytest.approx((500, 500 * 800 / 1200))
-    assert (layer.x.at(0), layer.y.at(0), layer.anchor) == (250, 50, (0, 0))
+    assert (layer.x.at(0), layer.y.at(0)) == (250, 50)
+    assert [edge.at(0) for edge in layer.anchor] == [0, 0]
 
 
 def test_a_muted_video_has_no_sound() -> None:

@@ -8,7 +8,10 @@ from typing import Literal
 from reelwright.captions.cues import CueLimits
 from reelwright.units.color import Color
 
-StyleName = Literal["none", "classic", "highlight", "karaoke", "pop"]
+StyleName = Literal[
+    "none", "classic", "highlight", "karaoke", "pop", "bounce", "slide", "fade", "typewriter", "word"
+]  # fmt: skip
+Motion = Literal["still", "bounce", "slide", "fade", "typewriter", "word"]
 
 WHITE, BLACK, YELLOW = Color(255, 255, 255), Color(0, 0, 0), Color(255, 214, 10)
 
@@ -17,7 +20,9 @@ WHITE, BLACK, YELLOW = Color(255, 255, 255), Color(0, 0, 0), Color(255, 214, 10)
 class CaptionStyle:
     """Lengths are fractions of the letter size. ``fills`` colours the spoken words too, not just the current one.
 
-    ``none`` draws nothing: the words then live in the subtitle files alone.
+    ``none`` draws nothing: the words then live in the subtitle files alone. ``motion`` is how words come: ``bounce`` hops the
+    current one, ``slide`` and ``fade`` bring each in as it is spoken, ``typewriter`` shows them from then on, ``word`` shows
+    the current one alone, large.
     """
 
     name: StyleName
@@ -33,6 +38,7 @@ class CaptionStyle:
     shadow_blur: float = 0.22
     background: Color | None = None
     line_height: float = 1.22
+    motion: Motion = "still"
 
 
 STYLES: dict[StyleName, CaptionStyle] = {
@@ -43,6 +49,11 @@ STYLES: dict[StyleName, CaptionStyle] = {
     "highlight": CaptionStyle("highlight", active_color=YELLOW),
     "karaoke": CaptionStyle("karaoke", color=Color(255, 255, 255, 0.92), active_color=YELLOW, fills=True),
     "pop": CaptionStyle("pop", active_color=YELLOW, active_scale=1.16),
+    "bounce": CaptionStyle("bounce", active_color=YELLOW, motion="bounce"),
+    "slide": CaptionStyle("slide", motion="slide"),
+    "fade": CaptionStyle("fade", motion="fade"),
+    "typewriter": CaptionStyle("typewriter", motion="typewriter"),
+    "word": CaptionStyle("word", weight=800, motion="word"),
 }
 """Every style a document may name."""
 
@@ -69,6 +80,9 @@ def placement(canvas: tuple[int, int], style: StyleName) -> Placement:
         found = Placement(
             height * 0.056, height * 0.86, width * 0.80, CueLimits(max_words=12, max_chars=38, max_lines=2)
         )
+    if style == "word":
+        size = min(found.size * 1.6, width * 0.14)
+        return replace(found, size=size, limits=replace(found.limits, max_words=1, max_chars=40, max_lines=1))
     if style == "classic":
         chars = round(found.limits.max_chars * 1.25)
         return replace(found, size=found.size * 0.8, limits=replace(found.limits, max_words=18, max_chars=chars))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import cos, radians, sin, tan
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,25 @@ class Affine:
     @classmethod
     def scaling(cls, scale: float, dx: float = 0.0, dy: float = 0.0) -> Affine:
         return cls(scale, 0.0, dx, 0.0, scale, dy)
+
+    @classmethod
+    def skewing(cls, x_degrees: float, y_degrees: float, about: tuple[float, float]) -> Affine:
+        """CSS skew about a point."""
+        sx, sy = tan(radians(x_degrees)), tan(radians(y_degrees))
+        return cls(1.0, sx, -sx * about[1], sy, 1.0, -sy * about[0])
+
+    @classmethod
+    def flipping(cls, size: tuple[float, float], flip: tuple[bool, bool]) -> Affine:
+        """A box of this size turned left to right, upside down."""
+        across, down = flip
+        return cls(
+            -1.0 if across else 1.0,
+            0.0,
+            size[0] if across else 0.0,
+            0.0,
+            -1.0 if down else 1.0,
+            size[1] if down else 0.0,
+        )
 
     def after(self, first: Affine) -> Affine:
         """The map that does ``first``, then this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.render.affine import Affine
-from reelwright.timeline.resolved import ResolvedMotion, ResolvedView
+from reelwright.timeline.contents import ResolvedMotion, ResolvedView
 
 
 def camera_at(motion: ResolvedMotion, box: tuple[float, float], local: float) -> Affine:

@@ -14,7 +14,7 @@ from pathlib import Path
 import reelwright
 from reelwright.render.chunk_grid import Chunk
 from reelwright.render.compositor import Placard, visible
-from reelwright.timeline.resolved import Footage, Picture, ResolvedTimeline
+from reelwright.timeline.resolved import ResolvedTimeline
 
 
 class ChunkKeys:
@@ -49,11 +49,10 @@ class ChunkKeys:
     def _content(self, place: int) -> str:
         """What a layer shows, by digest."""
         if place not in self._contents:
-            content = self._placards[place].layer.content
-            source = content.source if isinstance(content, (Picture, Footage)) else None
-            media = file_digest(self._path_of(source)) if source else ""
-            fonts = self._placards[place].painter.fonts
-            shown = hashlib.sha256(f"{self._placards[place].painter.identity}{media}{fonts}".encode()).hexdigest()
+            painter = self._placards[place].painter
+            media = [file_digest(self._path_of(source)) for source in painter.sources]
+            wipes = [file_digest(self._path_of(source)) for source in sorted(self._placards[place].greys)]
+            shown = hashlib.sha256(f"{painter.identity}{media}{wipes}{painter.fonts}".encode()).hexdigest()
             self._contents[place] = shown[:24]
         return self._contents[place]
 

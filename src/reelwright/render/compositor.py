@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from reelwright.render.planes import Canvas
+from reelwright.render.planes import Canvas, Plane
 from reelwright.render.pose import Pose, pose_at
 from reelwright.render.stage import Painter, Readers
 from reelwright.timeline.resolved import ResolvedLayer
@@ -18,6 +18,12 @@ class Placard:
 
     layer: ResolvedLayer
     painter: Painter
+    greys: Mapping[str, Plane] = field(default_factory=dict)
+    """The pictures of its luma wipes."""
+
+    def pose_at(self, frame: int, zoom: float) -> Pose:
+        box = self.painter.box_at(frame - self.layer.start_frame)
+        return pose_at(self.layer, box, frame, zoom, self.greys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,9 @@ class _Drawn:
 class Compositor:
     """One worker's view of the scene: builds frames in the canvas it was given. Frames are best asked for in order."""
 
-    def __init__(self, placards: Sequence[Placard], background: Color, canvas: Canvas) -> None:
+    def __init__(self, placards: Sequence[Placard], background: Color, canvas: Canvas, zoom: float = 1.0) -> None:
         self._placards = placards
+        self._zoom = zoom
         self._background = background
         self._canvas = canvas
         self._readers = Readers()
@@ -53,7 +60,7 @@ class Compositor:
         drawn = self._drawn(frame)
         if drawn == self._last:
             return
-        start = self._restore(drawn)
+        start = self._restore(drawn, frame)
         shared = _common(drawn, self._last or [])
         for depth in range(start, len(drawn)):
             if depth == shared and depth > start:
@@ -69,27 +76,26 @@ class Compositor:
                 pose,
                 self._placards[place].painter.look(frame - self._placards[place].layer.start_frame, self._readers),
             )
-            for place, pose in visible(self._placards, self._canvas.size, frame)
+            for place, pose in visible(self._placards, self._canvas.size, frame, self._zoom)
         ]
 
-    def _restore(self, drawn: list[_Drawn]) -> int:
+    def _restore(self, drawn: list[_Drawn], frame: int) -> int:
         """Start from the kept base if it is the bottom of this frame; answers how many layers it saves."""
         if self._base is not None:
             layers, picture = self._base
             if layers == drawn[: len(layers)]:
                 self._canvas.copy_from(picture)
                 return len(layers)
-        if not drawn or not self._covers(drawn[0]):
+        if not drawn or not self._covers(drawn[0], frame):
             self._canvas.fill(self._background)
         return 0
 
-    def _covers(self, bottom: _Drawn) -> bool:
-        painter = self._placards[bottom.place].painter
-        return bottom.pose.opacity >= 1 and bottom.pose.covers(painter.box, self._canvas.size) and painter.is_opaque
+    def _covers(self, bottom: _Drawn, frame: int) -> bool:
+        return _hides_all(self._placards[bottom.place], bottom.pose, self._canvas.size, frame)
 
     def _keep(self, layers: list[_Drawn]) -> None:
         """Keep the picture so far: its layers stood still for two frames and may go on doing so."""
-        picture = self._base[1] if self._base is not None else Canvas.blank(*self._canvas.size)
+        picture = self._base[1] if self._base is not None else self._canvas.like()
         picture.copy_from(self._canvas)
         self._base = (layers, picture)
 
@@ -99,27 +105,33 @@ class Compositor:
 
     def forget_readers_before(self, frame: int) -> None:
         """Close the files of layers that have ended."""
-        needed: set[Hashable] = {
-            getattr(placard.painter, "reader_key", None) for placard in self._placards if placard.layer.end_frame > frame
-        }  # fmt: skip
-        self._readers.close_all_but(needed)
+        open_ones = [placard.painter.reader_keys for placard in self._placards if placard.layer.end_frame > frame]
+        self._readers.close_all_but(set().union(*open_ones))
 
 
-def visible(placards: Sequence[Placard], canvas: tuple[int, int], frame: int) -> list[tuple[int, Pose]]:
+def visible(
+    placards: Sequence[Placard], canvas: tuple[int, int], frame: int, zoom: float = 1.0
+) -> list[tuple[int, Pose]]:
     """Which layers are seen at a frame, from the lowest up, and how each lies. What an opaque cover hides is left out."""
     found: list[tuple[int, Pose]] = []
     for place in range(len(placards) - 1, -1, -1):
-        layer, painter = placards[place].layer, placards[place].painter
-        if not layer.start_frame <= frame < layer.end_frame:
+        placard = placards[place]
+        if not placard.layer.start_frame <= frame < placard.layer.end_frame:
             continue
-        pose = pose_at(layer, painter.box, frame)
+        pose = placard.pose_at(frame, zoom)
         if pose.opacity <= 0 or any(wipe.progress <= 0 for wipe in pose.wipes):
             continue
-        found.append((place, painter.settled(pose)))
-        if pose.opacity >= 1 and pose.covers(painter.box, canvas) and painter.is_opaque:
+        found.append((place, placard.painter.settled(pose)))
+        if _hides_all(placard, pose, canvas, frame):
             break
     found.reverse()
     return found
+
+
+def _hides_all(placard: Placard, pose: Pose, canvas: tuple[int, int], frame: int) -> bool:
+    """Whether nothing below a layer can be seen."""
+    box = placard.painter.box_at(frame - placard.layer.start_frame)
+    return pose.opacity >= 1 and pose.covers(box, canvas) and placard.painter.is_opaque
 
 
 def _common(first: list[_Drawn], second: list[_Drawn]) -> int:

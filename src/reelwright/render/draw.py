@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
-from typing import Literal
 
 import cv2
 import numpy as np
 
 from reelwright.render.affine import Affine, chroma_matrix, luma_matrix
-from reelwright.render.planes import Canvas, Plane, Sprite, halved
+from reelwright.render.blending import Pieces, mixed
+from reelwright.render.planes import Canvas, Plane, Sprite, chroma_alpha_of
+from reelwright.render.wipe import Region, Wipe
+from reelwright.timeline.looks import BlendMode
 
 _INVERSE = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-_WIPE_SOFTNESS = 0.06
-"""Width of a wipe's soft edge, as a part of the way it runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wipe:
-    """Show ``progress`` of the layer, the edge running towards ``direction``."""
-
-    progress: float
-    direction: Literal["left", "right", "up", "down"]
-
-
-Region = tuple[int, int, int, int]
-"""Left, top, right, bottom on the canvas; even numbers."""
 
 
 def region_of(bounds: tuple[float, float, float, float], canvas: Canvas) -> Region | None:
@@ -38,7 +25,14 @@ def region_of(bounds: tuple[float, float, float, float], canvas: Canvas) -> Regi
     return (left, top, right, bottom) if right > left and bottom > top else None
 
 
-def draw_sprite(canvas: Canvas, sprite: Sprite, placing: Affine, opacity: float, wipes: Sequence[Wipe] = ()) -> None:
+def draw_sprite(
+    canvas: Canvas,
+    sprite: Sprite,
+    placing: Affine,
+    opacity: float,
+    wipes: Sequence[Wipe] = (),
+    blend: BlendMode = "normal",
+) -> None:
     """Lay a sprite over the canvas. ``placing`` maps sprite pixels to canvas pixels."""
     if placing.is_singular:
         return
@@ -54,20 +48,33 @@ def draw_sprite(canvas: Canvas, sprite: Sprite, placing: Affine, opacity: float,
     pieces = _cut(sprite, shift, region) if even and shift else _warped(sprite, placing.inverse(), region)
     y, u, v, alpha, chroma_alpha = pieces
     for wipe in wipes:
-        mask = _wipe_mask(wipe, bounds, region)
-        half = np.asarray(cv2.convertScaleAbs(halved(mask.astype(np.float32))), np.uint8)
+        mask = wipe.mask(bounds, region)
+        half = chroma_alpha_of(mask)
         if alpha is None or chroma_alpha is None:
             alpha, chroma_alpha = np.full_like(mask, 255), np.full_like(half, 255)
         y, alpha = _scaled_by(y, mask), _scaled_by(alpha, mask)
         u, v, chroma_alpha = _scaled_by(u, half), _scaled_by(v, half), _scaled_by(chroma_alpha, half)
+    under = _under(canvas, region)
+    if blend != "normal":
+        y, u, v, alpha, chroma_alpha = mixed((y, u, v, alpha, chroma_alpha), under, blend)
+    _blend(under.y, y, alpha, opacity)
+    _blend(under.u, u, chroma_alpha, opacity)
+    _blend(under.v, v, chroma_alpha, opacity)
+    if under.alpha is not None and under.chroma_alpha is not None:
+        full = np.full_like(y, 255) if alpha is None else alpha
+        half = np.full_like(u, 255) if chroma_alpha is None else chroma_alpha
+        _blend(under.alpha, full, alpha, opacity)
+        _blend(under.chroma_alpha, half, chroma_alpha, opacity)
+
+
+def _under(canvas: Canvas, region: Region) -> Canvas:
+    """The part of the canvas under a region, sharing its memory."""
     left, top, right, bottom = region
-    chroma = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
-    _blend(canvas.y[top:bottom, left:right], y, alpha, opacity)
-    _blend(canvas.u[chroma], u, chroma_alpha, opacity)
-    _blend(canvas.v[chroma], v, chroma_alpha, opacity)
-
-
-Pieces = tuple[Plane, Plane, Plane, Plane | None, Plane | None]
+    full = (slice(top, bottom), slice(left, right))
+    half = (slice(top // 2, bottom // 2), slice(left // 2, right // 2))
+    alpha = None if canvas.alpha is None else canvas.alpha[full]
+    chroma_alpha = None if canvas.chroma_alpha is None else canvas.chroma_alpha[half]
+    return Canvas(canvas.y[full], canvas.u[half], canvas.v[half], alpha, chroma_alpha)
 
 
 def _cut(sprite: Sprite, shift: tuple[int, int], region: Region) -> Pieces:
@@ -120,20 +127,6 @@ def _scaled_by(plane: Plane, mask: Plane) -> Plane:
     return np.asarray(cv2.multiply(plane, mask, scale=1 / 255), np.uint8)
 
 
-def _wipe_mask(wipe: Wipe, bounds: tuple[float, float, float, float], region: Region) -> Plane:
-    """255 where the wipe has passed, 0 where it has not, over ``region``; the way it runs is the layer's ``bounds``."""
-    left, top, right, bottom = region
-    across = wipe.direction in ("left", "right")
-    low, high = (bounds[0], bounds[2]) if across else (bounds[1], bounds[3])
-    soft = max(2.0, (high - low) * _WIPE_SOFTNESS)
-    edge = wipe.progress * (high - low + soft)
-    places = np.arange(left, right) if across else np.arange(top, bottom)
-    way = places + 0.5 - low if wipe.direction in ("right", "down") else high - places - 0.5
-    ramp = np.asarray(np.clip((edge - way) / soft, 0, 1) * 255 + 0.5, np.uint8)
-    shape = (bottom - top, right - left)
-    return np.ascontiguousarray(np.broadcast_to(ramp[None, :] if across else ramp[:, None], shape))
-
-
 def draw_cover(canvas: Canvas, source: tuple[Plane, Plane, Plane], inverse: Affine, opacity: float) -> None:
     """Fill the whole canvas from an opaque picture that reaches beyond it. ``inverse`` maps canvas to source pixels."""
     width, height = canvas.size
@@ -150,3 +143,8 @@ def draw_cover(canvas: Canvas, source: tuple[Plane, Plane, Plane], inverse: Affi
         else:
             warped = cv2.warpAffine(plane, matrix, size, flags=_INVERSE, borderMode=cv2.BORDER_REPLICATE)
             cv2.addWeighted(warped, opacity, target, 1 - opacity, 0, target)
+    for target in canvas.all_planes[3:]:
+        if opacity >= 1:
+            target[:] = 255
+        else:
+            cv2.convertScaleAbs(target, target, 1 - opacity, 255 * opacity)

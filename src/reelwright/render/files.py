@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from reelwright.errors import MediaUnusable
+from reelwright.media.lottie_read import SUFFIXES, LottieFile
 from reelwright.media.probe import facts
 from reelwright.timeline.resolved import MediaFacts
+
+MOST_TEXT = 50_000_000
 
 
 class Files:
@@ -23,5 +26,24 @@ class Files:
 
     def facts_of(self, source: str) -> MediaFacts:
         if source not in self._facts:
-            self._facts[source] = facts(self.path_of(source))
+            path = self.path_of(source)
+            self._facts[source] = _lottie(path) if path.suffix.lower() in SUFFIXES else facts(path)
         return self._facts[source]
+
+    def text_of(self, source: str) -> str:
+        """The text of a drawing or of a document inside the document."""
+        path = self.path_of(source)
+        try:
+            if path.stat().st_size > MOST_TEXT:
+                raise MediaUnusable(f"{path} is larger than {MOST_TEXT // 1_000_000} MB")
+            return path.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise MediaUnusable(f"{path} is not UTF-8 text") from None
+        except OSError as error:
+            raise MediaUnusable(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+
+
+def _lottie(path: Path) -> MediaFacts:
+    animation = LottieFile(path)
+    width, height = animation.size
+    return MediaFacts(animation.duration, round(width), round(height), is_animation=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reelwright.timeline.resolved import Fit
+from reelwright.timeline.contents import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,11 @@ class Fitted:
         return self.place[2] / self.crop[2], self.place[3] / self.crop[3]
 
 
-def fit_into(source: tuple[float, float], box: tuple[float, float], fit: Fit) -> Fitted:
-    """CSS ``object-fit``: cover fills and crops, contain shows all, fill stretches, none keeps the size; all centred."""
+def fit_into(
+    source: tuple[float, float], box: tuple[float, float], fit: Fit, focus: tuple[float, float] = (0.5, 0.5)
+) -> Fitted:
+    """CSS ``object-fit``: cover fills and crops, contain shows all, fill stretches, none keeps the size; all centred, but
+    what is cut is cut so that ``focus`` (fractions of the source) stays as near to the middle as can be."""
     width, height = source
     across, down = box[0] / width, box[1] / height
     if fit == "fill":
@@ -29,5 +32,9 @@ def fit_into(source: tuple[float, float], box: tuple[float, float], fit: Fit) ->
     scale = max(across, down) if fit == "cover" else min(across, down) if fit == "contain" else 1.0
     seen = (min(width, box[0] / scale), min(height, box[1] / scale))
     shown = (seen[0] * scale, seen[1] * scale)
-    crop = ((width - seen[0]) / 2, (height - seen[1]) / 2, *seen)
+    left, top = (
+        min(max(place * length - part / 2, 0.0), length - part)
+        for place, length, part in zip(focus, source, seen, strict=True)
+    )
+    crop = (left, top, *seen)
     return Fitted(crop, ((box[0] - shown[0]) / 2, (box[1] - shown[1]) / 2, *shown))

@@ -82,7 +82,7 @@ def render_reading(reading: Reading, base: Path, output: Path, wish: RenderWish)
     if output.is_dir():
         raise InvalidInput(f"{output} is a folder", hint="name a file, for example -o video.mp4")
     files = Files(base)
-    timeline = resolve(reading, files.facts_of)
+    timeline = resolve(reading, files.facts_of, files.text_of)
     first, last = _part(timeline, wish.frames)
     with scratch_folder(output) as folder:
         sound, chunks = _parts(timeline, files, (first, last), folder, wish)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reelwright.media.video_read import VideoReader
-from reelwright.render.planes import Canvas
+from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose
 from reelwright.render.sprite_store import SpriteStore
 from reelwright.timeline.resolved import FactsOf
@@ -26,13 +26,23 @@ class Stage:
     facts_of: FactsOf
     fonts: FontLibrary
     sprites: SpriteStore = field(default_factory=SpriteStore)
+    zoom: float = 1.0
+    """Canvas pixels per pixel of the document: below 1 for previews."""
 
 
 class Readers:
-    """One worker's open files, by layer and size. Decoders are not shared: each worker reads its own part forward."""
+    """What one worker has open: files by layer and size, and scenes inside the scene. Decoders are not shared: each worker
+    reads its own part forward."""
 
     def __init__(self) -> None:
         self._open: dict[Hashable, VideoReader] = {}
+        self._scenes: dict[Hashable, Closable] = {}
+
+    def scene(self, key: Hashable, make: Callable[[], Closable]) -> Closable:
+        """The scene kept under a key, made by the first call."""
+        if key not in self._scenes:
+            self._scenes[key] = make()
+        return self._scenes[key]
 
     def get(self, key: Hashable, path: Path, size: tuple[int, int] | None) -> VideoReader:
         if key not in self._open:
@@ -43,6 +53,12 @@ class Readers:
         """Close what is not needed any more."""
         for key in [key for key in self._open if key not in keys]:
             self._open.pop(key).close()
+        for key in [key for key in self._scenes if key not in keys]:
+            self._scenes.pop(key).close()
+
+
+class Closable(Protocol):
+    def close(self) -> None: ...
 
 
 class Painter(Protocol):
@@ -53,9 +69,28 @@ class Painter(Protocol):
         """Width and height in canvas pixels at scale 1."""
         ...
 
+    def box_at(self, local: int) -> tuple[float, float]:
+        """The box at a frame."""
+        ...
+
+    @property
+    def overflow(self) -> float:
+        """How far, in canvas pixels at scale 1, it may paint beyond its box."""
+        ...
+
     @property
     def is_opaque(self) -> bool:
         """Whether the content fills its whole box without a hole."""
+        ...
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every file it shows something of."""
+        ...
+
+    @property
+    def reader_keys(self) -> frozenset[Hashable]:
+        """What it keeps open in ``Readers``."""
         ...
 
     @property
@@ -80,11 +115,38 @@ class Painter(Protocol):
         """Equal values mean equal pixels inside the box."""
         ...
 
+    def bare(self, local: int, readers: Readers) -> Sprite | None:
+        """All of what is in the box, as a sprite over all of it, when that can be had without painting."""
+        ...
+
     def paint(self, canvas: Canvas, pose: Pose, local: int, readers: Readers) -> None: ...
 
 
 class PlainPainter:
-    """What most painters answer: no letters, the same look at every frame, drawn where the document says."""
+    """What most painters answer: no letters, no files, the same look at every frame, drawn inside its box where the document says."""
+
+    @property
+    def box(self) -> tuple[float, float]:
+        raise NotImplementedError
+
+    def box_at(self, local: int) -> tuple[float, float]:
+        return self.box
+
+    @property
+    def overflow(self) -> float:
+        return 0.0
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def reader_keys(self) -> frozenset[Hashable]:
+        return frozenset()
+
+    def bare(self, local: int, readers: Readers) -> Sprite | None:
+        """All of what is in the box, as a sprite over all of it, when that can be had without painting."""
+        return None
 
     @property
     def fonts(self) -> str:

@@ -22,7 +22,7 @@ class Still:
 
     def __init__(self, reading: Reading, base: Path, seconds: Fraction) -> None:
         self._files = Files(base)
-        self._timeline = resolve(reading, self._files.facts_of)
+        self._timeline = resolve(reading, self._files.facts_of, self._files.text_of)
         self._frame = min(frame_at(seconds, self._timeline.fps), self._timeline.frames - 1)
         self._placards = set_scene(self._timeline, self._files.path_of, self._files.facts_of)
 

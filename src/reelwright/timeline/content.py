@@ -8,34 +8,45 @@ from reelwright.timeline.clips import (
     Font,
     Gradient,
     ImageClip,
+    LottieClip,
     Motion,
     Outline,
     Shadow,
     ShapeClip,
+    SvgClip,
     TextBackground,
     TextClip,
     VideoClip,
     VisualClip,
 )
-from reelwright.timeline.curve import Curve, Key
-from reelwright.timeline.resolved import (
+from reelwright.timeline.clips.text import Reveal, TextSpan
+from reelwright.timeline.contents import (
+    Animation,
     CaptionText,
+    Drawing,
     Footage,
     GradientFill,
     Ink,
     InkBackground,
     InkOutline,
     InkShadow,
+    InkSpan,
     Lettering,
-    MediaFacts,
     Picture,
     ResolvedMotion,
     ResolvedView,
+    Revealing,
     Shape,
+    StrokeLine,
 )
+from reelwright.timeline.contents import Outline as ShapeOutline
+from reelwright.timeline.curve import Curve, Key
+from reelwright.timeline.resolved import MediaFacts
 from reelwright.timeline.schedule import Placed
+from reelwright.timeline.svg_size import svg_size
 from reelwright.timeline.values import parse_length
 from reelwright.units.color import Color, parse_color
+from reelwright.units.time import exact
 
 CanvasSize = tuple[int, int]
 _LARGEST_BOX = 16_384
@@ -46,7 +57,7 @@ def _small(written: float | str, canvas: CanvasSize) -> float:
     return parse_length(written).pixels(min(canvas), canvas)
 
 
-def _box(clip: VisualClip, canvas: CanvasSize, natural: tuple[float, float] | None) -> tuple[float, float]:
+def box_of(clip: VisualClip, canvas: CanvasSize, natural: tuple[float, float] | None) -> tuple[float, float]:
     """Width and height: as written, the missing one by the natural shape, the canvas when both are missing."""
     width = None if clip.width is None else parse_length(clip.width).pixels(canvas[0], canvas)
     height = None if clip.height is None else parse_length(clip.height).pixels(canvas[1], canvas)
@@ -76,7 +87,7 @@ def picture_content(
         box = (
             natural
             if clip.fit == "none" and clip.width is None and clip.height is None
-            else _box(clip, canvas, natural)
+            else box_of(clip, canvas, natural)
         )
     except InvalidDocument as error:
         error.pointer = placed.pointer
@@ -84,8 +95,35 @@ def picture_content(
     motion = _motion(clip.motion, frames) if clip.motion else None
     if isinstance(clip, VideoClip):
         assert placed.window is not None
-        return Footage(clip.src, box, clip.fit, motion, placed.window)
-    return Picture(clip.src, box, clip.fit, motion)
+        return Footage(clip.src, box, clip.fit, motion, placed.window, clip.focus)
+    return Picture(clip.src, box, clip.fit, motion, clip.focus)
+
+
+def animation_content(clip: LottieClip, facts: MediaFacts, canvas: CanvasSize, placed: Placed) -> Animation:
+    assert placed.window is not None
+    natural = (float(facts.width), float(facts.height))
+    return Animation(clip.src, _natural_box(clip, canvas, natural, placed.pointer), clip.fit, placed.window)
+
+
+def drawing_content(clip: SvgClip, svg: str, canvas: CanvasSize, pointer: str) -> Drawing:
+    """Raises ``InvalidDocument`` when it is not an SVG drawing."""
+    natural = svg_size(svg, pointer)
+    color = None if clip.color is None else parse_color(clip.color)
+    return Drawing(svg, _natural_box(clip, canvas, natural, pointer), clip.fit, color)
+
+
+def _natural_box(
+    clip: LottieClip | SvgClip, canvas: CanvasSize, natural: tuple[float, float], pointer: str
+) -> tuple[float, float]:
+    """The drawing's own size unless the document says another."""
+    if clip.width is None and clip.height is None:
+        fitted = min(1.0, canvas[0] / natural[0], canvas[1] / natural[1])
+        return natural[0] * fitted, natural[1] * fitted
+    try:
+        return box_of(clip, canvas, natural)
+    except InvalidDocument as error:
+        error.pointer = pointer
+        raise
 
 
 def _motion(motion: Motion, frames: int) -> ResolvedMotion:
@@ -115,39 +153,73 @@ def _background(background: TextBackground | None, canvas: CanvasSize) -> InkBac
     )
 
 
-def text_content(clip: TextClip, canvas: CanvasSize) -> Lettering:
+def text_content(clip: TextClip, canvas: CanvasSize, placed: Placed) -> Lettering:
     width = None if clip.width is None else parse_length(clip.width).pixels(canvas[0], canvas)
     height = None if clip.height is None else parse_length(clip.height).pixels(canvas[1], canvas)
+    written = clip.spans or (TextSpan(text=clip.text or ""),)
+    spans = tuple(_span(span, clip.case) for span in written)
     return Lettering(
-        clip.text, _ink(clip.font, canvas), parse_color(clip.color), width, height, clip.align, clip.line_height,
+        spans, _ink(clip.font, canvas), parse_color(clip.color), width, height, clip.align, clip.line_height,
         _small(clip.letter_spacing, canvas), clip.max_lines, clip.balance, clip.direction, clip.language,
         _outline(clip.outline, canvas), _shadow(clip.shadow, canvas), _background(clip.background, canvas),
+        clip.vertical_align, clip.reveal and _revealing(clip.reveal, placed),
     )  # fmt: skip
+
+
+def cased(text: str, case: str) -> str:
+    return text.upper() if case == "upper" else text.lower() if case == "lower" else text
+
+
+def _span(span: TextSpan, case: str) -> InkSpan:
+    font = span.font
+    return InkSpan(
+        cased(span.text, case), _color(span.color), _color(span.highlight), font.family, font.scale, font.weight, font.italic,
+        span.decoration,
+    )  # fmt: skip
+
+
+def _revealing(reveal: Reveal, placed: Placed) -> Revealing:
+    fps = placed.fps
+    duration = reveal.duration if reveal.preset != "typewriter" else 0.0
+    start, frames = (float(exact(seconds) * fps) for seconds in (reveal.start, duration))
+    stagger = None if reveal.stagger is None else float(exact(reveal.stagger) * fps)
+    most = float((placed.end - placed.start) * fps) / 3
+    ease = reveal.easing or {"pop": "ease-out-back", "drop": "ease-out-bounce"}.get(reveal.preset, "ease-out-cubic")
+    return Revealing(reveal.by, reveal.preset, start, frames, stagger, most, ease, reveal.order)
 
 
 def _color(written: str | None) -> Color | None:
     return None if written is None else parse_color(written)
 
 
-def caption_text(clip: CaptionsClip, canvas: CanvasSize, pointer: str) -> CaptionText:
-    if (clip.src is None) == (clip.words is None):
-        raise InvalidDocument("captions need either 'src' or 'words'", pointer=pointer)
+def caption_text(clip: CaptionsClip, canvas: CanvasSize) -> CaptionText:
     words = tuple((word.text, word.start, word.end) for word in clip.words or ())
     active = clip.active
     return CaptionText(
         clip.src, words, clip.style, clip.max_words, clip.max_chars, clip.max_lines, clip.gap,
         clip.font and _ink(clip.font, canvas), _color(clip.color), _outline(clip.outline, canvas), _background(clip.background, canvas),
-        _color(active.color), _color(active.background), active.scale,
+        _color(active.color), _color(active.background), active.scale, _outline(active.outline, canvas),
         None if clip.y is None else parse_length(clip.y).pixels(canvas[1], canvas),
         None if clip.width is None else parse_length(clip.width).pixels(canvas[0], canvas),
-        clip.direction, clip.language,
-    )  # type: ignore[arg-type]  # fmt: skip
+        clip.case, clip.direction, clip.language,
+    )  # fmt: skip
 
 
 def shape(clip: ShapeClip, canvas: CanvasSize) -> Shape:
     fill = parse_color(clip.fill) if isinstance(clip.fill, str) else _gradient(clip.fill)
-    border = clip.border and (parse_color(clip.border.color), _small(clip.border.width, canvas))
-    return Shape(_box(clip, canvas, None), fill, _small(clip.corner_radius, canvas), border, _small(clip.blur, canvas))
+    border = clip.border and StrokeLine(
+        parse_color(clip.border.color), _small(clip.border.width, canvas),
+        tuple(_small(length, canvas) for length in clip.border.dash), clip.border.cap, clip.border.join,
+    )  # fmt: skip
+    blur = 0.0 if "blur" in clip.animate.used else _small(clip.blur, canvas)
+    box = box_of(clip, canvas, None)
+    return Shape(box, fill, _small(clip.corner_radius, canvas), border, blur, _shape_outline(clip), clip.draw)
+
+
+def _shape_outline(clip: ShapeClip) -> ShapeOutline | None:
+    if clip.shape == "rectangle":
+        return None
+    return ShapeOutline(clip.shape, clip.path or "", clip.view_box, clip.points or (), clip.sides, clip.inner)
 
 
 def _gradient(gradient: Gradient) -> GradientFill:

@@ -2,63 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from reelwright.errors import InvalidDocument, ReelwrightError
+from reelwright.errors import InvalidDocument, ProviderNeeded, ReelwrightError
 from reelwright.timeline.clips import (
     AnyClip,
     AudioClip,
     CaptionsClip,
-    Keyframe,
+    CompositionClip,
+    GenerateClip,
+    ImageClip,
+    LottieClip,
     ShapeClip,
-    Sounding,
+    SpeechClip,
+    SvgClip,
+    TextClip,
     VideoClip,
     VisualClip,
 )
-from reelwright.timeline.content import CanvasSize, caption_text, picture_content, shape, text_content
-from reelwright.timeline.curve import Curve, Key
+from reelwright.timeline.content import (
+    CanvasSize,
+    animation_content,
+    box_of,
+    caption_text,
+    drawing_content,
+    picture_content,
+    shape,
+    text_content,
+)
+from reelwright.timeline.contents import Content, Nested
 from reelwright.timeline.document import Document
-from reelwright.timeline.presets import expand
+from reelwright.timeline.nested import DEEPEST, inner_sounds, read_inner
 from reelwright.timeline.reading import Reading
+from reelwright.timeline.resolve_layer import Layering
+from reelwright.timeline.resolve_sound import Sounds
 from reelwright.timeline.resolved import (
     AudioSettings,
-    Content,
-    Duck,
-    Effect,
     FactsOf,
     MediaFacts,
     ResolvedFont,
     ResolvedLayer,
+    ResolvedMatte,
     ResolvedOutput,
     ResolvedSound,
     ResolvedTimeline,
+    TextOf,
     VideoSettings,
 )
 from reelwright.timeline.schedule import Placed, Schedule, clip_seconds, schedule
-from reelwright.timeline.values import parse_length
 from reelwright.units.color import parse_color
-from reelwright.units.level import parse_gain
-from reelwright.units.time import SAMPLE_RATE, exact, frame_at, half_up, parse_rate, sample_of
+from reelwright.units.time import frame_at, parse_rate, sample_of
 
 LONGEST_SECONDS = 6 * 3600
-_ANCHORS = {
-    "center": (0.5, 0.5), "top": (0.5, 0.0), "bottom": (0.5, 1.0), "left": (0.0, 0.5), "right": (1.0, 0.5),
-    "top-left": (0.0, 0.0), "top-right": (1.0, 0.0), "bottom-left": (0.0, 1.0), "bottom-right": (1.0, 1.0),
-}  # fmt: skip
 
 
-def resolve(reading: Reading, facts_of: FactsOf) -> ResolvedTimeline:
-    """The timeline the renderer draws. ``facts_of`` is asked once per medium.
+def resolve(reading: Reading, facts_of: FactsOf, text_of: TextOf | None = None, *, depth: int = 0) -> ResolvedTimeline:
+    """The timeline the renderer draws. ``facts_of`` is asked once per medium, ``text_of`` for drawings and inner documents.
 
-    Raises ``InvalidDocument`` (with a pointer into the written document) and whatever ``facts_of`` raises.
+    Raises ``InvalidDocument`` (with a pointer into the written document) and whatever ``facts_of`` and ``text_of`` raise.
     """
     try:
-        return _Resolver(reading.document, _once(facts_of)).timeline()
+        return _Resolver(reading.document, _once(facts_of), text_of or _no_text, depth).timeline()
     except ReelwrightError as error:
         if error.pointer:
             error.pointer = reading.origin(error.pointer)
         raise
+
+
+def _no_text(source: str) -> str:
+    raise InvalidDocument(f"{source} cannot be read here")
 
 
 def _once(facts_of: FactsOf) -> FactsOf:
@@ -73,14 +87,18 @@ def _once(facts_of: FactsOf) -> FactsOf:
 
 
 class _Resolver:
-    def __init__(self, document: Document, facts_of: FactsOf) -> None:
+    def __init__(self, document: Document, facts_of: FactsOf, text_of: TextOf, depth: int) -> None:
         self.document = document
         self.facts_of = facts_of
+        self.text_of = text_of
+        self.depth = depth
         self.fps = parse_rate(document.canvas.fps)
         self.canvas: CanvasSize = (document.canvas.width, document.canvas.height)
+        self._inner: dict[str, ResolvedTimeline] = {}
 
     def timeline(self) -> ResolvedTimeline:
-        plan = self._schedule()
+        self._refuse_unmade()
+        plan = schedule(self.document, self.fps, self.facts_of, self._inner_seconds)
         if plan.duration > LONGEST_SECONDS:
             raise InvalidDocument(
                 f"the document lasts {float(plan.duration) / 3600:.1f} hours; the limit is {LONGEST_SECONDS // 3600}",
@@ -89,29 +107,22 @@ class _Resolver:
         frames = frame_at(plan.duration, self.fps)
         if frames < 1:
             raise InvalidDocument("the document is shorter than one frame", pointer="/canvas")
-        names = self._names(plan)
-        layers: list[ResolvedLayer] = []
-        sounds: list[ResolvedSound] = []
-        for place, placed in enumerate(plan.clips):
-            name = names[place]
-            if isinstance(placed.clip, (VisualClip, CaptionsClip)):
-                layer = self._layer(placed, name, frames)
-                layers += [layer] if layer else []
-            if isinstance(placed.clip, (AudioClip, VideoClip)):
-                sound = self._sound(placed, placed.clip, name, sample_of(frames, self.fps), plan, names)
-                sounds += [sound] if sound else []
+        names = [placed.clip.id or placed.pointer for placed in plan.clips]
         return ResolvedTimeline(
-            *self.canvas, self.fps, frames, parse_color(self.document.canvas.background), tuple(layers), tuple(sounds),
+            *self.canvas, self.fps, frames, parse_color(self.document.canvas.background),
+            self._layers(plan, names, frames), tuple(self._sounds(plan, names, frames)),
             tuple(ResolvedFont(font.family, font.src) for font in self.document.fonts), self._chapters(plan), self._output(),
             self.document.title, self._anchors(plan),
         )  # fmt: skip
 
-    def _schedule(self) -> Schedule:
-        return schedule(self.document, self.fps, self.facts_of)
-
-    @staticmethod
-    def _names(plan: Schedule) -> list[str]:
-        return [placed.clip.id or placed.pointer for placed in plan.clips]
+    def _refuse_unmade(self) -> None:
+        for track_index, track in enumerate(self.document.tracks):
+            for index, clip in enumerate(track.clips):
+                pointer = f"/tracks/{track_index}/clips/{index}"
+                if isinstance(clip, (SpeechClip, GenerateClip)):
+                    raise ProviderNeeded(f"this {clip.type} clip has not been made", pointer=pointer)
+                if isinstance(clip, CaptionsClip) and clip.of is not None:
+                    raise InvalidDocument(f"there is no speech clip {clip.of!r}", pointer=f"{pointer}/of")
 
     def _chapters(self, plan: Schedule) -> tuple[tuple[str, Fraction], ...]:
         chapters = [
@@ -132,184 +143,98 @@ class _Resolver:
 
     # ---- pictures
 
-    def _layer(self, placed: Placed, name: str, frames: int) -> ResolvedLayer | None:
-        """The visible clip, or ``None`` when it lies wholly behind the document's end."""
-        clip, pointer = placed.clip, placed.pointer
-        start, end = frame_at(placed.start, self.fps), frame_at(placed.end, self.fps)
-        if end <= start:
-            raise InvalidDocument("the clip is shorter than one frame", pointer=f"{pointer}/duration")
-        if start >= frames:
-            return None
-        still = Curve.constant
+    def _layers(self, plan: Schedule, names: list[str], frames: int) -> tuple[ResolvedLayer, ...]:
+        layering = Layering(self.canvas, self.fps, frames, self._content)
+        layers: dict[int, ResolvedLayer] = {}
+        for place, placed in enumerate(plan.clips):
+            if isinstance(placed.clip, (VisualClip, CaptionsClip)):
+                after = plan.clips[place + 1] if place + 1 < len(plan.clips) else None
+                following = after if after is not None and after.track == placed.track else None
+                layer = layering.layer(placed, names[place], following)
+                if layer:
+                    layers[place] = layer
+        return self._matted(plan, layers)
+
+    def _matted(self, plan: Schedule, layers: dict[int, ResolvedLayer]) -> tuple[ResolvedLayer, ...]:
+        """The layers with their mattes inside them; what is a matte is not shown itself."""
+        by_id = {placed.clip.id: place for place, placed in enumerate(plan.clips) if placed.clip.id}
+        mattes: set[int] = set()
+
+        def with_matte(place: int, above: tuple[int, ...]) -> ResolvedLayer:
+            clip, pointer = plan.clips[place].clip, plan.clips[place].pointer
+            matte = clip.matte if isinstance(clip, VisualClip) else None
+            if matte is None:
+                return layers[place]
+            other = by_id.get(matte.clip)
+            if other is None or not isinstance(plan.clips[other].clip, (VisualClip, CaptionsClip)):
+                known = ", ".join(sorted(str(name) for name in by_id)) or "none"
+                raise InvalidDocument(
+                    f"there is no visible clip {matte.clip!r}; known: {known}", pointer=f"{pointer}/matte/clip"
+                )
+            if other == place or other in above:
+                raise InvalidDocument("the clips are mattes of each other", pointer=f"{pointer}/matte/clip")
+            mattes.add(other)
+            if other not in layers:  # it lies behind the end: it shows nothing anywhere
+                return replace(layers[place], opacity=layers[place].opacity.times(float(matte.inverted)))
+            inside = with_matte(other, (*above, place))
+            return replace(layers[place], matte=ResolvedMatte(inside, matte.mode, matte.inverted))
+
+        found = {place: with_matte(place, ()) for place in layers}
+        return tuple(layer for place, layer in found.items() if place not in mattes)
+
+    def _content(self, placed: Placed, frames: int) -> Content:
+        clip: AnyClip = placed.clip
         if isinstance(clip, CaptionsClip):
-            content = caption_text(clip, self.canvas, pointer)
-            x, y = self.canvas[0] / 2, self.canvas[1] / 2
-            return ResolvedLayer(
-                name,
-                pointer,
-                start,
-                min(end, frames),
-                content,
-                (0.5, 0.5),
-                still(x),
-                still(y),
-                still(1),
-                still(0),
-                still(clip.opacity),
-            )
-        assert isinstance(clip, VisualClip)
-        length = placed.end - placed.start
-
-        def curve(prop: str, base: float, number: Callable[[float | str, str], float]) -> Curve:
-            keyframes: tuple[Keyframe, ...] | None = getattr(clip.animate, prop)
-            return self._curve(keyframes, base, length, f"{pointer}/animate/{prop}", number)
-
-        x = curve("x", self._pixels(clip.x, 0), lambda value, _: self._pixels(value, 0))
-        y = curve("y", self._pixels(clip.y, 1), lambda value, _: self._pixels(value, 1))
-        scale, rotation, opacity = (
-            curve(prop, getattr(clip, prop), _plain) for prop in ("scale", "rotation", "opacity")
-        )
-        anchor = _ANCHORS[clip.anchor] if isinstance(clip.anchor, str) else clip.anchor
-        return ResolvedLayer(
-            name,
-            pointer,
-            start,
-            min(end, frames),
-            self._content(clip, placed),
-            anchor,
-            x,
-            y,
-            scale,
-            rotation,
-            opacity,
-            self._effects(clip, placed, end - start),
-        )
-
-    def _content(self, clip: AnyClip, placed: Placed) -> Content:
-        if clip.type == "text":
-            return text_content(clip, self.canvas)
+            return caption_text(clip, self.canvas)
+        if isinstance(clip, TextClip):
+            return text_content(clip, self.canvas, placed)
         if isinstance(clip, ShapeClip):
             return shape(clip, self.canvas)
-        assert clip.type in ("image", "video")
-        length_frames = frame_at(placed.end, self.fps) - frame_at(placed.start, self.fps)
-        return picture_content(clip, self.facts_of(clip.src), self.canvas, placed, length_frames)  # pyright: ignore[reportArgumentType, reportAttributeAccessIssue]
-
-    def _effects(self, clip: VisualClip, placed: Placed, frames: int) -> tuple[Effect, ...]:
-        length = placed.end - placed.start
-        effects: tuple[Effect, ...] = ()
-        if clip.enter:
-            effects += expand(
-                clip.enter,
-                "enter",
-                (0, self._preset_frames(clip.enter, length, f"{placed.pointer}/enter")),
-                self.canvas,
+        if isinstance(clip, SvgClip):
+            svg = clip.svg if clip.svg is not None else self.text_of(clip.src or "")
+            return drawing_content(
+                clip, svg, self.canvas, f"{placed.pointer}/{'svg' if clip.svg is not None else 'src'}"
             )
-        if clip.transition:
-            shared = float(placed.overlap * self.fps) or self._preset_frames(
-                clip.transition, length, f"{placed.pointer}/transition"
-            )
-            effects += expand(clip.transition, "transition", (0, shared), self.canvas)
-        if clip.exit:
-            taken = self._preset_frames(clip.exit, length, f"{placed.pointer}/exit")
-            effects += expand(clip.exit, "exit", (frames - taken, frames), self.canvas)
-        return effects
+        if isinstance(clip, LottieClip):
+            return animation_content(clip, self.facts_of(clip.src), self.canvas, placed)
+        if isinstance(clip, CompositionClip):
+            inner = self._inner_timeline(clip, placed.pointer)
+            box = box_of(clip, self.canvas, (float(inner.width), float(inner.height)))
+            return Nested(inner, box, clip.fit, clip.loop)
+        assert isinstance(clip, (ImageClip, VideoClip))
+        return picture_content(clip, self.facts_of(clip.src), self.canvas, placed, frames)
 
-    def _preset_frames(self, preset: object, length: Fraction, pointer: str) -> float:
-        seconds = clip_seconds(preset.duration, length, self.fps, f"{pointer}/duration")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
-        if seconds < 0 or seconds > length:
-            raise InvalidDocument(f"it takes {float(seconds):g} s, longer than its clip", pointer=f"{pointer}/duration")
-        return float(seconds * self.fps)
+    # ---- documents inside
 
-    def _pixels(self, written: float | str, axis: int) -> float:
-        return parse_length(written).pixels(self.canvas[axis], self.canvas)
+    def _inner_seconds(self, clip: CompositionClip, pointer: str) -> Fraction:
+        return self._inner_timeline(clip, pointer).duration
 
-    def _curve(
-        self,
-        keyframes: tuple[Keyframe, ...] | None,
-        base: float,
-        length: Fraction,
-        pointer: str,
-        number: Callable[[float | str, str], float],
-    ) -> Curve:
-        if not keyframes:
-            return Curve.constant(base)
-        keys: list[Key] = []
-        for index, keyframe in enumerate(keyframes):
-            at = float(clip_seconds(keyframe.at, length, self.fps, f"{pointer}/{index}/at") * self.fps)
-            if keys and at <= keys[-1].frame:
-                raise InvalidDocument("keyframes must come in order of time", pointer=f"{pointer}/{index}/at")
-            keys.append(Key(at, number(keyframe.value, f"{pointer}/{index}/value"), keyframe.easing))
-        return Curve(tuple(keys))
+    def _inner_timeline(self, clip: CompositionClip, pointer: str) -> ResolvedTimeline:
+        if pointer not in self._inner:
+            if self.depth >= DEEPEST:
+                raise InvalidDocument(f"documents lie inside each other more than {DEEPEST} deep", pointer=pointer)
+            reading = read_inner(clip, self.text_of, pointer)
+            try:
+                self._inner[pointer] = resolve(reading, self.facts_of, self.text_of, depth=self.depth + 1)
+            except ReelwrightError as error:
+                if error.pointer != pointer:
+                    error.message = f"{error.message} (inside it: {error.pointer})" if error.pointer else error.message
+                error.pointer = pointer
+                raise
+        return self._inner[pointer]
 
     # ---- sound
 
-    def _sound(
-        self, placed: Placed, clip: AudioClip | VideoClip, name: str, total: int, plan: Schedule, names: list[str]
-    ) -> ResolvedSound | None:
-        """The clip's sound, or ``None`` when it has none to hear."""
-        if not self.facts_of(clip.src).has_audio or placed.window is None:
-            return None
-        if isinstance(clip, VideoClip):  # picture and sound of one clip start on the same edge
-            first, last = (sample_of(frame_at(edge, self.fps), self.fps) for edge in (placed.start, placed.end))
-        else:
-            first, last = half_up(placed.start * SAMPLE_RATE), half_up(placed.end * SAMPLE_RATE)
-        last = min(last, total)
-        volume = self._curve(
-            clip.animate.volume,
-            parse_gain(clip.volume),
-            placed.end - placed.start,
-            f"{placed.pointer}/animate/volume",
-            _gain,
-        )
-        if last <= first or volume.bounds()[1] <= 0:
-            return None
-        fade_in, fade_out = (half_up(exact(seconds) * SAMPLE_RATE) for seconds in (clip.fade_in, clip.fade_out))
-        return ResolvedSound(
-            name,
-            placed.pointer,
-            clip.src,
-            first,
-            last,
-            placed.window,
-            volume,
-            fade_in,
-            fade_out,
-            self._duck(clip, placed, plan, names),
-        )
-
-    def _duck(self, clip: Sounding, placed: Placed, plan: Schedule, names: list[str]) -> Duck | None:
-        if clip.duck is None:
-            return None
-        wanted = (clip.duck.under,) if isinstance(clip.duck.under, str) else clip.duck.under
-        under: list[str] = []
-        for name in wanted:
-            track_names = {track.name: index for index, track in enumerate(self.document.tracks) if track.name}
-            if name in plan.edges:
-                under.append(name)
-            elif name in track_names:
-                under += [
-                    names[i]
-                    for i, other in enumerate(plan.clips)
-                    if other.track == track_names[name] and other.clip is not placed.clip
-                ]
-            else:
-                known = sorted([*plan.edges, *track_names])
-                raise InvalidDocument(
-                    f"there is no clip or track {name!r} to duck under; known: {', '.join(known) or 'none'}",
-                    pointer=f"{placed.pointer}/duck/under",
-                )
-        decibels = float(clip.duck.by.rstrip("dDbB "))
-        return Duck(tuple(dict.fromkeys(under)), decibels, clip.duck.attack, clip.duck.release)
-
-
-def _plain(value: float | str, pointer: str) -> float:
-    if isinstance(value, str):
-        raise InvalidDocument(f"should be a number, not {value!r}", pointer=pointer)
-    return value
-
-
-def _gain(value: float | str, pointer: str) -> float:
-    try:
-        return parse_gain(value)
-    except ValueError as error:
-        raise InvalidDocument(str(error), pointer=pointer) from None
+    def _sounds(self, plan: Schedule, names: list[str], frames: int) -> Iterator[ResolvedSound]:
+        total = sample_of(frames, self.fps)
+        sounds = Sounds(self.document, plan, names, self.fps, total, self.facts_of)
+        for place, placed in enumerate(plan.clips):
+            clip = placed.clip
+            if isinstance(clip, (AudioClip, VideoClip)):
+                sound = sounds.sound(placed, clip, names[place])
+                if sound:
+                    yield sound
+            elif isinstance(clip, CompositionClip):
+                first, last = (sample_of(frame_at(edge, self.fps), self.fps) for edge in (placed.start, placed.end))
+                inner = self._inner_timeline(clip, placed.pointer)
+                yield from inner_sounds(inner, names[place], placed.pointer, (first, min(last, total)), self.fps, clip)

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from reelwright.timeline.contents import Content
 from reelwright.timeline.curve import Curve
+from reelwright.timeline.looks import PLAIN, BlendMode, Look
+from reelwright.timeline.window import SourceWindow
 from reelwright.units.color import Color
 
 
@@ -28,27 +31,14 @@ class MediaFacts:
     height: int = 0
     has_video: bool = False
     has_audio: bool = False
+    is_animation: bool = False
 
 
 FactsOf = Callable[[str], MediaFacts]
 """Facts of a source named in a document. Raises ``MediaUnusable``."""
 
-
-@dataclass(frozen=True, slots=True)
-class SourceWindow:
-    """Which part of a medium plays, and how fast. Exact seconds of the medium; ``end`` is ``None`` for its own end."""
-
-    start: Fraction = Fraction(0)
-    end: Fraction | None = None
-    speed: Fraction = Fraction(1)
-    loop: bool = False
-
-    def source_time(self, clip_time: Fraction) -> Fraction:
-        """Medium time shown at a time since the clip's start. Needs ``end`` when looping."""
-        advance = clip_time * self.speed
-        if self.loop and self.end is not None and self.end > self.start:
-            advance %= self.end - self.start
-        return self.start + advance
+TextOf = Callable[[str], str]
+"""The text of a file named in a document. Raises ``MediaUnusable``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +65,8 @@ class ResolvedSound:
     fade_in: int = 0
     fade_out: int = 0
     duck: Duck | None = None
+    pan: Curve | None = None
+    loudness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,156 +91,31 @@ class ResolvedOutput:
     """Integrated loudness of the whole mix in LUFS (EBU R128), or ``None`` to leave the level alone."""
 
 
-EffectKind = Literal["offset_x", "offset_y", "opacity", "scale", "wipe"]
+EffectKind = Literal["offset_x", "offset_y", "opacity", "scale", "rotation", "blur", "tint", "wipe"]
+WipeKind = Literal["edge", "iris", "clock", "luma"]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One modification over local frames, from a preset. Offsets in pixels, opacity and scale multiply, ``wipe`` shows that
-    fraction of the canvas (0 nothing, 1 all) with the edge running towards ``direction``."""
+    """One modification over local frames, from a preset. Offsets and blur in pixels, rotation in degrees, opacity and scale
+    multiply, ``tint`` mixes that much of ``color`` in. ``wipe`` shows that fraction of the layer (0 nothing, 1 all)."""
 
     kind: EffectKind
     curve: Curve
-    direction: Literal["left", "right", "up", "down"] = "right"
+    wipe: Wiping | None = None
+    color: Color | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedView:
-    scale: float
-    focus: tuple[float, float]
+class Wiping:
+    """How a wipe runs: an edge towards a direction, a growing circle, a clock's hand, or by the greys of a picture, the dark
+    ones first. ``softness`` is a part of the way."""
 
-
-@dataclass(frozen=True, slots=True)
-class ResolvedMotion:
-    """The camera's way: from ``start`` (progress 0) to ``end`` (progress 1)."""
-
-    start: ResolvedView
-    end: ResolvedView
-    progress: Curve
-
-
-Fit = Literal["cover", "contain", "fill", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A still picture fitted to its box (width, height in pixels)."""
-
-    source: str
-    box: tuple[float, float]
-    fit: Fit
-    motion: ResolvedMotion | None
-
-
-@dataclass(frozen=True, slots=True)
-class Footage:
-    """A moving picture fitted to its box."""
-
-    source: str
-    box: tuple[float, float]
-    fit: Fit
-    motion: ResolvedMotion | None
-    window: SourceWindow
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """How letters are drawn. Pixels; ``family`` ``None`` is the default one."""
-
-    family: str | None
-    size: float
-    min_size: float | None
-    weight: int
-    italic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InkOutline:
-    color: Color
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class InkShadow:
-    color: Color
-    x: float
-    y: float
-    blur: float
-
-
-@dataclass(frozen=True, slots=True)
-class InkBackground:
-    color: Color
-    padding: float
-    corner_radius: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lettering:
-    """Text laid into ``width`` pixels, shrunk to ``height`` if given and ``ink.min_size`` allows."""
-
-    text: str
-    ink: Ink
-    color: Color
-    width: float | None
-    height: float | None
-    align: Literal["start", "end", "left", "center", "right"]
-    line_height: float
-    letter_spacing: float
-    max_lines: int | None
-    balance: bool
-    direction: Literal["auto", "ltr", "rtl"]
-    language: str | None
-    outline: InkOutline | None
-    shadow: InkShadow | None
-    background: InkBackground | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaptionText:
-    """Captions: where the words come from and what the document overrides; ``None`` leaves it to the style."""
-
-    source: str | None
-    words: tuple[tuple[str, float, float], ...]
-    style: Literal["none", "classic", "highlight", "karaoke", "pop"]
-    max_words: int | None
-    max_chars: int | None
-    max_lines: int | None
-    gap: float | None
-    ink: Ink | None
-    color: Color | None
-    outline: InkOutline | None
-    background: InkBackground | None
-    active_color: Color | None
-    active_background: Color | None
-    active_scale: float | None
-    y: float | None
-    width: float | None
-    direction: Literal["auto", "ltr", "rtl"]
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class GradientFill:
-    """``angle`` in CSS degrees; ``center`` in fractions of the box; ``radius`` of half its diagonal; stops at 0..1."""
-
-    kind: Literal["linear", "radial"]
-    angle: float
-    center: tuple[float, float]
-    radius: float
-    stops: tuple[tuple[float, Color], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    box: tuple[float, float]
-    fill: Color | GradientFill
-    corner_radius: float
-    border: tuple[Color, float] | None
-    blur: float
-
-
-Content = Picture | Footage | Lettering | CaptionText | Shape
+    kind: WipeKind = "edge"
+    towards: tuple[int, int] = (1, 0)
+    softness: float = 0.06
+    source: str | None = None
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +127,37 @@ class ResolvedLayer:
     start_frame: int
     end_frame: int
     content: Content
-    anchor: tuple[float, float]
+    anchor: tuple[Curve, Curve]
     x: Curve
     y: Curve
     scale: Curve
     rotation: Curve
     opacity: Curve
     effects: tuple[Effect, ...] = ()
+    skew: tuple[Curve, Curve] | None = None
+    look: Look = PLAIN
+    blend: BlendMode = "normal"
+    matte: ResolvedMatte | None = None
+    changing: Changing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """What of a layer's content is animated: its box, its colour (red, green, blue, alpha curves), the part drawn."""
+
+    width: Curve | None = None
+    height: Curve | None = None
+    color: tuple[Curve, Curve, Curve, Curve] | None = None
+    draw: Curve | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedMatte:
+    """Another layer that says where this one is seen."""
+
+    layer: ResolvedLayer
+    mode: Literal["alpha", "luma"]
+    inverted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -11,16 +12,21 @@ from reelwright.timeline.clips import (
     AnyClip,
     AudioClip,
     CaptionsClip,
+    CompositionClip,
     ImageClip,
+    LottieClip,
     Preset,
     ShapeClip,
+    SpeedKey,
+    SvgClip,
     Trim,
     VideoClip,
     VisualClip,
 )
 from reelwright.timeline.document import Document
-from reelwright.timeline.resolved import FactsOf, SourceWindow
+from reelwright.timeline.resolved import FactsOf
 from reelwright.timeline.values import Time, parse_time
+from reelwright.timeline.window import Ramp, SourceWindow
 from reelwright.units.time import exact, frame_at
 
 DEFAULT_SECONDS = Fraction(5)
@@ -39,6 +45,7 @@ class Placed:
     end: Fraction
     overlap: Fraction
     window: SourceWindow | None
+    fps: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,13 @@ class Schedule:
     edges: dict[str, tuple[Fraction, Fraction | None]]
 
 
-def schedule(document: Document, fps: Fraction, facts_of: FactsOf) -> Schedule:
+InnerSeconds = Callable[[CompositionClip, str], Fraction]
+"""How long a composition is by itself; also given its pointer."""
+
+
+def schedule(document: Document, fps: Fraction, facts_of: FactsOf, inner_seconds: InnerSeconds) -> Schedule:
     """Solve every start and duration. Raises ``InvalidDocument`` for cycles, unknown names and impossible times."""
-    solver = _Solver(document, fps, facts_of)
+    solver = _Solver(document, fps, facts_of, inner_seconds)
     try:
         for index in range(len(solver.slots)):
             solver.edges(index)
@@ -69,8 +80,9 @@ class _Slot:
 
 
 class _Solver:
-    def __init__(self, document: Document, fps: Fraction, facts_of: FactsOf) -> None:
+    def __init__(self, document: Document, fps: Fraction, facts_of: FactsOf, inner_seconds: InnerSeconds) -> None:
         self.document = document
+        self.inner_seconds = inner_seconds
         self.fps = fps
         self.facts_of = facts_of
         self.slots: list[_Slot] = []
@@ -116,7 +128,7 @@ class _Solver:
         slot = self.slots[index]
         written = slot.clip.start
         if written == "auto":
-            written = "after" if isinstance(slot.clip, (VideoClip, ImageClip)) else 0
+            written = "after" if isinstance(slot.clip, (VideoClip, ImageClip, CompositionClip)) else 0
         time = parse_time(written)
         start = self._seconds(time, index, f"{slot.pointer}/start")
         transition = slot.clip.transition if isinstance(slot.clip, VisualClip) else None
@@ -184,8 +196,12 @@ class _Solver:
         media, is_looped = None, False
         if isinstance(clip, (VideoClip, AudioClip)):
             media, is_looped = self._window(index, clip), clip.loop
+        elif isinstance(clip, LottieClip):
+            media, is_looped = self._animation(index, clip), clip.loop
+        elif isinstance(clip, CompositionClip):
+            media, is_looped = self.inner_seconds(clip, slot.pointer), clip.loop
         if written == "auto":
-            if isinstance(clip, (CaptionsClip, ShapeClip)) or is_looped:
+            if isinstance(clip, (CaptionsClip, ShapeClip, SvgClip)) or is_looped:
                 return None
             written = "media" if media is not None else None
         if written is None:
@@ -205,7 +221,7 @@ class _Solver:
             raise InvalidDocument(f"the clip would last {float(seconds):g} s", pointer=f"{slot.pointer}/duration")
         return seconds
 
-    def _window(self, index: int, clip: VideoClip | AudioClip) -> Fraction:
+    def _window(self, index: int, clip: VideoClip | AudioClip) -> Fraction | None:
         """Find the part of the medium that plays; answers how long it lasts at the clip's speed."""
         pointer = self.slots[index].pointer
         facts = self.facts_of(clip.src)
@@ -217,9 +233,48 @@ class _Solver:
                 f"{clip.src} has no length", pointer=f"{pointer}/src", hint="use an image clip for a still picture"
             )
         start, end = self._trim(clip.trim or _WHOLE, facts.duration, f"{pointer}/trim")
-        bounded = end if (clip.trim and clip.trim.end is not None) or clip.loop else None
-        self._windows[index] = SourceWindow(start, bounded, exact(clip.speed), clip.loop)
-        return (end - start) / exact(clip.speed)
+        if isinstance(clip, VideoClip) and clip.freeze is not None:
+            return self._frozen(index, clip, facts.duration)
+        bounded = end if (clip.trim and clip.trim.end is not None) or clip.loop or clip.reverse else None
+        ramp = self._ramp(clip.speed, f"{pointer}/speed") if isinstance(clip.speed, tuple) else ()
+        speed = Fraction(1) if isinstance(clip.speed, tuple) else exact(clip.speed)
+        keeps = not ramp and clip.pitch != "follow"
+        window = SourceWindow(
+            start, bounded, speed, clip.loop, clip.reverse, ramp, keep_pitch=keeps, frame=1 / self.fps
+        )
+        self._windows[index] = window
+        return window.clip_time_of(end - start, 1 / self.fps)
+
+    def _frozen(self, index: int, clip: VideoClip, duration: Fraction) -> Fraction | None:
+        pointer = f"{self.slots[index].pointer}/freeze"
+        at = clip_seconds(clip.freeze or 0, duration, self.fps, pointer)
+        if not 0 <= at < duration:
+            raise InvalidDocument(
+                f"the medium is {float(duration):g} s long; it has no picture at {float(at):g} s", pointer=pointer
+            )
+        self._windows[index] = SourceWindow(at, frozen=True)
+        return None
+
+    def _ramp(self, keys: tuple[SpeedKey, ...], pointer: str) -> Ramp:
+        ramp: list[tuple[Fraction, Fraction]] = []
+        for number, key in enumerate(keys):
+            at = clip_seconds(key.at, None, self.fps, f"{pointer}/{number}/at")
+            if at < 0 or (ramp and at <= ramp[-1][0]):
+                raise InvalidDocument(
+                    "the keys of a speed must come in order of time", pointer=f"{pointer}/{number}/at"
+                )
+            ramp.append((at, exact(key.speed)))
+        return tuple(ramp)
+
+    def _animation(self, index: int, clip: LottieClip) -> Fraction:
+        facts = self.facts_of(clip.src)
+        if not facts.is_animation or not facts.duration:
+            raise InvalidDocument(f"{clip.src} is not a Lottie animation", pointer=f"{self.slots[index].pointer}/src")
+        window = SourceWindow(
+            Fraction(0), facts.duration, exact(clip.speed), clip.loop, clip.reverse, frame=1 / self.fps
+        )
+        self._windows[index] = window
+        return window.clip_time_of(facts.duration, 1 / self.fps)
 
     def _trim(self, trim: Trim, duration: Fraction, pointer: str) -> tuple[Fraction, Fraction]:
         """Trim edges round to the canvas's frames, so that a cut shows exactly the frame it names."""
@@ -272,6 +327,7 @@ class _Solver:
             duration if end is None else end,
             self._overlaps.get(index, Fraction(0)),
             self._windows.get(index),
+            self.fps,
         )
 
 

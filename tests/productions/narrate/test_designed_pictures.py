@@ -16,9 +16,9 @@ from reelwright.productions.narrate.picture_ranking import Candidate, candidates
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.shots import divide
 from reelwright.productions.narrate.speak import Narration, SpokenSentence
+from reelwright.timeline.contents import Lettering
 from reelwright.timeline.reading import read_tree
 from reelwright.timeline.resolve import resolve
-from reelwright.timeline.resolved import Lettering
 from reelwright.transcript import Word
 from reelwright.units.color import contrast_ratio, parse_color
 from tests.timeline.facts import facts_of

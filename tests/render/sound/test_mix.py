@@ -10,7 +10,8 @@ import pytest
 
 from reelwright.render.sound.mix import mix
 from reelwright.timeline.curve import Curve, Key
-from reelwright.timeline.resolved import Duck, ResolvedSound, SourceWindow
+from reelwright.timeline.resolved import Duck, ResolvedSound
+from reelwright.timeline.window import SourceWindow
 from tests.sounds import RATE, blip, tone, write_wav
 
 FPS = Fraction(30)

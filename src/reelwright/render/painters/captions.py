@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import pi, sin
 from pathlib import Path
 from threading import Lock
 
@@ -23,16 +24,22 @@ from reelwright.render.painters.sprited import Easel, paint_sprite, trimmed
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose
 from reelwright.render.stage import PlainPainter, Readers, Stage
+from reelwright.timeline.content import cased
+from reelwright.timeline.contents import CaptionText, Ink, InkBackground, InkOutline, InkShadow
 from reelwright.timeline.easing import easing
-from reelwright.timeline.resolved import CaptionText, Ink, InkBackground, InkOutline, InkShadow, ResolvedLayer
+from reelwright.timeline.resolved import ResolvedLayer
 from reelwright.transcript import Word
 from reelwright.typesetting.paragraph import Paragraph, lay_out
 from reelwright.typesetting.style import Span, TextStyle
 from reelwright.units.color import Color
 from reelwright.units.time import exact, half_up
 
-_POP_SECONDS = Fraction(12, 100)
-_POP_STEPS = 8
+_MOVE_SECONDS = {
+    "still": Fraction(12, 100), "bounce": Fraction(30, 100), "slide": Fraction(22, 100), "fade": Fraction(22, 100),
+    "typewriter": Fraction(0), "word": Fraction(14, 100),
+}  # fmt: skip
+"""How long the active word takes to come, grow or hop."""
+_STEPS = 8
 _POP_ROOM = 0.16
 """How far, in letter sizes, a popping word may grow to each side: into its gap, never over its neighbours."""
 _SMALLEST = 0.6
@@ -41,11 +48,11 @@ _SMALLEST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a caption looks like at one frame. ``grown`` is how far the active word has popped, 0.._POP_STEPS."""
+    """What a caption looks like at one frame. ``step`` is how far the active word's own movement has come, 0.._STEPS."""
 
     cue: int
     active: int | None
-    grown: int
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,12 @@ class CaptionPainter(PlainPainter):
             [Word(*word) for word in content.words] if content.source is None else _read(stage.path_of(content.source))
         )
         kept = [
-            replace(word, text=drawable(word.text, stage.fonts, self._ink.family, content.language, layer.pointer))
+            replace(
+                word,
+                text=drawable(
+                    cased(word.text, content.case), stage.fonts, self._ink.family, content.language, layer.pointer
+                ),
+            )
             for word in words
         ]
         self._cues = [_in_frames(cue, stage.fps) for cue in build_cues(kept, limits)]
@@ -80,7 +92,7 @@ class CaptionPainter(PlainPainter):
         self._paragraphs: dict[int, Paragraph] = {}
         self._drawing = Lock()
         self._name = ("captions", layer.id)
-        self._pop_frames = max(1, half_up(_POP_SECONDS * stage.fps))
+        self._move_frames = max(1, half_up(_MOVE_SECONDS[self._style.motion] * stage.fps))
 
     @property
     def box(self) -> tuple[float, float]:
@@ -100,6 +112,8 @@ class CaptionPainter(PlainPainter):
             self._middle,
             self._content.outline,
             self._content.background,
+            self._content.active_outline,
+            self._stage.zoom,
         )
 
     @property
@@ -110,7 +124,7 @@ class CaptionPainter(PlainPainter):
 
     def seen(self, local: int) -> Hashable:
         state = self._state(local)
-        return None if state is None else (self._cues[state.cue].cue.text, state.active, state.grown)
+        return None if state is None else (self._cues[state.cue].cue.text, state.active, state.step)
 
     def look(self, local: int, readers: Readers) -> Hashable:
         return self._state(local)
@@ -124,14 +138,21 @@ class CaptionPainter(PlainPainter):
         index = bisect_right(self._firsts, local) - 1
         if index < 0 or local >= self._cues[index].last or self._style.name == "none":
             return None
-        timed = self._cues[index]
-        if self._style.active_color is None and self._style.active_background is None and self._style.active_scale == 1:
+        timed, style = self._cues[index], self._style
+        if not self._follows_words:
             return _State(index, None, 0)
         active = active_index(timed.starts, local)
-        if active is None or self._style.active_scale == 1:
+        if active is None or (style.active_scale == 1 and style.motion in ("still", "typewriter")):
             return _State(index, active, 0)
-        progress = min(1.0, (local - timed.starts[active] + 1) / self._pop_frames)
-        return _State(index, active, round(easing("ease-out-back")(progress) * _POP_STEPS))
+        progress = min(1.0, (local - timed.starts[active] + 1) / self._move_frames)
+        return _State(index, active, round(progress * _STEPS))
+
+    @property
+    def _follows_words(self) -> bool:
+        """Whether anything changes from word to word."""
+        style = self._style
+        changes = style.active_color or style.active_background or self._content.active_outline
+        return bool(changes) or style.active_scale != 1 or style.motion != "still"
 
     def _draw(self, state: _State) -> Sprite:
         with self._drawing:  # workers share the layouts, and Skia's paragraphs are not made for several threads at once
@@ -144,42 +165,70 @@ class CaptionPainter(PlainPainter):
         dressing = self._dressing(size)
         left, top = (self._stage.canvas[0] - self._width) / 2, self._middle - paragraph.height / 2
         margin = dressing.reach + size
-        easel = Easel(
-            (left - margin, top - margin, left + self._width + margin, top + paragraph.height + margin), 1.0, (0.0, 0.0)
-        )
+        bounds = (left - margin, top - margin, left + self._width + margin, top + paragraph.height + margin)
+        easel = Easel(bounds, self._stage.zoom, (0.0, 0.0) if self._stage.zoom == 1.0 else None)
         colors = self._colors(cue, state)
         active = None if state.active is None else self._span_of(cue, state.active)
         if active is not None and self._style.active_background is not None:
             self._box_behind(easel.canvas, paragraph, active, (left, top))
-        if active is None or self._style.active_scale == 1:
-            ink(easel.canvas, paragraph, (left, top), colors, dressing)
+        hidden = self._hidden(len(colors), active)
+        if active is None or not self._moves_active:
+            ink(easel.canvas, paragraph, (left, top), colors, dressing, skip=hidden)
         else:
-            self._ink_popped(easel.canvas, paragraph, (left, top), colors, active, state.grown)
+            ink(easel.canvas, paragraph, (left, top), colors, dressing, skip=hidden | {active})
+            self._ink_active(easel.canvas, paragraph, (left, top), colors, (active, state.step))
         return trimmed(easel.sprite())
 
-    def _ink_popped(
+    @property
+    def _moves_active(self) -> bool:
+        style = self._style
+        return (
+            style.active_scale != 1 or style.motion not in ("still", "typewriter") or bool(self._content.active_outline)
+        )
+
+    def _hidden(self, spans: int, active: int | None) -> set[int]:
+        """Spans not spoken yet, in the styles that bring words one by one."""
+        if self._style.motion not in ("slide", "fade", "typewriter"):
+            return set()
+        return set(range(0 if active is None else active + 1, spans))
+
+    def _ink_active(
         self,
         canvas: skia.Canvas,
         paragraph: Paragraph,
         at: tuple[float, float],
         colors: list[Color],
-        active: int,
-        grown: int,
+        active: tuple[int, int],
     ) -> None:
-        """All words but the active one in their place, then that one, enlarged about its own middle."""
-        dressing = self._dressing(paragraph.style.size_px)
-        ink(canvas, paragraph, at, colors, dressing, skip={active})
-        box = paragraph.span_boxes()[active]
-        room = 1 + 2 * _POP_ROOM * paragraph.style.size_px / max(box.x1 - box.x0, 1.0)
-        scale = 1 + (min(self._style.active_scale, room) - 1) * grown / _POP_STEPS
+        """The active word, (span, step), where its movement has brought it."""
+        span, step = active
+        dressing = replace(self._dressing(paragraph.style.size_px), background=None)
+        if self._content.active_outline:
+            dressing = replace(dressing, outline=self._content.active_outline)
+        box, size = paragraph.span_boxes()[span], paragraph.style.size_px
         middle = (at[0] + (box.x0 + box.x1) / 2, at[1] + (box.y0 + box.y1) / 2)
-        canvas.save()
-        canvas.translate(*middle)
+        scale, lift, opacity = self._movement(step / _STEPS, box.x1 - box.x0, size)
+        canvas.saveLayerAlpha(None, round(opacity * 255)) if opacity < 1 else canvas.save()
+        canvas.translate(middle[0], middle[1] - lift)
         canvas.scale(scale, scale)
         canvas.translate(-middle[0], -middle[1])
-        others = set(range(len(colors))) - {active}
-        ink(canvas, paragraph, at, colors, replace(dressing, background=None), skip=others)
+        ink(canvas, paragraph, at, colors, dressing, skip=set(range(len(colors))) - {span})
         canvas.restore()
+
+    def _movement(self, progress: float, width: float, size: float) -> tuple[float, float, float]:
+        """Scale, lift in pixels and opacity of the active word."""
+        motion = self._style.motion
+        if motion == "bounce":
+            return 1.0, sin(pi * progress) * size * 0.22, 1.0
+        if motion == "slide":
+            eased = easing("ease-out-cubic")(progress)
+            return 1.0, (eased - 1) * size * 0.5, min(1.0, progress * 1.5)
+        if motion == "fade":
+            return 1.0, 0.0, progress
+        if motion == "word":
+            return 0.7 + 0.3 * easing("ease-out-back")(progress), 0.0, min(1.0, progress * 2)
+        room = 1 + 2 * _POP_ROOM * size / max(width, 1.0)
+        return 1 + (min(self._style.active_scale, room) - 1) * easing("ease-out-back")(progress), 0.0, 1.0
 
     def _box_behind(self, canvas: skia.Canvas, paragraph: Paragraph, span: int, at: tuple[float, float]) -> None:
         assert self._style.active_background is not None

@@ -13,7 +13,8 @@ from reelwright.render.painters.framed import paint_framed
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose, largest_scale
 from reelwright.render.stage import PlainPainter, Readers, Stage
-from reelwright.timeline.resolved import Footage, ResolvedLayer
+from reelwright.timeline.contents import Footage
+from reelwright.timeline.resolved import ResolvedLayer
 
 
 class FootagePainter(PlainPainter):
@@ -22,7 +23,7 @@ class FootagePainter(PlainPainter):
         self._content = content
         self._stage = stage
         self._layer_id = layer.id
-        self._fitted = fit_into((facts.width, facts.height), content.box, content.fit)
+        self._fitted = fit_into((facts.width, facts.height), content.box, content.fit, content.focus)
         self._decoded = self._decoded_size(layer, (facts.width, facts.height))
 
     @property
@@ -34,12 +35,24 @@ class FootagePainter(PlainPainter):
         return self._fitted.place == (0, 0, *self.box)
 
     @property
-    def reader_key(self) -> Hashable:
+    def sources(self) -> tuple[str, ...]:
+        return (self._content.source,)
+
+    @property
+    def reader_keys(self) -> frozenset[Hashable]:
+        return frozenset([self._reader_key])
+
+    @property
+    def _reader_key(self) -> Hashable:
         return (self._layer_id, self._content.source, self._decoded)
+
+    def bare(self, local: int, readers: Readers) -> Sprite | None:
+        is_whole = self._content.motion is None and self.is_opaque
+        return self._cropped(self._picture(local, readers)) if is_whole else None
 
     @property
     def identity(self) -> Hashable:
-        return ("footage", self._content.box, self._content.fit, self._decoded)
+        return ("footage", self._content.box, self._content.fit, self._content.focus, self._decoded)
 
     def seen(self, local: int) -> tuple[Fraction, Hashable]:
         motion = self._content.motion
@@ -56,12 +69,14 @@ class FootagePainter(PlainPainter):
 
     def _picture(self, local: int, readers: Readers) -> YuvPicture:
         source = self._content.source
-        reader = readers.get(self.reader_key, self._stage.path_of(source), self._decoded)
+        reader = readers.get(self._reader_key, self._stage.path_of(source), self._decoded)
         return reader.picture_at(self._content.window.source_time(Fraction(local) / self._stage.fps))
 
     def _decoded_size(self, layer: ResolvedLayer, natural: tuple[int, int]) -> tuple[int, int]:
         """The whole frame at the size that makes its visible part fit; a growing layer is never decoded above its own size."""
-        grows = largest_scale(layer) * closest(self._content.motion)
+        if layer.changing:  # the box changes: one decoder serves all its sizes
+            return max(2, ceil(natural[0] / 2) * 2), max(2, ceil(natural[1] / 2) * 2)
+        grows = largest_scale(layer) * closest(self._content.motion) * self._stage.zoom
         across, down = (factor * grows for factor in self._fitted.enlargement)
         if grows > 1:
             across, down = min(across, 1.0), min(down, 1.0)

@@ -9,7 +9,7 @@ from reelwright.render.camera import camera_at
 from reelwright.render.draw import draw_cover, draw_sprite
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose
-from reelwright.timeline.resolved import ResolvedMotion
+from reelwright.timeline.contents import ResolvedMotion
 
 
 def paint_framed(
@@ -23,16 +23,16 @@ def paint_framed(
     width, height = place[2], place[3]
     onto_place = Affine(width / sprite.size[0], 0, 0, 0, height / sprite.size[1], 0)
     placing = pose.placing.after(Affine.scaling(1, place[0], place[1]))
-    placed = Pose(placing, pose.opacity, pose.wipes)
+    placed = Pose(placing, pose.opacity, pose.wipes, pose.blend)
     view = camera_at(motion[0], (width, height), motion[1]) if motion else None
     content = onto_place if view is None else view.after(onto_place)
     if sprite.alpha is None and placed.covers((width, height), canvas.size):
         _cover(canvas, sprite, placing.after(content), pose.opacity)
     elif view is None or (view.a == 1 and view.c == 0 and view.f == 0):
-        draw_sprite(canvas, sprite, placing.after(onto_place), pose.opacity, pose.wipes)
+        draw_sprite(canvas, sprite, placing.after(onto_place), pose.opacity, pose.wipes, pose.blend)
     else:
         window, density = _window(sprite, content, (width, height), placing)
-        draw_sprite(canvas, window, placing.after(Affine.scaling(1 / density)), pose.opacity, pose.wipes)
+        draw_sprite(canvas, window, placing.after(Affine.scaling(1 / density)), pose.opacity, pose.wipes, pose.blend)
 
 
 def _cover(canvas: Canvas, sprite: Sprite, onto_canvas: Affine, opacity: float) -> None:

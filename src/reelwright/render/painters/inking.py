@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import skia
 
 from reelwright.render.painters.sprited import skia_color
-from reelwright.timeline.resolved import InkBackground, InkOutline, InkShadow
+from reelwright.timeline.contents import InkBackground, InkOutline, InkShadow
 from reelwright.typesetting.paragraph import Paragraph
 from reelwright.units.color import Color
 

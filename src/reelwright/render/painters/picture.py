@@ -16,7 +16,8 @@ from reelwright.render.painters.framed import paint_framed
 from reelwright.render.planes import Canvas, Sprite, sprite_of_rgba
 from reelwright.render.pose import Pose, largest_scale
 from reelwright.render.stage import PlainPainter, Readers, Stage
-from reelwright.timeline.resolved import Picture, ResolvedLayer
+from reelwright.timeline.contents import Picture
+from reelwright.timeline.resolved import ResolvedLayer
 
 _MOST_PIXELS = 24_000_000
 """Pixels a prepared picture may have; one shown larger is kept at this and enlarged while drawing."""
@@ -27,9 +28,9 @@ class PicturePainter(PlainPainter):
         facts = stage.facts_of(content.source)
         self._content = content
         self._stage = stage
-        self._fitted = fit_into((facts.width, facts.height), content.box, content.fit)
-        self._density = largest_scale(layer) * closest(content.motion)
-        self._key = ("picture", content.source, content.box, content.fit, round(self._density, 6))
+        self._fitted = fit_into((facts.width, facts.height), content.box, content.fit, content.focus)
+        self._density = largest_scale(layer) * closest(content.motion) * stage.zoom
+        self._key = ("picture", content.source, content.box, content.fit, content.focus, round(self._density, 6))
 
     @property
     def box(self) -> tuple[float, float]:
@@ -42,6 +43,14 @@ class PicturePainter(PlainPainter):
     @property
     def identity(self) -> Hashable:
         return self._key
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self._content.source,)
+
+    def bare(self, local: int, readers: Readers) -> Sprite | None:
+        is_whole = self._content.motion is None and self._fitted.place == (0, 0, *self.box)
+        return self._sprite() if is_whole else None
 
     def seen(self, local: int) -> Hashable:
         motion = self._content.motion

@@ -1,35 +1,38 @@
-"""Shapes: rectangles with solid or gradient fill, rounded corners, border and softness."""
+"""Shapes: an outline, filled with a colour or a gradient, with a line along it, soft if wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from math import ceil, cos, hypot, radians, sin
 
-import numpy as np
-import numpy.typing as npt
 import skia
 
 from reelwright.render.affine import Affine
+from reelwright.render.painters.gradient import gradient_shader, gradient_sprite, radius_of
+from reelwright.render.painters.shape_path import path_of
 from reelwright.render.painters.sprited import Easel, paint_sprite, skia_color
-from reelwright.render.planes import Canvas, Sprite, sprite_of_float
+from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose, is_upright, largest_scale, resting_place
 from reelwright.render.stage import PlainPainter, Readers, Stage
-from reelwright.timeline.resolved import GradientFill, ResolvedLayer, Shape
+from reelwright.timeline.contents import GradientFill, Shape, StrokeLine
+from reelwright.timeline.resolved import ResolvedLayer
 from reelwright.units.color import Color
 
 _MOST_PIXELS = 24_000_000
 _GLOW_PIXELS = 400
+_CAPS = {"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap, "square": skia.Paint.kSquare_Cap}
+_JOINS = {"miter": skia.Paint.kMiter_Join, "round": skia.Paint.kRound_Join, "bevel": skia.Paint.kBevel_Join}
 
 
 class ShapePainter(PlainPainter):
     def __init__(self, layer: ResolvedLayer, content: Shape, stage: Stage) -> None:
         self._content = content
         self._stage = stage
-        density = largest_scale(layer)
+        density = largest_scale(layer) * stage.zoom
         # A soft shape has no detail to lose: half the density for every 4 pixels of blur, down to an eighth.
         density *= max(0.125, min(1.0, 4 / content.blur)) if content.blur > 4 else 1.0
-        margin = 3 * content.blur
+        self._path = path_of(content, layer.pointer)
+        margin = self.overflow
         area = (content.box[0] + 2 * margin) * (content.box[1] + 2 * margin) * density**2
         self._density = density * min(1.0, (_MOST_PIXELS / area) ** 0.5)
         resting = resting_place(layer, content.box) if is_upright(layer) and self._density == 1.0 else None
@@ -42,10 +45,22 @@ class ShapePainter(PlainPainter):
         return self._content.box
 
     @property
+    def overflow(self) -> float:
+        """A rectangle's line lies inside it; the line of other shapes lies on their outline, which may leave the box."""
+        content = self._content
+        if content.outline is None:
+            return 3 * content.blur
+        bounds, (width, height) = self._path.getBounds(), content.box
+        beyond = max(-bounds.left(), -bounds.top(), bounds.right() - width, bounds.bottom() - height, 0.0)
+        line = content.border.width * (1.0 if content.border.join == "round" else 2.0) if content.border else 0.0
+        return min(beyond + line, 2 * max(width, height)) + 3 * content.blur
+
+    @property
     def is_opaque(self) -> bool:
         content = self._content
         colors = [content.fill] if isinstance(content.fill, Color) else [color for _, color in content.fill.stops]
-        return not content.corner_radius and not content.blur and all(color.is_opaque for color in colors)
+        plain = content.outline is None and not content.corner_radius and not content.blur
+        return plain and all(color.is_opaque for color in colors)
 
     @property
     def identity(self) -> Hashable:
@@ -59,96 +74,79 @@ class ShapePainter(PlainPainter):
 
     def _draw(self) -> Sprite:
         content = self._content
-        if (
-            isinstance(content.fill, GradientFill)
-            and not content.corner_radius
-            and not content.border
-            and not content.blur
-        ):
-            return self._gradient_plane(content.fill)
-        margin = 3 * content.blur
         width, height = content.box
+        if isinstance(content.fill, GradientFill) and _is_plain(content):
+            return gradient_sprite(content.fill, content.box, self._density)
+        margin = self.overflow
         easel = Easel((-margin, -margin, width + margin, height + margin), self._density, self._phase)
         paint = skia.Paint(AntiAlias=True)
         if isinstance(content.fill, Color):
             paint.setColor(skia_color(content.fill))
         else:
-            paint.setShader(_shader(content.fill, content.box))
+            paint.setShader(gradient_shader(content.fill, content.box))
         if content.blur:
             paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, content.blur))
-        outline = skia.RRect.MakeRectXY(skia.Rect(0, 0, width, height), content.corner_radius, content.corner_radius)
-        easel.canvas.drawRRect(outline, paint)
-        if content.border:
-            color, thickness = content.border
-            inner = skia.Rect(thickness / 2, thickness / 2, width - thickness / 2, height - thickness / 2)
-            radius = max(0.0, content.corner_radius - thickness / 2)
-            stroke = skia.Paint(
-                AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=thickness, Color=skia_color(color)
-            )
-            easel.canvas.drawRRect(skia.RRect.MakeRectXY(inner, radius, radius), stroke)
+        if content.outline is None or content.outline.kind != "line":
+            easel.canvas.drawPath(self._path, paint)
+        if content.border or (content.outline and content.outline.kind == "line"):
+            self._stroke(easel.canvas, content.border or StrokeLine(_first_color(content), 2.0))
         return easel.sprite()
 
-    def _gradient_plane(self, fill: GradientFill) -> Sprite:
-        """A plain gradient in floats with a fixed grain of less than one step, so that slow gradients show no bands."""
-        width, height = (max(2, ceil(side * self._density / 2 - 1e-6) * 2) for side in self._content.box)
-        across = (np.arange(width, dtype=np.float32) + 0.5) / self._density
-        down = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / self._density
-        positions = _positions(fill, self._content.box, across, down)
-        stops = np.array([at for at, _ in fill.stops], np.float32)
-        colors = np.array([[c.red, c.green, c.blue, c.alpha * 255] for _, c in fill.stops], np.float32)
-        colors[:, :3] *= colors[:, 3:] / 255
-        rgba = np.empty((height, width, 4), np.float32)
-        for channel in range(4):
-            rgba[..., channel] = np.interp(positions, stops, colors[:, channel])
-        grain = np.random.default_rng(1).random((height, width), np.float32) - 0.5
-        rgba[..., :3] = np.clip(rgba[..., :3] + grain[..., None] * (rgba[..., 3:] / 255), 0, rgba[..., 3:])
-        return sprite_of_float(rgba, density=self._density)
+    def _stroke(self, canvas: skia.Canvas, line: StrokeLine) -> None:
+        content = self._content
+        stroke = skia.Paint(
+            AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=line.width, Color=skia_color(line.color),
+            StrokeCap=_CAPS[line.cap], StrokeJoin=_JOINS[line.join],
+        )  # fmt: skip
+        effects: list[skia.PathEffect] = []
+        if content.drawn < 1:
+            effects.append(skia.TrimPathEffect.Make(0.0, content.drawn))
+        if line.dash and sum(line.dash) > 0:
+            lengths = [*line.dash, *(line.dash if len(line.dash) % 2 else ())]
+            effects.append(skia.DashPathEffect.Make(lengths, 0.0))
+        if effects:
+            stroke.setPathEffect(
+                effects[0] if len(effects) == 1 else skia.PathEffect.MakeCompose(effects[1], effects[0])
+            )
+        if content.blur:
+            stroke.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, content.blur))
+        if content.drawn <= 0:
+            return
+        canvas.drawPath(self._inset(line.width / 2) if content.outline is None else self._path, stroke)
+
+    def _inset(self, by: float) -> skia.Path:
+        """A rectangle's outline moved inwards, so that its line lies inside."""
+        width, height = self._content.box
+        radius = max(0.0, self._content.corner_radius - by)
+        path = skia.Path()
+        path.addRRect(
+            skia.RRect.MakeRectXY(skia.Rect(by, by, max(by, width - by), max(by, height - by)), radius, radius)
+        )
+        return path
+
+
+def _is_plain(content: Shape) -> bool:
+    return not (content.corner_radius or content.border or content.blur or content.outline)
+
+
+def _first_color(content: Shape) -> Color:
+    return content.fill if isinstance(content.fill, Color) else content.fill.stops[0][1]
 
 
 def _is_large_glow(shape: Shape) -> bool:
     """Whether a shape is a wide radial gradient that fades to nothing: it has no edge on which a pixel could be seen."""
     fill = shape.fill
-    plain = not (shape.corner_radius or shape.border or shape.blur)
-    if not plain or not isinstance(fill, GradientFill) or fill.kind != "radial" or fill.stops[-1][1].alpha > 0:
+    if (
+        not _is_plain(shape)
+        or not isinstance(fill, GradientFill)
+        or fill.kind != "radial"
+        or fill.stops[-1][1].alpha > 0
+    ):
         return False
-    return min(shape.box) >= _GLOW_PIXELS and _radius(fill, shape.box) <= min(shape.box) / 2
+    return min(shape.box) >= _GLOW_PIXELS and radius_of(fill, shape.box) <= min(shape.box) / 2
 
 
 def _on_even_pixels(placing: Affine) -> Affine:
     """The same place on the canvas's even pixels, where a sprite is copied instead of interpolated, and while it drifts
     slowly most frames are like the one before."""
     return replace(placing, c=round(placing.c / 2) * 2, f=round(placing.f / 2) * 2)
-
-
-def _positions(
-    fill: GradientFill, box: tuple[float, float], x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    """Place along the gradient, 0..1, of every pixel. Linear gradients reach the corners as in CSS."""
-    width, height = box
-    if fill.kind == "radial":
-        dx, dy = x - fill.center[0] * width, y - fill.center[1] * height
-        return np.asarray(np.hypot(dx, dy), np.float32) / np.float32(_radius(fill, box))
-    turn = radians(fill.angle)
-    length = abs(width * sin(turn)) + abs(height * cos(turn))
-    along = (x - width / 2) * np.float32(sin(turn)) - (y - height / 2) * np.float32(cos(turn))
-    return np.asarray(along / np.float32(length) + 0.5, np.float32)
-
-
-def _radius(fill: GradientFill, box: tuple[float, float]) -> float:
-    return max(1e-3, fill.radius * hypot(*box) / 2)
-
-
-def _shader(fill: GradientFill, box: tuple[float, float]) -> skia.Shader:
-    colors = [skia_color(color) for _, color in fill.stops]
-    places = [at for at, _ in fill.stops]
-    width, height = box
-    if fill.kind == "radial":
-        return skia.GradientShader.MakeRadial(
-            skia.Point(fill.center[0] * width, fill.center[1] * height), _radius(fill, box), colors, places
-        )
-    turn = radians(fill.angle)
-    length = abs(width * sin(turn)) + abs(height * cos(turn))
-    dx, dy = sin(turn) * length / 2, -cos(turn) * length / 2
-    return skia.GradientShader.MakeLinear(
-        [skia.Point(width / 2 - dx, height / 2 - dy), skia.Point(width / 2 + dx, height / 2 + dy)], colors, places
-    )

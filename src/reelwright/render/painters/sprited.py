@@ -15,8 +15,9 @@ from reelwright.units.color import Color
 
 def paint_sprite(canvas: Canvas, sprite: Sprite, pose: Pose) -> None:
     """Lay a sprite, which knows where it lies in its box, onto the canvas."""
-    in_box = Affine.scaling(1 / sprite.density, sprite.origin[0] / sprite.density, sprite.origin[1] / sprite.density)
-    draw_sprite(canvas, sprite, pose.placing.after(in_box), pose.opacity, pose.wipes)
+    across, down = sprite.density, sprite.density * sprite.stretch
+    in_box = Affine(1 / across, 0.0, sprite.origin[0] / across, 0.0, 1 / down, sprite.origin[1] / down)
+    draw_sprite(canvas, sprite, pose.placing.after(in_box), pose.opacity, pose.wipes, pose.blend)
 
 
 class Easel:

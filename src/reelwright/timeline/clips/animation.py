@@ -49,9 +49,9 @@ class Animate(Strict):
     sepia: Keyframes = None
     invert: Keyframes = None
     temperature: Keyframes = None
-    color: Keyframes = Field(None, description="of text, as CSS colours")
-    fill: Keyframes = Field(None, description="of a shape with one colour, as CSS colours")
-    draw: Keyframes = Field(None, description="part of a shape's outline that is drawn, 0 to 1")
+    color: Annotated[Keyframes, Field(description="of text, as CSS colours")] = None
+    fill: Annotated[Keyframes, Field(description="of a shape with one colour, as CSS colours")] = None
+    draw: Annotated[Keyframes, Field(description="part of a shape's outline that is drawn, 0 to 1")] = None
     volume: Keyframes = None
     pan: Keyframes = None
 

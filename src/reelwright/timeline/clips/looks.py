@@ -30,7 +30,7 @@ class Filters(Strict):
     brightness: Annotated[float, Field(ge=0, le=10)] = 1.0
     contrast: Annotated[float, Field(ge=0, le=10)] = 1.0
     saturation: Annotated[float, Field(ge=0, le=10)] = 1.0
-    hue: Annotated[float, Field(ge=-3600, le=3600)] = Field(0.0, description="degrees round the colour circle")
+    hue: Annotated[float, Field(ge=-3600, le=3600, description="degrees round the colour circle")] = 0.0
     grayscale: Fraction01 = 0.0
     sepia: Fraction01 = 0.0
     invert: Fraction01 = 0.0

@@ -43,8 +43,12 @@ class ShapeClip(VisualClip):
     path: Annotated[str, Field(max_length=200_000)] | None = None
     view_box: tuple[float, float, float, float] | None = None
     points: Annotated[tuple[tuple[float, float], ...], Field(min_length=3, max_length=1000)] | None = None
-    sides: Annotated[int, Field(ge=3, le=60)] = Field(5, description="corners of a polygon without points, tips of a star")
-    inner: Annotated[float, Field(gt=0, le=1)] = Field(0.5, description="of a star: inner radius as a part of the outer")
+    sides: Annotated[int, Field(ge=3, le=60)] = Field(
+        5, description="corners of a polygon without points, tips of a star"
+    )
+    inner: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.5, description="of a star: inner radius as a part of the outer"
+    )
     fill: ColorField | Gradient = "#ffffff"
     corner_radius: LengthField = 0
     border: Stroke | None = None
