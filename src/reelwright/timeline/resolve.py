@@ -19,10 +19,10 @@ from reelwright.timeline.clips import (
 from reelwright.timeline.content import CanvasSize, caption_text, picture_content, shape, text_content
 from reelwright.timeline.curve import Curve, Key
 from reelwright.timeline.document import Document
+from reelwright.timeline.output_settings import format_meant, settled
 from reelwright.timeline.presets import expand
 from reelwright.timeline.reading import Reading
 from reelwright.timeline.resolved import (
-    AudioSettings,
     Content,
     Duck,
     Effect,
@@ -33,7 +33,6 @@ from reelwright.timeline.resolved import (
     ResolvedOutput,
     ResolvedSound,
     ResolvedTimeline,
-    VideoSettings,
 )
 from reelwright.timeline.schedule import Placed, Schedule, clip_seconds, schedule
 from reelwright.timeline.values import parse_length
@@ -126,9 +125,7 @@ class _Resolver:
 
     def _output(self) -> ResolvedOutput:
         out = self.document.output
-        video = VideoSettings(out.video.codec, out.video.crf, out.video.preset)
-        audio = AudioSettings(out.audio.codec, int(out.audio.bitrate[:-1]) * 1000)
-        return ResolvedOutput(out.format, video, audio, out.loudness)
+        return settled(out, format_meant(out), self.canvas, self.fps)
 
     # ---- pictures
 
