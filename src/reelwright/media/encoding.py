@@ -56,8 +56,6 @@ def encoding_of(
     if video.bitrate is not None:
         options["b"] = str(video.bitrate)
     asked = {name: value for name, value in video.options if not (keys_at_starts and name in ("g", "sc_threshold"))}
-    if "bf" in asked and video.codec == "h265":  # libx265 takes these through its own parameters only
-        options["x265-params"] += f":bframes={asked.pop('bf')}"
     return replace(own, options=tuple(sorted((options | asked).items())), step=step, alpha=alpha)
 
 

@@ -29,16 +29,16 @@ def laid_out(picture: Planar, pixels: str, reused: VideoFrame | None = None) -> 
         chroma = [_rows_doubled(u), _rows_doubled(v)]
         if "444" in pixels:
             chroma = [_columns_doubled(plane) for plane in chroma]
-        deep = [cv2.multiply(plane, 4, dtype=cv2.CV_16U) for plane in (y, *chroma)]
+        deep = [plane.astype(np.uint16) << 2 for plane in (y, *chroma)]
         if "a" in pixels:
-            deep.append(cv2.multiply(alpha, 1023 / 255, dtype=cv2.CV_16U))
+            deep.append((alpha.astype(np.uint16) << 2) | (alpha >> 6))  # 255 becomes 1023
         return _filled(reused or VideoFrame(width, height, pixels), deep)
     return _rgb(y, u, v, alpha, pixels)
 
 
 def rgb_of(picture: Planar, *, alpha: bool = False) -> npt.NDArray[np.uint8]:
     """(height, width, 3 or 4) red, green, blue and straight alpha."""
-    return laid_out(picture, "rgba" if alpha else "rgb24").to_ndarray()
+    return np.asarray(laid_out(picture, "rgba" if alpha else "rgb24").to_ndarray(), np.uint8)
 
 
 def _separate(picture: Planar, *, keeps_alpha: bool) -> tuple[Plane, Plane, Plane, Plane]:
@@ -89,7 +89,7 @@ def _rgb(y: Plane, u: Plane, v: Plane, alpha: Plane, pixels: str) -> VideoFrame:
         src_color_range=ColorRange.MPEG, dst_color_range=ColorRange.JPEG,
     )  # fmt: skip
     if pixels == "rgba":
-        return VideoFrame.from_ndarray(np.dstack([shown.to_ndarray(), alpha]), "rgba")
+        return VideoFrame.from_ndarray(np.asarray(np.dstack([shown.to_ndarray(), alpha]), np.uint8), "rgba")
     if pixels == "yuvj420p":  # JPEG files are BT.601, full range
         return shown.reformat(
             format="yuvj420p", src_colorspace=Colorspace.ITU601, dst_colorspace=Colorspace.ITU601,

@@ -59,7 +59,7 @@ class VideoOutput(Strict):
     preset: str | None = None
     bitrate: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,3})?[kM]$", examples=["2500k", "8M"])] | None = None
     encoder: Annotated[EncoderName, _named(("software", *HARDWARE), "an encoder")] = "software"
-    options: Annotated[OptionMap, Field(default_factory=dict)]
+    options: OptionMap = Field(default_factory=dict)
 
 
 class AudioOutput(Strict):
