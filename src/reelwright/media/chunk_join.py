@@ -63,11 +63,14 @@ def video_stream(target: Any, chunk: Path, fps: Fraction) -> Any:
     """A stream for the pictures of chunks like ``chunk``."""
     with av.open(str(chunk)) as first:
         source = first.streams.video[0]
-        video = target.add_stream_from_template(source)
+        is_av1 = source.codec_context.name == "libdav1d"  # which has no encoder of that name to make a stream like it
+        video: Any = target.add_stream_from_template(source, opaque=is_av1)
         if source.codec_context.name == "hevc" and target.format.name in ("mp4", "mov"):
             video.codec_context.codec_tag = "hvc1"  # Apple's players refuse the other tag, hev1
         if source.metadata.get("alpha_mode") == "1":
             video.metadata["alpha_mode"] = "1"
+    if target.format.name == "webm":  # it counts milliseconds, and states the exact rate beside them
+        video.codec_context.framerate = fps
     video.time_base = 1 / fps
     return video
 
