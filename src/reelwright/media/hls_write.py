@@ -92,6 +92,7 @@ def segments_of(playlist: Path) -> list[tuple[float, Path]]:
 def _options(folder: Path, segment_seconds: float) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     return {
+        "avoid_negative_ts": "disabled",  # the edit list says where pictures and sound begin
         "hls_time": f"{segment_seconds:g}",
         "hls_playlist_type": "vod",
         "hls_list_size": "0",

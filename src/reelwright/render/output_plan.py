@@ -104,7 +104,7 @@ def _meant(written: Output, wish: OutputWish, name: str) -> Output:
     changes: dict[str, object] = {"format": name}
     if written.format not in (None, name):
         changes |= {"video": VideoOutput(), "audio": AudioOutput()}
-    if FORMATS[name].video and written.video.codec and not written.format and name in ("gif", "png", "jpg"):
+    elif written.format is None and name in ("gif", "png", "jpg"):  # their codec goes without saying
         changes["video"] = VideoOutput()
     if wish.quality:
         changes["quality"] = wish.quality

@@ -11,7 +11,7 @@ from threading import Event, Lock
 
 import cv2
 
-from reelwright.errors import Cancelled
+from reelwright.errors import Cancelled, OutputUnwritable
 from reelwright.media.encoding import Encoding
 from reelwright.media.video_write import ChunkEncoder
 from reelwright.render.chunk_cache import ChunkCache
@@ -193,5 +193,10 @@ def _stored(work: VideoWork, chunk: Chunk, encoding: Encoding) -> Path:
     if work.cache is None or work.keys is None:
         return path
     key = work.key(chunk, encoding)
-    kept = work.cache.keep(key, path, encoding.suffix)
+    try:
+        kept = work.cache.keep(key, path, encoding.suffix)
+    except OutputUnwritable:  # the cache is a help, not a need
+        if path.exists():
+            return path
+        raise
     return work.cache.hold(key, path) or kept

@@ -51,7 +51,8 @@ def _video(output: Output, format_name: str, form: Format) -> VideoSettings:
         raise InvalidDocument(
             f"{format_name} cannot hold {codec}",
             pointer=f"{_AT}/video/codec",
-            hint=f"{format_name} holds {' or '.join(form.video)}; {codec} goes into {' or '.join(homes)}",
+            hint=f"{format_name} holds {' or '.join(form.video)}; {codec} goes into {' or '.join(homes)}"
+            f' (with "format" beside it, a codec is meant for files of that format only)',
         )
     if output.alpha and codec not in form.alpha:
         homes = [f"{name} ({' or '.join(other.alpha)})" for name, other in FORMATS.items() if other.alpha]
