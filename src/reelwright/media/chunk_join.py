@@ -67,7 +67,7 @@ def video_stream(target: Any, chunk: Path, fps: Fraction) -> Any:
         video: Any = target.add_stream_from_template(source, opaque=is_av1)
         if source.codec_context.name == "hevc" and target.format.name in ("mp4", "mov"):
             video.codec_context.codec_tag = "hvc1"  # Apple's players refuse the other tag, hev1
-        if source.metadata.get("alpha_mode") == "1":
+        if source.metadata.get("ALPHA_MODE", source.metadata.get("alpha_mode")) == "1":
             video.metadata["alpha_mode"] = "1"
     if target.format.name == "webm":  # it counts milliseconds, and states the exact rate beside them
         video.codec_context.framerate = fps
