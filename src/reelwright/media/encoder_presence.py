@@ -23,6 +23,15 @@ def refuse_missing_encoder(name: str, pixels: str, family: str) -> None:
         )
 
 
+def refuse_unknown_encoder(name: str) -> None:
+    """Raises ``InvalidInput`` when the media library was built without an encoder in software."""
+    if name not in av.codec.codecs_available:
+        raise InvalidInput(
+            f"the media library here was built without {name}",
+            hint="choose another codec, or install the av package from PyPI, which has it",
+        )
+
+
 @cache
 def _why_not(name: str, pixels: str) -> str:
     """Empty when one black frame could be encoded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
-from reelwright.media.encoder_presence import refuse_missing_encoder
+from reelwright.media.encoder_presence import refuse_missing_encoder, refuse_unknown_encoder
 from reelwright.timeline.resolved import VideoSettings
 
 KEY_INTERVAL = 250
@@ -46,6 +46,7 @@ def encoding_of(
     if video.encoder != "software":
         return _hardware(video, size, keys_at_starts)
     own = _MAKERS[video.codec](video, size, alpha)
+    refuse_unknown_encoder(own.encoder)
     options = dict(own.options)
     if video.codec in ("h264", "h265", "vp9", "av1"):
         options |= {"g": str(_NO_INNER_KEYS if keys_at_starts else KEY_INTERVAL)}
