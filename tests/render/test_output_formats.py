@@ -15,6 +15,7 @@ import pytest
 from reelwright.render.job import RenderWish
 from reelwright.units.time import SAMPLE_RATE
 from tests.coded_video import number_in, numbers_in, write_coded
+from tests.render.test_output_file import onsets
 from tests.rendering import packets, render, sound_of
 from tests.sounds import blip, write_wav
 
@@ -125,7 +126,9 @@ def test_sound_alone_holds_every_sample_where_it_was(name: str, quality: str, tm
     assert report.outputs[0].video_codec is None
 
 
-@pytest.mark.parametrize(("name", "codec"), [*MOVING, ("out.gif", None), ("out.mp3", None), ("f/%03d.png", None)])
+@pytest.mark.parametrize(
+    ("name", "codec"), [*MOVING, ("out.gif", None), ("out.mp3", None), ("f/%03d.png", None), ("out.m3u8", None)]
+)
 def test_the_bytes_depend_on_nothing_but_the_document(name: str, codec: str | None, tmp_path: Path) -> None:
     tree = coded(tmp_path, codec)
     wishes = {
@@ -211,3 +214,64 @@ def test_a_smaller_height_keeps_the_shape_and_the_pictures(name: str, codec: str
     report = render(coded(tmp_path, codec, height=32), tmp_path, name=name)
     assert (report.outputs[0].width, report.outputs[0].height) == (192, 32)
     assert numbers_in(report.output) == list(range(FRAMES))
+
+
+@pytest.mark.parametrize("name", ["out.webm", "out.mov", "out.m3u8", "h265.mp4"])
+def test_a_flash_and_a_blip_stay_together(name: str, tmp_path: Path) -> None:
+    write_wav(
+        tmp_path / "blips.wav",
+        sum((blip(at, 12.0) for at in (0.0, 4.0, 8.0, 11.0)), np.zeros((12 * SAMPLE_RATE, 2), np.float32)),
+    )
+    flashes = [{"type": "shape", "fill": "#ffffff", "start": at, "duration": "1f"} for at in (0, 4, 8, 11)]
+    tree = {
+        "canvas": {"width": 64, "height": 64, "fps": 30, "duration": 12},
+        "tracks": [{"clips": flashes}, {"clips": [{"type": "audio", "src": "blips.wav"}]}],
+        "output": {"video": {"codec": "h265"}} if name.startswith("h265") else {},
+    }
+    render(tree, tmp_path, name=name)
+    seen, heard = (
+        (tmp_path / "out" / "64p" / "playlist.m3u8", tmp_path / "out" / "audio" / "playlist.m3u8")
+        if name.endswith("m3u8")
+        else (tmp_path / name, tmp_path / name)
+    )
+    with av.open(str(seen)) as container:
+        lit = [float(f.time) for f in container.decode(video=0) if f.to_ndarray(format="gray").mean() > 128]
+    assert lit == pytest.approx([0, 4, 8, 11], abs=0.0005)
+    assert onsets(mono(heard)) == pytest.approx([0, 4, 8, 11], abs=0.001)
+
+
+def mono(path: Path) -> np.ndarray:
+    """A file's sound placed by its time stamps: what lies before 0 is not heard."""
+    resampler = av.AudioResampler("fltp", "mono", SAMPLE_RATE)
+    with av.open(str(path)) as container:
+        parts = [
+            (frame.time, part.to_ndarray()[0])
+            for frame in container.decode(audio=0)
+            for part in resampler.resample(frame)
+        ]
+    start = round((parts[0][0] or 0) * SAMPLE_RATE)
+    samples = np.concatenate([part for _, part in parts])
+    return samples[-start:] if start < 0 else np.concatenate([np.zeros(start, np.float32), samples])
+
+
+@pytest.mark.parametrize("name", ["out.mp4", "out.webm", "out.mov"])
+def test_title_and_chapters_are_kept(name: str, tmp_path: Path) -> None:
+    tree = coded(tmp_path) | {
+        "title": "Rice",
+        "chapters": [{"title": "Sow", "start": 0}, {"title": "Reap", "start": 2}],
+    }
+    report = render(tree, tmp_path, name=name)
+    with av.open(str(report.output)) as container:
+        assert {key.lower(): value for key, value in container.metadata.items()}["title"] == "Rice"
+        found = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in container.chapters()]
+    assert found == [("Sow", 0.0), ("Reap", 2.0)]
+
+
+@pytest.mark.parametrize(("name", "layout"), [("a.mov", "yuva444p12le"), ("b.webm", "yuva420p")])
+def test_a_document_may_ask_for_transparency(name: str, layout: str, tmp_path: Path) -> None:
+    report = render(coded(tmp_path, alpha=True), tmp_path, name=name)
+    assert numbers_in(report.output) == list(range(FRAMES))
+    with av.open(str(report.output)) as container:
+        decoder = av.CodecContext.create("libvpx-vp9" if name.endswith("webm") else "prores", "r")
+        packet = next(packet for packet in container.demux(video=0) if packet.size)
+        assert decoder.decode(packet)[0].format.name == layout

@@ -32,6 +32,22 @@ def refuse_unknown_encoder(name: str) -> None:
         )
 
 
+def refuse_bad_settings(name: str, pixels: str, size: tuple[int, int], options: dict[str, str]) -> None:
+    """Raises ``InvalidInput`` when an encoder does not open with settings that someone chose."""
+    context: Any = av.codec.CodecContext.create(name, "w")
+    context.width, context.height, context.pix_fmt = *size, pixels
+    context.time_base, context.framerate = Fraction(1, 30), Fraction(30)
+    context.options = options
+    try:
+        context.open()
+    except (av.error.FFmpegError, ValueError) as error:
+        told = ", ".join(f"{key}={value}" for key, value in options.items())
+        raise InvalidInput(
+            f"{name} refuses these settings ({getattr(error, 'strerror', None) or error}): {told}",
+            hint="take back one of the output's bitrate and options",
+        ) from None
+
+
 @cache
 def _why_not(name: str, pixels: str) -> str:
     """Empty when one black frame could be encoded."""

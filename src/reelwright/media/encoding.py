@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
-from reelwright.media.encoder_presence import refuse_missing_encoder, refuse_unknown_encoder
+from reelwright.media.encoder_presence import refuse_bad_settings, refuse_missing_encoder, refuse_unknown_encoder
 from reelwright.timeline.resolved import VideoSettings
 
 KEY_INTERVAL = 250
@@ -57,6 +57,8 @@ def encoding_of(
     if video.bitrate is not None:
         options["b"] = str(video.bitrate)
     asked = {name: value for name, value in video.options if not (keys_at_starts and name in ("g", "sc_threshold"))}
+    if asked or video.bitrate is not None:
+        refuse_bad_settings(own.encoder, own.pixels, size, options | asked)
     return replace(own, options=tuple(sorted((options | asked).items())), step=step, alpha=alpha)
 
 

@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from reelwright.errors import OutputUnwritable
 from reelwright.media.encoding import Encoding
 from reelwright.media.pixel_layouts import laid_out
-from reelwright.media.planar import Planar, scaled_down
+from reelwright.media.planar import Planar
 from reelwright.media.video_read import Plane, plane_view
 
 _BT709 = 1
@@ -32,7 +32,7 @@ os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 would otherwise greet on standa
 class ChunkEncoder:
     """Encodes frames 0, 1, 2 … of one chunk into a file of packets that starts with a key frame.
 
-    ``encode(picture)`` takes any frame. Where ``lends_planes``, the frame may be built in ``planes`` (y, u, v: the memory of the
+    ``encode(picture)`` takes a frame of the encoding's size. Where ``lends_planes``, the frame may be built in ``planes`` (y, u, v: the memory of the
     frame to be encoded) and ``encode()`` takes what they hold.
     One thread per chunk: chunks are encoded side by side, which costs less than threads inside one encoder.
     """
@@ -72,9 +72,7 @@ class ChunkEncoder:
     def encode(self, picture: Planar | None = None) -> None:
         frame = self._frame
         if picture is not None:
-            height, width = picture.y.shape
-            small = picture if (width, height) == self.encoding.size else scaled_down(picture, self.encoding.size)
-            frame = laid_out(small, self.encoding.pixels, self._frame)
+            frame = laid_out(picture, self.encoding.pixels, self._frame)
         frame.pts = self._count
         frame.time_base = self._time_base
         self._count += 1

@@ -13,6 +13,7 @@ import cv2
 
 from reelwright.errors import Cancelled, OutputUnwritable
 from reelwright.media.encoding import Encoding
+from reelwright.media.planar import Planar, scaled_down
 from reelwright.media.video_write import ChunkEncoder
 from reelwright.render.chunk_cache import ChunkCache
 from reelwright.render.chunk_grid import Chunk, ChunkQueue
@@ -182,8 +183,12 @@ def _encode(
         takers = [encoder for encoder in encoders if frame in shown[encoder]]
         if takers:
             compositor.build(frame)
+        sizes: dict[tuple[int, int], Planar] = {canvas.size: canvas}
         for encoder in takers:
-            encoder.encode(None if encoder is host else canvas)
+            size = encoder.encoding.size
+            if size not in sizes:
+                sizes[size] = scaled_down(canvas, size)
+            encoder.encode(None if encoder is host else sizes[size])
         work.counter.finished()
 
 

@@ -12,6 +12,7 @@ from reelwright.timeline.strict import suggestion
 _WHOLE = r"\d{1,5}"
 _NUMBER = r"-?\d{1,4}(\.\d{1,4})?"
 _RATE = r"\d{1,6}[kM]?"
+_TO_8000 = r"[1-7]?\d{1,3}"
 _LEVEL = r"\d(\.\d)?"
 
 OPTIONS: dict[str, dict[str, str]] = {
@@ -39,22 +40,10 @@ OPTIONS: dict[str, dict[str, str]] = {
         "g": _WHOLE,
         "bf": r"[0-9]|1[0-6]",
     },
-    "vp9": {
-        "deadline": "good|realtime|best",
-        "tune-content": "default|screen|film",
-        "aq-mode": "[0-4]",
-        "maxrate": _RATE,
-        "minrate": _RATE,
-        "bufsize": _RATE,
-        "g": _WHOLE,
-        "lag-in-frames": r"[0-9]|1[0-9]|2[0-5]",
-        "sharpness": "[0-7]",
-        "qmin": _WHOLE,
-        "qmax": _WHOLE,
-    },
-    "av1": {"g": _WHOLE, "maxrate": _RATE, "bufsize": _RATE, "qmin": _WHOLE, "qmax": _WHOLE},
-    "prores": {"bits_per_mb": _WHOLE, "quant_mat": "auto|proxy|lt|standard|hq|default"},
-    "prores4444": {"bits_per_mb": _WHOLE, "alpha_bits": "8|16"},
+    "vp9": {"deadline": "good|realtime", "aq-mode": "[0-4]", "g": _WHOLE, "sharpness": "[0-7]"},
+    "av1": {"g": _WHOLE},
+    "prores": {"bits_per_mb": _TO_8000, "quant_mat": "auto|proxy|lt|standard|hq|default"},
+    "prores4444": {"bits_per_mb": _TO_8000, "alpha_bits": "8|16"},
 }
 """For each codec the options and a pattern of the values they may have."""
 
