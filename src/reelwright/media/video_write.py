@@ -26,7 +26,7 @@ _GLOBAL_HEADER = 1 << 22
 MOVIE_TIMESCALE = "240000"
 """Ticks a second of an mp4's edit lists. Divides evenly into samples at 48 kHz and frames at every usual rate; the
 default of 1000 would round a track's length to milliseconds."""
-os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 would otherwise greet on standard error
+os.putenv("SVT_LOG", "1")  # SVT-AV1 greets on standard error, and can be told not to in this way only
 
 
 class ChunkEncoder:
