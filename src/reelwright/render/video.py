@@ -171,6 +171,7 @@ def _host(work: VideoWork, encoders: list[ChunkEncoder]) -> ChunkEncoder | None:
 
 
 def _blank(work: VideoWork) -> Canvas:
+    """Memory of its own for frames. Canvases are opaque so far, and so is what ``is_transparent`` work encodes."""
     return Canvas.blank(work.timeline.width, work.timeline.height)
 
 
