@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,11 @@ DOCUMENT = {
 }
 
 
+_CACHE = tempfile.TemporaryDirectory()
+
+
 def reel(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    environment.setdefault("REELWRIGHT_CACHE", _CACHE.name)
     env = {key: value for key, value in os.environ.items() if not key.startswith("REELWRIGHT_")} | environment
     return subprocess.run(
         [sys.executable, "-m", "reelwright.cli.main", *map(str, arguments)],
@@ -71,6 +76,34 @@ def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> Non
     )
 
 
+def test_several_outputs_of_one_render_are_reported(document: Path, tmp_path: Path) -> None:
+    names = ["a.mp4", "b.webm@32p", "c.gif", "frames"]
+    done = reel("render", document, "-o", "a.mp4", "-o", "b.webm@32p", "-o", "c.gif", "--json", cwd=tmp_path)
+    row = json.loads(done.stdout)
+    assert [(made["path"], made["format"], made["codec"]) for made in row["outputs"]] == [
+        ("a.mp4", "mp4", "h264"), ("b.webm", "webm", "vp9"), ("c.gif", "gif", "gif"),
+    ]  # fmt: skip
+    assert [made["height"] for made in row["outputs"]] == [64, 32, 64]
+    assert all((tmp_path / made["path"]).stat().st_size == made["bytes"] for made in row["outputs"])
+    assert reel("render", document, "-o", names[3], "--format", "png", cwd=tmp_path).returncode == 0
+    assert len(list((tmp_path / "frames").iterdir())) == 15
+
+
+def test_the_cache_is_used_kept_small_and_left_alone_when_asked(document: Path, tmp_path: Path) -> None:
+    for folder, options in (("on", []), ("off", ["--no-cache"]), ("small", ["--cache-size", "10"])):
+        done = reel("render", document, "-o", "a.mp4", *options, cwd=tmp_path, REELWRIGHT_CACHE=str(tmp_path / folder))
+        assert done.returncode == 0
+    assert len(list((tmp_path / "on" / "chunks").iterdir())) > 0
+    assert not (tmp_path / "off").exists()
+    assert list((tmp_path / "small" / "chunks").iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_is_done_without(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = reel("render", document, "-o", "a.mp4", cwd=tmp_path, REELWRIGHT_CACHE=str(tmp_path / "file"))
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -81,6 +114,13 @@ def test_rendering_a_template_with_values(document: Path, tmp_path: Path) -> Non
         (["render", "doc.json", "--range", "900:950"], 3, "holds no frame"),
         (["render", "doc.json", "-o", "nowhere/a.mp4"], 6, "does not exist"),
         (["render", "doc.json", "-o", "a.avi"], 3, ".mp4"),
+        (["render", "doc.json", "-o", "a.mp3"], 3, "no sound"),
+        (["render", "doc.json", "-o", "a.webm", "--format", "mp4"], 3, "does not look like mp4"),
+        (["render", "doc.json", "--format", "mp5"], 3, "did you mean 'mp4'"),
+        (["render", "doc.json", "--quality", "hihg"], 3, "did you mean 'high'"),
+        (["render", "doc.json", "-o", "a.png"], 3, "one picture"),
+        (["render", "doc.json", "-o", "a.mp4@1080p"], 3, "more than the canvas has"),
+        (["render", "doc.json", "--cache-size", "much"], 3, "not a size"),
         (["render", "bad.json"], 3, "/tracks/0/clips/0/txet"),
         (["make", "none.md"], 3, "cannot read none.md"),
         (["make", "empty.md"], 3, "is empty"),

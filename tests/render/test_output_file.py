@@ -101,7 +101,7 @@ def test_an_unwritable_place_is_refused_before_work_begins(tmp_path: Path) -> No
     with pytest.raises(OutputUnwritable, match="does not exist"):
         render(PLAIN, tmp_path, name="nowhere/out.mp4")
     with pytest.raises(InvalidInput, match=r"\.mp4"):
-        render(PLAIN, tmp_path, name="out.mov")
+        render(PLAIN, tmp_path, name="out.avi")
 
 
 def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ SETTINGS = (
     Setting("REELWRIGHT_TEXT_BASE_URL", "address of an OpenAI-compatible server, up to and with /v1"),
     Setting("REELWRIGHT_TEXT_MODEL", "the model to ask there"),
     Setting("REELWRIGHT_TEXT_API_KEY", "its key, if it wants one"),
+    Setting("REELWRIGHT_CACHE", "folder for finished chunks; without it the user's cache folder"),
     Setting("REELWRIGHT_DEBUG", "1 shows the traceback of an unexpected error"),
 )
 """Every setting there is."""

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from reelwright.app.cache_folder import chunk_folder, usable
+from reelwright.cli.output_names import output_wishes, parse_bytes
 from reelwright.cli.progress import StageBars
-from reelwright.errors import InvalidInput
+from reelwright.errors import InvalidInput, OutputUnwritable
 from reelwright.render.frame_range import parse_range
-from reelwright.render.job import RenderWish, load_document, render_reading
+from reelwright.render.job import RenderReport, RenderWish, load_document, render_outputs
 from reelwright.units.time import parse_rate
 
 
 def command(
     document: Annotated[Path, typer.Argument(metavar="DOC.json", help="A timeline document or template.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="NAME[@HEIGHTp]",
+            help="A file to write; its suffix is its format (video.mp4 without it). Repeatable: frames are drawn once for all. "
+            "Pictures go to frames/%05d.png, HLS to show.m3u8; small.mp4@480p is less high.",
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="mp4, webm, mov, gif, png, jpg, mp3, m4a, wav, flac or hls, where no suffix says it."
+        ),
+    ] = None,
+    quality: Annotated[
+        str | None, typer.Option(help="draft, standard, high or best, instead of what the document says.")
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="A variable's value; JSON or plain text. Repeatable."),
@@ -33,24 +54,54 @@ def command(
         str | None,
         typer.Option("--range", metavar="A:B", help="Render frames A up to B only (30:90), or seconds (1s:3s)."),
     ] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Use again what an earlier render has drawn and encoded alike.")
+    ] = True,
+    cache_folder: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where it is kept; the user's cache folder without it.")
+    ] = None,
+    cache_size: Annotated[str, typer.Option(help="How much may be kept; the least recently used goes first.")] = "2GB",
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     if jobs < 0:
         raise InvalidInput("--jobs counts cores: 0 for all, or 1 and more")
     reading = load_document(document, _data(data) | dict(_assignment(text) for text in set_ or []))
+    outputs = output_wishes(output, format_, quality, reading.document.output)
+    kept, most = _cache(cache_folder) if cache else None, parse_bytes(cache_size)
     fps = parse_rate(reading.document.canvas.fps)
     part = parse_range(range_, fps) if range_ else None
     began = time.monotonic()
     with StageBars({"render": "Render"}, fps=float(fps)) as bars:
-        wish = RenderWish(jobs, part, lambda done, total: bars.show("render", done, total))
-        report = render_reading(reading, document.parent, output, wish)
+        wish = RenderWish(jobs, part, lambda done, total: bars.show("render", done, total), kept, most)
+        report = render_outputs(reading, document.parent, outputs, wish)
     seconds = time.monotonic() - began
-    row: dict[str, Any] = {"ok": True} | vars(report) | {"output": str(report.output), "seconds": round(seconds, 2)}
     if json_:
-        typer.echo(json.dumps(row))
+        typer.echo(json.dumps(_row(report) | {"seconds": round(seconds, 2)}, default=str))
     else:
         typer.echo(f"{report.frames} frames at {report.fps} fps ({report.duration:.2f} s) in {seconds:.1f} s", err=True)
-        typer.echo(str(report.output))
+        for made in report.outputs:
+            typer.echo(str(made.path))
+
+
+def _cache(folder: Path | None) -> Path | None:
+    """The folder for chunks; ``None`` where the user's own cannot be used, which only costs time."""
+    chosen = folder or chunk_folder()
+    if usable(chosen):
+        return chosen
+    if folder is not None:
+        raise OutputUnwritable(f"nothing can be kept in {folder}", hint="choose another --cache-folder, or --no-cache")
+    return None
+
+
+def _row(report: RenderReport) -> dict[str, Any]:
+    """The report as JSON: the first output's facts beside those of every output."""
+    outputs = [
+        {"codec": made["video_codec"] or made["audio_codec"]}
+        | made
+        | {"loudness": report.loudness if made["audio_codec"] else None}
+        for made in map(asdict, report.outputs)
+    ]
+    return {"ok": True} | vars(report) | {"outputs": outputs}
 
 
 def _data(path: Path | None) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class LottieFile:
 
 def _opened(text: str, path: Path) -> Any:
     try:
-        from rlottie_python import LottieAnimation  # noqa: PLC0415  # an optional extra
+        from rlottie_python.rlottie_wrapper import LottieAnimation  # noqa: PLC0415  # an optional extra
     except ImportError:
         raise MediaUnusable(
             f"{path} is a Lottie animation, and nothing is installed that draws those",

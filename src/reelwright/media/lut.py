@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,6 +12,7 @@ import av.error
 import av.filter
 import numpy as np
 import numpy.typing as npt
+from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 
 from reelwright.errors import MediaUnusable
@@ -42,7 +44,7 @@ class LookUpTable:
     def _graph(self, width: int, height: int) -> tuple[Any, Any, Any]:
         graph = av.filter.Graph()
         try:
-            source = graph.add_buffer(width=width, height=height, format="rgb24", time_base="1/1")
+            source = graph.add_buffer(width=width, height=height, format=VideoFormat("rgb24"), time_base=Fraction(1))
             table = graph.add("lut3d", file=str(self._path), interp="tetrahedral")
             sink = graph.add("buffersink")
             source.link_to(table)

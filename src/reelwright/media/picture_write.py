@@ -9,6 +9,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
 
+from reelwright.media.pixel_layouts import rgb_of
+from reelwright.media.planar import Planar, alpha_of
 from reelwright.media.video_read import Plane, plane_view
 from reelwright.media.video_write import writing
 
@@ -28,8 +30,20 @@ def bgr_of(planes: tuple[Plane, Plane, Plane]) -> np.ndarray:
 
 def write_picture(planes: tuple[Plane, Plane, Plane], path: Path) -> None:
     """Save as JPEG or PNG by the suffix. Raises ``OutputUnwritable``."""
+    _write(bgr_of(planes), path)
+
+
+def write_transparent_picture(picture: Planar, path: Path) -> None:
+    """As ``write_picture``; a PNG keeps what is transparent in the picture."""
+    if alpha_of(picture) is None or path.suffix.lower() != ".png":
+        _write(np.asarray(rgb_of(picture)[..., ::-1]), path)
+    else:
+        _write(np.asarray(cv2.cvtColor(rgb_of(picture, alpha=True), cv2.COLOR_RGBA2BGRA)), path)
+
+
+def _write(pixels: np.ndarray, path: Path) -> None:
     kind = ".png" if path.suffix.lower() == ".png" else ".jpg"
     quality = [cv2.IMWRITE_JPEG_QUALITY, 92] if kind == ".jpg" else []
-    _, data = cv2.imencode(kind, bgr_of(planes), quality)
+    _, data = cv2.imencode(kind, pixels, quality)
     with writing(path):
         path.write_bytes(data.tobytes())

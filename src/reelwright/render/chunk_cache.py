@@ -10,6 +10,7 @@ from pathlib import Path
 from reelwright.media.video_write import writing
 
 MOST_BYTES = 2_000_000_000
+_SUFFIXES = (".nut", ".mkv", ".mov")
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,29 @@ class ChunkCache:
     folder: Path
     most_bytes: int = MOST_BYTES
 
-    def find(self, key: str) -> Path | None:
+    def find(self, key: str, suffix: str = ".nut") -> Path | None:
         """The chunk, marked as used now; ``None`` when it is not there."""
-        path = self._path(key)
+        path = self._path(key, suffix)
         try:
             os.utime(path)
         except OSError:
             return None
         return path
 
-    def keep(self, key: str, chunk: Path) -> Path:
+    def hold(self, key: str, place: Path) -> Path | None:
+        """A chunk with the suffix of ``place``, there for as long as ``place`` is, whoever prunes the cache meanwhile."""
+        path = self.find(key, place.suffix)
+        if path is None:
+            return None
+        try:
+            os.link(path, place)
+        except OSError:  # another disk, or one without links
+            return self.find(key, place.suffix)
+        return place
+
+    def keep(self, key: str, chunk: Path, suffix: str = ".nut") -> Path:
         """Move a finished chunk in. Raises ``OutputUnwritable``."""
-        path = self._path(key)
+        path = self._path(key, suffix)
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -48,7 +60,9 @@ class ChunkCache:
 
     def _files(self) -> list[tuple[float, int, Path]]:
         found: list[tuple[float, int, Path]] = []
-        for path in self.folder.glob("*.nut"):
+        for path in self.folder.glob("*.*"):
+            if path.suffix not in _SUFFIXES:
+                continue
             try:
                 facts = path.stat()
             except OSError:
@@ -56,5 +70,5 @@ class ChunkCache:
             found.append((facts.st_mtime, facts.st_size, path))
         return found
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.nut"
+    def _path(self, key: str, suffix: str) -> Path:
+        return self.folder / f"{key}{suffix}"

@@ -1,25 +1,30 @@
-"""Rendering a document to a file: read, resolve, draw, mix, encode, join, and only then rename into place."""
+"""Rendering a document to files: read, resolve, draw, mix, encode, join, and only then rename into place."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reelwright.errors import InvalidDocument, InvalidInput
-from reelwright.media.video_write import join, writing
-from reelwright.render.chunk_cache import ChunkCache
+from reelwright.media.chunk_join import Tags
+from reelwright.media.encoding import Encoding
+from reelwright.render.chunk_cache import MOST_BYTES, ChunkCache
 from reelwright.render.chunk_grid import part_of_grid
 from reelwright.render.chunk_key import ChunkKeys
 from reelwright.render.files import Files
+from reelwright.render.output_finish import Ingredients, finish
+from reelwright.render.output_plan import OutputWish, PlannedOutput, planned
+from reelwright.render.output_report import OutputReport, report_of
 from reelwright.render.scene import set_scene
 from reelwright.render.scratch_folder import scratch_folder
 from reelwright.render.soundtrack import Soundtrack, render_sound
-from reelwright.render.video import FrameCounter, VideoWork, render_chunks
+from reelwright.render.video import Encoded, FrameCounter, VideoWork, render_chunks
 from reelwright.timeline.reading import Reading, read_document, read_tree
 from reelwright.timeline.resolve import resolve
 from reelwright.timeline.resolved import ResolvedTimeline
@@ -39,11 +44,14 @@ class RenderWish:
     frames: tuple[int, int] | None = None
     on_progress: OnProgress | None = None
     cache: Path | None = None
+    cache_bytes: int = MOST_BYTES
 
 
 @dataclass(frozen=True)
 class RenderReport:
-    """What came out. Loudness in LUFS and true peak in dBTP as measured on the final mix; ``None`` without sound."""
+    """What came out; ``output`` is the first of the ``outputs``.
+
+    Loudness in LUFS and true peak in dBTP as measured on the final mix; ``None`` without sound."""
 
     output: Path
     width: int
@@ -53,6 +61,7 @@ class RenderReport:
     duration: float
     loudness: float | None
     true_peak: float | None
+    outputs: tuple[OutputReport, ...] = ()
 
 
 def load_document(path: Path, data: Mapping[str, Any] | None = None) -> Reading:
@@ -73,48 +82,68 @@ def render_document(
 
 
 def render_reading(reading: Reading, base: Path, output: Path, wish: RenderWish) -> RenderReport:
-    """Render to ``output``, which appears whole or not at all.
+    """Render to one ``output``; its suffix names the format. See ``render_outputs``."""
+    return render_outputs(reading, base, [OutputWish(output)], wish)
 
-    Raises ``InvalidDocument``, ``MediaUnusable``, ``FontMissing``, ``OutputUnwritable`` or ``Cancelled``.
+
+def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], wish: RenderWish) -> RenderReport:
+    """Render to several files at once; every frame is composed once. Each output appears whole or not at all.
+
+    Raises ``InvalidInput``, ``InvalidDocument``, ``MediaUnusable``, ``FontMissing``, ``OutputUnwritable`` or ``Cancelled``.
     """
-    if output.suffix.lower() != ".mp4":
-        raise InvalidInput(f"the output {output.name} should end in .mp4", hint="for example -o video.mp4")
-    if output.is_dir():
-        raise InvalidInput(f"{output} is a folder", hint="name a file, for example -o video.mp4")
     files = Files(base)
     timeline = resolve(reading, files.facts_of, files.text_of)
     first, last = _part(timeline, wish.frames)
-    with scratch_folder(output) as folder:
-        sound, chunks = _parts(timeline, files, (first, last), folder, wish)
-        final = folder / "final.mp4"
-        join(chunks, sound.path, final, timeline.fps, _tags(timeline, first, last))
-        with writing(output):
-            os.replace(final, output)
+    plan = planned(reading.document.output, timeline, outputs, last - first)
+    with ExitStack() as stack:
+        folders = [stack.enter_context(scratch_folder(output.beside)) for output in plan]
+        sound, chunks = _parts(timeline, files, (first, last), folders[0], plan, wish)
+        parts = Ingredients(chunks, sound, timeline.fps, first, last - first, _tags(timeline, first, last))
+        for number, (output, folder) in enumerate(zip(plan, folders, strict=True)):
+            target = folder / f"out-{number}"
+            target.mkdir()
+            finish(output, parts, target)
+    if wish.cache:
+        ChunkCache(wish.cache, wish.cache_bytes).prune()
     frames = last - first
+    reports = tuple(report_of(output, timeline, frames) for output in plan)
     return RenderReport(
-        output, timeline.width, timeline.height, str(timeline.fps), frames, float(frames / timeline.fps), sound.loudness, sound.true_peak
+        plan[0].path, timeline.width, timeline.height, str(timeline.fps), frames, float(frames / timeline.fps), sound.loudness,
+        sound.true_peak, reports,
     )  # fmt: skip
 
 
 def _parts(
-    timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, wish: RenderWish
-) -> tuple[Soundtrack, list[tuple[Path, int]]]:
+    timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, plan: list[PlannedOutput], wish: RenderWish
+) -> tuple[Soundtrack, Encoded]:  # fmt: skip
     """Sound and pictures side by side."""
-    placards = set_scene(timeline, files.path_of, files.facts_of)
-    jobs = wish.jobs or os.cpu_count() or 1
-    cache = ChunkCache(wish.cache) if wish.cache else None
-    keys = ChunkKeys(timeline, placards, files.path_of) if cache else None
+    encodings = tuple(dict.fromkeys(encoding for output in plan for encoding in output.encodings))
+    heard = {output.settings.audio for output in plan if output.settings.audio and output.settings.video}
     counter = FrameCounter(part[1] - part[0], wish.on_progress)
-    chunks = part_of_grid(timeline.frames, timeline.fps, part, timeline.anchors)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as pool:
-        mixing = pool.submit(render_sound, timeline, files.path_of, part, folder)
+        is_heard = any(output.settings.audio for output in plan)
+        mixing = pool.submit(render_sound, timeline, files.path_of, part, folder, heard) if is_heard else None
         try:
-            encoded = render_chunks(VideoWork(timeline, placards, folder, counter, cache, keys), chunks, jobs)
+            encoded = _pictures(timeline, files, part, folder, encodings, counter, wish) if encodings else {}
         except BaseException:
             counter.stop.set()
             raise
-        sound = mixing.result()
+        sound = mixing.result() if mixing else Soundtrack()
+    if not encodings:
+        counter.finished(part[1] - part[0])
     return sound, encoded
+
+
+def _pictures(
+    timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, encodings: tuple[Encoding, ...],
+    counter: FrameCounter, wish: RenderWish,
+) -> Encoded:  # fmt: skip
+    placards = set_scene(timeline, files.path_of, files.facts_of)
+    cache = ChunkCache(wish.cache, wish.cache_bytes) if wish.cache else None
+    keys = ChunkKeys(timeline, placards, files.path_of) if cache else None
+    chunks = part_of_grid(timeline.frames, timeline.fps, part, timeline.anchors)
+    work = VideoWork(timeline, placards, folder, counter, encodings, part[0], cache, keys)
+    return render_chunks(work, chunks, wish.jobs or os.cpu_count() or 1)
 
 
 def _part(timeline: ResolvedTimeline, wanted: tuple[int, int] | None) -> tuple[int, int]:
@@ -129,7 +158,7 @@ def _part(timeline: ResolvedTimeline, wanted: tuple[int, int] | None) -> tuple[i
     return first, last
 
 
-def _tags(timeline: ResolvedTimeline, first: int, last: int) -> dict[str, Any]:
+def _tags(timeline: ResolvedTimeline, first: int, last: int) -> Tags:
     """Title and chapters, the latter moved to the part that is rendered."""
     start, end = first / timeline.fps, last / timeline.fps
     edges = [(title, max(at, start)) for title, at in timeline.chapters if at < end]
@@ -137,4 +166,4 @@ def _tags(timeline: ResolvedTimeline, first: int, last: int) -> dict[str, Any]:
     chapters = [
         (title, at - start, until - start) for (title, at), until in zip(edges, ends, strict=False) if until > at
     ]
-    return {"title": timeline.title, "chapters": chapters}
+    return Tags(timeline.title, tuple(chapters))

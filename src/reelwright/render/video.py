@@ -1,7 +1,8 @@
-"""Rendering the pictures: workers take chunks, build each frame and encode it where it stands."""
+"""Rendering the pictures: workers take chunks, build each frame once and encode it where it stands, in every way asked for."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from threading import Event, Lock
 
 import cv2
 
-from reelwright.errors import Cancelled
+from reelwright.errors import Cancelled, OutputUnwritable
+from reelwright.media.encoding import Encoding
+from reelwright.media.planar import Planar, scaled_down
 from reelwright.media.video_write import ChunkEncoder
 from reelwright.render.chunk_cache import ChunkCache
 from reelwright.render.chunk_grid import Chunk, ChunkQueue
@@ -42,27 +45,53 @@ class FrameCounter:
 
 @dataclass(frozen=True)
 class VideoWork:
-    """What the workers share."""
+    """What the workers share. Each frame is composed once and given to all ``encodings``."""
 
     timeline: ResolvedTimeline
     placards: Sequence[Placard]
     folder: Path
     counter: FrameCounter
+    encodings: tuple[Encoding, ...]
+    origin: int = 0
+    """The first frame of the output: stepped encodings count from it."""
     cache: ChunkCache | None = None
     keys: ChunkKeys | None = None
 
+    @property
+    def is_transparent(self) -> bool:
+        return any(encoding.alpha for encoding in self.encodings)
 
-def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> list[tuple[Path, int]]:
-    """Encode every chunk with ``jobs`` workers; answers (file, first frame counted from the first chunk's) in order.
+    def shown(self, chunk: Chunk, encoding: Encoding) -> range:
+        """The frames of a chunk that an encoding takes."""
+        return range(chunk.first + (self.origin - chunk.first) % encoding.step, chunk.last, encoding.step)
 
-    Raises what a worker raised; the others stop at their next frame.
-    """
+    def path(self, chunk: Chunk, encoding: Encoding) -> Path:
+        return self.folder / f"chunk-{self.encodings.index(encoding)}-{chunk.index:05d}{encoding.suffix}"
+
+    def key(self, chunk: Chunk, encoding: Encoding) -> str:
+        """What is drawn, and how it is encoded."""
+        assert self.keys is not None
+        shown = tuple(frame - chunk.first for frame in self.shown(chunk, encoding)) if encoding.step > 1 else ()
+        told = (self.keys.key_of(chunk), encoding.identity, shown, self.is_transparent)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+Encoded = dict[Encoding, list[tuple[Path, int]]]
+"""For each encoding its chunks: files, and the number of their first frame counted from the first chunk's."""
+_Made = dict[tuple[int, Encoding], Path]
+
+
+def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> Encoded:
+    """Encode every chunk with ``jobs`` workers. Raises what a worker raised; the others stop at their next frame."""
     cv2.setNumThreads(1)  # workers fill the cores; threads inside one operation would only wait for each other
-    done = _kept(work, chunks)
-    queue = ChunkQueue(chunks, {chunk.index for chunk in chunks if chunk.index in done})
+    made = _kept(work, chunks)
+    done = {chunk.index for chunk in chunks if not _missing(work, chunk, made)}
+    if done:
+        work.counter.finished(sum(chunk.frames for chunk in chunks if chunk.index in done))
+    queue = ChunkQueue(chunks, done)
     count = min(jobs, len(chunks) - len(done))
     with ThreadPoolExecutor(max_workers=max(1, count), thread_name_prefix="render") as pool:
-        workers = [pool.submit(_work, work, queue) for _ in range(count)]
+        workers = [pool.submit(_work, work, queue, made) for _ in range(count)]
         try:
             wait(workers, return_when=FIRST_EXCEPTION)
         except BaseException:
@@ -75,67 +104,105 @@ def render_chunks(work: VideoWork, chunks: list[Chunk], jobs: int) -> list[tuple
     real = [error for error in errors if not isinstance(error, Cancelled)] or errors
     if real and real[0] is not None:
         raise real[0]
-    paths = _collected(work, chunks, done)
-    return [(path, chunk.first - chunks[0].first) for path, chunk in zip(paths, chunks, strict=True)]
+    start = chunks[0].first
+    return {
+        encoding: [
+            (made[chunk.index, encoding], chunk.first - start) for chunk in chunks if (chunk.index, encoding) in made
+        ]
+        for encoding in work.encodings
+    }
 
 
-def _kept(work: VideoWork, chunks: list[Chunk]) -> dict[int, Path]:
+def _kept(work: VideoWork, chunks: list[Chunk]) -> _Made:
     """The chunks that an earlier render has left."""
-    done: dict[int, Path] = {}
+    made: _Made = {}
     if work.cache is not None and work.keys is not None:
         for chunk in chunks:
-            path = work.cache.find(work.keys.key_of(chunk))
-            if path is not None:
-                done[chunk.index] = path
-                work.counter.finished(chunk.frames)
-    return done
+            for encoding in work.encodings:
+                path = work.cache.hold(work.key(chunk, encoding), work.path(chunk, encoding))
+                if path is not None:
+                    made[chunk.index, encoding] = path
+    return made
 
 
-def _collected(work: VideoWork, chunks: list[Chunk], done: dict[int, Path]) -> list[Path]:
-    """Every chunk's file."""
-    paths: list[Path] = []
-    for chunk in chunks:
-        path = done.get(chunk.index)
-        if path is None and work.cache is not None and work.keys is not None:
-            path = work.cache.find(work.keys.key_of(chunk))
-        paths.append(path or _chunk_path(work.folder, chunk))
-    if work.cache is not None:
-        work.cache.prune()
-    return paths
+def _missing(work: VideoWork, chunk: Chunk, made: _Made) -> list[Encoding]:
+    return [
+        encoding for encoding in work.encodings if (chunk.index, encoding) not in made and work.shown(chunk, encoding)
+    ]
 
 
-def _chunk_path(folder: Path, chunk: Chunk) -> Path:
-    return folder / f"chunk-{chunk.index:05d}.nut"
-
-
-def _work(work: VideoWork, queue: ChunkQueue) -> None:
+def _work(work: VideoWork, queue: ChunkQueue, made: _Made) -> None:
     """One worker: chunk after chunk until none is left."""
-    timeline = work.timeline
-    settings = timeline.output.video
-    options = {"preset": settings.preset, "crf": f"{settings.crf:g}"}
     chunk = queue.next_after(None)
     compositor: Compositor | None = None
     try:
         while chunk is not None:
-            encoder = ChunkEncoder(
-                _chunk_path(work.folder, chunk), (timeline.width, timeline.height), timeline.fps, options
-            )
-            canvas = Canvas(*encoder.planes)
+            encoders = [
+                ChunkEncoder(work.path(chunk, encoding), encoding, work.timeline.fps)
+                for encoding in _missing(work, chunk, made)
+            ]
+            host = _host(work, encoders)
+            canvas = Canvas(*host.planes) if host else _blank(work)
             if compositor is None:
-                compositor = Compositor(work.placards, timeline.background, canvas)
+                compositor = Compositor(work.placards, work.timeline.background, canvas)
             else:
                 compositor.paint_on(canvas)
             try:
-                for frame in range(chunk.first, chunk.last):
-                    compositor.build(frame)
-                    encoder.encode()
-                    work.counter.finished()
+                _encode(work, chunk, compositor, canvas, encoders, host)
             finally:
-                encoder.close()
-            if work.cache is not None and work.keys is not None:
-                work.cache.keep(work.keys.key_of(chunk), _chunk_path(work.folder, chunk))
+                for encoder in encoders:
+                    encoder.close()
+            for encoder in encoders:
+                made[chunk.index, encoder.encoding] = _stored(work, chunk, encoder.encoding)
             compositor.forget_readers_before(chunk.last)
             chunk = queue.next_after(chunk)
     finally:
         if compositor is not None:
             compositor.close()
+
+
+def _host(work: VideoWork, encoders: list[ChunkEncoder]) -> ChunkEncoder | None:
+    """An encoder in whose memory frames can be built, which saves copying them."""
+    size = (work.timeline.width, work.timeline.height)
+    if work.is_transparent:
+        return None
+    fitting = (e for e in encoders if e.lends_planes and e.encoding.size == size and e.encoding.step == 1)
+    return next(fitting, None)
+
+
+def _blank(work: VideoWork) -> Canvas:
+    """Memory of its own for frames."""
+    return Canvas.blank(work.timeline.width, work.timeline.height, transparent=work.is_transparent)
+
+
+def _encode(
+    work: VideoWork, chunk: Chunk, compositor: Compositor, canvas: Canvas, encoders: list[ChunkEncoder], host: ChunkEncoder | None
+) -> None:  # fmt: skip
+    """Every frame of a chunk: built once if anyone takes it, then given to all who do."""
+    shown = {encoder: work.shown(chunk, encoder.encoding) for encoder in encoders}
+    for frame in range(chunk.first, chunk.last):
+        takers = [encoder for encoder in encoders if frame in shown[encoder]]
+        if takers:
+            compositor.build(frame)
+        sizes: dict[tuple[int, int], Planar] = {canvas.size: canvas}
+        for encoder in takers:
+            size = encoder.encoding.size
+            if size not in sizes:
+                sizes[size] = scaled_down(canvas, size)
+            encoder.encode(None if encoder is host else sizes[size])
+        work.counter.finished()
+
+
+def _stored(work: VideoWork, chunk: Chunk, encoding: Encoding) -> Path:
+    """A finished chunk, in the cache too if there is one."""
+    path = work.path(chunk, encoding)
+    if work.cache is None or work.keys is None:
+        return path
+    key = work.key(chunk, encoding)
+    try:
+        kept = work.cache.keep(key, path, encoding.suffix)
+    except OutputUnwritable:  # the cache is a help, not a need
+        if path.exists():
+            return path
+        raise
+    return work.cache.hold(key, path) or kept

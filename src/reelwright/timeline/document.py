@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from reelwright.timeline.clips import AnyClip
+from reelwright.timeline.output import Output
 from reelwright.timeline.strict import ColorField, Strict, TimeField
 from reelwright.units.time import parse_rate
 
@@ -47,28 +48,6 @@ class DocumentFont(Strict):
 
     family: str
     src: str
-
-
-class VideoOutput(Strict):
-    codec: Literal["h264"] = "h264"
-    crf: Annotated[float, Field(ge=0, le=51)] = 23
-    preset: Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"] = (
-        "veryfast"
-    )
-
-
-class AudioOutput(Strict):
-    codec: Literal["aac"] = "aac"
-    bitrate: Annotated[str, Field(pattern=r"^\d{2,3}k$")] = "128k"
-
-
-class Output(Strict):
-    """``loudness`` is the integrated loudness in LUFS to master the sound to; without it the mix keeps its level."""
-
-    format: Literal["mp4"] = "mp4"
-    video: VideoOutput = VideoOutput()
-    audio: AudioOutput = AudioOutput()
-    loudness: Annotated[float, Field(ge=-40, le=-5)] | None = None
 
 
 class Chapter(Strict):

@@ -35,11 +35,11 @@ from reelwright.timeline.content import (
 from reelwright.timeline.contents import Content, Nested
 from reelwright.timeline.document import Document
 from reelwright.timeline.nested import DEEPEST, inner_sounds, read_inner
+from reelwright.timeline.output_settings import format_meant, settled
 from reelwright.timeline.reading import Reading
 from reelwright.timeline.resolve_layer import Layering
 from reelwright.timeline.resolve_sound import Sounds
 from reelwright.timeline.resolved import (
-    AudioSettings,
     FactsOf,
     MediaFacts,
     ResolvedFont,
@@ -49,7 +49,6 @@ from reelwright.timeline.resolved import (
     ResolvedSound,
     ResolvedTimeline,
     TextOf,
-    VideoSettings,
 )
 from reelwright.timeline.schedule import Placed, Schedule, clip_seconds, schedule
 from reelwright.units.color import parse_color
@@ -137,9 +136,7 @@ class _Resolver:
 
     def _output(self) -> ResolvedOutput:
         out = self.document.output
-        video = VideoSettings(out.video.codec, out.video.crf, out.video.preset)
-        audio = AudioSettings(out.audio.codec, int(out.audio.bitrate[:-1]) * 1000)
-        return ResolvedOutput(out.format, video, audio, out.loudness)
+        return settled(out, format_meant(out), self.canvas, self.fps)
 
     # ---- pictures
 

@@ -71,24 +71,57 @@ class ResolvedSound:
 
 @dataclass(frozen=True, slots=True)
 class VideoSettings:
+    """``crf`` or ``bitrate`` (bits a second) is set, where the codec has either. ``options`` are the encoder's own names."""
+
     codec: str = "h264"
-    crf: float = 23
-    preset: str = "veryfast"
+    crf: float | None = 23
+    preset: str | None = "veryfast"
+    bitrate: int | None = None
+    encoder: str = "software"
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AudioSettings:
+    """``bitrate`` in bits a second for lossy codecs, ``bits`` a sample for the others."""
+
     codec: str = "aac"
-    bitrate: int = 128_000
+    bitrate: int | None = 128_000
+    bits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GifSettings:
+    """``step``: every so many frames one is shown. ``plays`` 0 is for ever. The palette looks at one of ``sampling`` shown frames."""
+
+    step: int = 1
+    plays: int = 0
+    colors: int = 256
+    dither: str = "sierra2_4a"
+    sampling: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LadderSettings:
+    """An HLS ladder: renditions from the largest down, and the length of segments aimed for."""
+
+    sizes: tuple[tuple[int, int], ...]
+    segment_seconds: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedOutput:
+    """``size`` is (width, height) in pixels, ``None`` for the canvas's own. ``video`` or ``audio`` ``None``: it has none."""
+
     format: str = "mp4"
-    video: VideoSettings = field(default_factory=VideoSettings)
-    audio: AudioSettings = field(default_factory=AudioSettings)
+    video: VideoSettings | None = field(default_factory=VideoSettings)
+    audio: AudioSettings | None = field(default_factory=AudioSettings)
     loudness: float | None = None
     """Integrated loudness of the whole mix in LUFS (EBU R128), or ``None`` to leave the level alone."""
+    size: tuple[int, int] | None = None
+    alpha: bool = False
+    gif: GifSettings | None = None
+    ladder: LadderSettings | None = None
 
 
 EffectKind = Literal["offset_x", "offset_y", "opacity", "scale", "rotation", "blur", "tint", "wipe"]
