@@ -72,7 +72,7 @@ def _clip(clip: Any, values: Mapping[str, Any], pointer: str) -> list[tuple[Any,
     if "if" in entry and not _condition(entry["if"], values, f"{pointer}/if"):
         return []
     if "repeat" not in entry:
-        return [(_value({k: v for k, v in entry.items() if k != "if"}, values, pointer), pointer)]
+        return [(_single(entry, values, pointer), pointer)]
     extra = set(entry) - {"repeat", "as", "clip", "if"}
     if extra or "clip" not in entry:
         wrong = f"a repeat has no {sorted(extra)[0]!r}" if extra else "a repeat needs a 'clip'"
@@ -90,6 +90,16 @@ def _clip(clip: Any, values: Mapping[str, Any], pointer: str) -> list[tuple[Any,
     for index, item in enumerate(cast("list[Any]", items)):
         result += _clip(entry["clip"], {**values, name: item, "index": index}, f"{pointer}/clip")
     return result
+
+
+def _single(entry: dict[str, Any], values: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """One clip with its values in place. A document inside it has placeholders of its own, which stay."""
+    inner = {"document"} if entry.get("type") == "composition" else set[str]()
+    return {
+        key: value if key in inner else _value(value, values, f"{pointer}/{escaped(key)}")
+        for key, value in entry.items()
+        if key != "if"
+    }
 
 
 def _condition(written: Any, values: Mapping[str, Any], pointer: str) -> bool:
