@@ -53,7 +53,7 @@ def _measure_once(arguments: list[str]) -> Timing:
 def write_raw(name: str, path: Path) -> tuple[int, int]:
     """Every finished frame of a timeline as raw yuv420p, straight from the compositor; answers the size."""
     files = Files(MEDIA)
-    timeline = resolve(read_tree(TIMELINES[name]()), files.facts_of)
+    timeline = resolve(read_tree(TIMELINES[name]()), files.facts_of, files.text_of)
     canvas = Canvas.blank(timeline.width, timeline.height)
     compositor = Compositor(set_scene(timeline, files.path_of, files.facts_of), timeline.background, canvas)
     with path.open("wb") as raw:
@@ -92,6 +92,7 @@ def bench(name: str, rounds: int, folder: Path) -> dict[str, Timing]:
         str(document),
         "-o",
         str(folder / f"{name}.mp4"),
+        "--no-cache",
         "--json",
     ]
     timings = {"floor": measure(floor, rounds)}

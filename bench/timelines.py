@@ -1,7 +1,8 @@
-"""The reference timelines T1, T2 and T3 as documents."""
+"""The reference timelines T1 to T5 as documents."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -98,5 +99,52 @@ def motion_template() -> Document:
     return {"version": 1, "canvas": {"width": 1920, "height": 1080, "fps": 30, "duration": 20}, "tracks": tracks}
 
 
-TIMELINES = {"T1": narrated_footage, "T2": image_story, "T3": motion_template}
+def long_edit(minutes: int = 10, changed: str | None = None) -> Document:
+    """T4: T1 over and over for ``minutes``; ``changed`` replaces one word of the captions, in the middle."""
+    spoken = json.loads((MEDIA / "words.json").read_text())
+    written = spoken["words"] if isinstance(spoken, dict) else spoken
+    length, turns = 30, minutes * 2
+    words = [
+        {"text": word["text"], "start": round(word["start"] + turn * length, 3), "end": round(word["end"] + turn * length, 3)}
+        for turn in range(turns)
+        for word in written
+        if word["end"] <= length
+    ]
+    if changed is not None:
+        words[len(words) // 2]["text"] = changed
+    voices = [{"type": "audio", "src": "voice.wav", "start": turn * length, "duration": length} for turn in range(turns)]
+    return {
+        "version": 1,
+        "canvas": {"width": 1920, "height": 1080, "fps": 30, "duration": minutes * 60},
+        "tracks": [
+            {"clips": [{"type": "video", "src": "bg.mp4", "loop": True, "duration": "end"}]},
+            {"clips": [{"type": "captions", "words": words, "max_words": 4}]},
+            {"clips": voices},
+            {"clips": [{"type": "audio", "src": "music.mp3", "loop": True, "duration": "end", "volume": "-18dB"}]},
+        ],
+    }
+
+
+def stack() -> Document:
+    """T5: 20 s in 1080p30 of four moving pieces of footage with round corners and shadows, one of them blended."""
+    tracks: list[Document] = [{"clips": [{"type": "image", "src": "photo1.jpg", "duration": 20}]}]
+    for index, ((x0, y0), (x1, y1)) in enumerate(STACK_WAYS):
+        tracks.append({"clips": [{
+            "type": "video", "src": "bg.mp4", "start": 0, "duration": 20, "volume": 0, "trim": {"from": 2 * index},
+            "width": 760, "height": 428, "corner_radius": 32, "shadow": {"y": 12, "blur": 36},
+            "blend": "screen" if index == 3 else "normal",
+            "animate": {
+                "x": [{"at": 0, "value": x0}, {"at": 20, "value": x1, "easing": "linear"}],
+                "y": [{"at": 0, "value": y0}, {"at": 20, "value": y1, "easing": "linear"}],
+            },
+        }]})  # fmt: skip
+    return {"version": 1, "canvas": {"width": 1920, "height": 1080, "fps": 30, "duration": 20}, "tracks": tracks}
+
+
+STACK_WAYS = (
+    ((480, 270), (700, 330)), ((1440, 270), (1240, 340)), ((480, 810), (640, 700)), ((1440, 810), (1180, 720)),
+)  # fmt: skip
+"""Where the middles of T5's four pieces begin and end."""
+
+TIMELINES = {"T1": narrated_footage, "T2": image_story, "T3": motion_template, "T5": stack}
 """Every reference timeline by its name."""

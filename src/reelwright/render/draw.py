@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 
 import cv2
@@ -14,6 +15,10 @@ from reelwright.render.planes import Canvas, Plane, Sprite, chroma_alpha_of
 from reelwright.render.wipe import Region, Wipe
 from reelwright.timeline.looks import BlendMode
 
+_WORTH_IT = 64
+"""Pixels a side from which the inside of an opaque sprite is drawn apart from its edges."""
+_SLACK = 2.0
+"""Source pixels that interpolation may look at beyond a point, of luma and of chroma."""
 _INVERSE = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -45,18 +50,39 @@ def draw_sprite(
     region = region_of((bounds[0] - margin, bounds[1] - margin, bounds[2] + margin, bounds[3] + margin), canvas)
     if region is None:
         return
-    pieces = _cut(sprite, shift, region) if even and shift else _warped(sprite, placing.inverse(), region)
+    look = _Laying(opacity, wipes, blend, bounds)
+    if even and shift:
+        _lay(_under(canvas, region), _cut(sprite, shift, region), look, region)
+        return
+    inverse = placing.inverse()
+    inner = None if sprite.alpha is not None else _inside(placing, inverse, sprite.size, region)
+    for part in (region,) if inner is None else (inner, *_around(inner, region)):
+        _lay(_under(canvas, part), _warped(sprite, inverse, part, part == inner), look, part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laying:
+    """How pieces are laid; ``bounds`` are the sprite's on the canvas."""
+
+    opacity: float
+    wipes: Sequence[Wipe]
+    blend: BlendMode
+    bounds: tuple[float, float, float, float]
+
+
+def _lay(under: Canvas, pieces: Pieces, look: _Laying, region: Region) -> None:
+    """Lay the pieces that belong to a region over the canvas there."""
     y, u, v, alpha, chroma_alpha = pieces
-    for wipe in wipes:
-        mask = wipe.mask(bounds, region)
+    for wipe in look.wipes:
+        mask = wipe.mask(look.bounds, region)
         half = chroma_alpha_of(mask)
         if alpha is None or chroma_alpha is None:
             alpha, chroma_alpha = np.full_like(mask, 255), np.full_like(half, 255)
         y, alpha = _scaled_by(y, mask), _scaled_by(alpha, mask)
         u, v, chroma_alpha = _scaled_by(u, half), _scaled_by(v, half), _scaled_by(chroma_alpha, half)
-    under = _under(canvas, region)
-    if blend != "normal":
-        y, u, v, alpha, chroma_alpha = mixed((y, u, v, alpha, chroma_alpha), under, blend)
+    if look.blend != "normal":
+        y, u, v, alpha, chroma_alpha = mixed((y, u, v, alpha, chroma_alpha), under, look.blend)
+    opacity = look.opacity
     _blend(under.y, y, alpha, opacity)
     _blend(under.u, u, chroma_alpha, opacity)
     _blend(under.v, v, chroma_alpha, opacity)
@@ -65,6 +91,32 @@ def draw_sprite(
         half = np.full_like(u, 255) if chroma_alpha is None else chroma_alpha
         _blend(under.alpha, full, alpha, opacity)
         _blend(under.chroma_alpha, half, chroma_alpha, opacity)
+
+
+def _inside(placing: Affine, inverse: Affine, size: tuple[int, int], region: Region) -> Region | None:
+    """A large even rectangle that lies wholly inside an opaque sprite, where no edge has to be softened; ``None`` if there is
+    none worth it. For a sprite turned a little it is nearly all of it."""
+    corners = [placing.apply(x, y) for x in (0, size[0]) for y in (0, size[1])]
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    left, top = max(region[0], ceil(xs[1] / 2 + 1) * 2), max(region[1], ceil(ys[1] / 2 + 1) * 2)
+    right, bottom = min(region[2], floor(xs[2] / 2 - 1) * 2), min(region[3], floor(ys[2] / 2 - 1) * 2)
+    if right - left < _WORTH_IT or bottom - top < _WORTH_IT:
+        return None
+    for x in (left, right):
+        for y in (top, bottom):
+            source_x, source_y = inverse.apply(x, y)
+            if not (_SLACK <= source_x <= size[0] - _SLACK and _SLACK <= source_y <= size[1] - _SLACK):
+                return None
+    return left, top, right, bottom
+
+
+def _around(inner: Region, outer: Region) -> list[Region]:
+    """What is left of a region round a smaller one: above, below, left, right."""
+    parts = [
+        (outer[0], outer[1], outer[2], inner[1]), (outer[0], inner[3], outer[2], outer[3]),
+        (outer[0], inner[1], inner[0], inner[3]), (inner[2], inner[1], outer[2], inner[3]),
+    ]  # fmt: skip
+    return [part for part in parts if part[2] > part[0] and part[3] > part[1]]
 
 
 def _under(canvas: Canvas, region: Region) -> Canvas:
@@ -90,7 +142,7 @@ def _cut(sprite: Sprite, shift: tuple[int, int], region: Region) -> Pieces:
     return sprite.y[full], sprite.u[half], sprite.v[half], alpha, chroma_alpha
 
 
-def _warped(sprite: Sprite, inverse: Affine, region: Region) -> Pieces:
+def _warped(sprite: Sprite, inverse: Affine, region: Region, is_inside: bool) -> Pieces:
     left, top, right, bottom = region
     full, half = (right - left, bottom - top), ((right - left) // 2, (bottom - top) // 2)
     luma, chroma = luma_matrix(inverse, left, top), chroma_matrix(inverse, left, top)
@@ -98,6 +150,8 @@ def _warped(sprite: Sprite, inverse: Affine, region: Region) -> Pieces:
     def warp(plane: Plane, matrix: np.ndarray, size: tuple[int, int]) -> Plane:
         return np.asarray(cv2.warpAffine(plane, matrix, size, flags=_INVERSE, borderMode=cv2.BORDER_CONSTANT), np.uint8)
 
+    if is_inside:
+        return warp(sprite.y, luma, full), warp(sprite.u, chroma, half), warp(sprite.v, chroma, half), None, None
     alpha = sprite.alpha if sprite.alpha is not None else np.full_like(sprite.y, 255)
     chroma_alpha = sprite.chroma_alpha if sprite.chroma_alpha is not None else np.full_like(sprite.u, 255)
     return (

@@ -112,6 +112,11 @@ class Sprite:
         return self.y.shape[1], self.y.shape[0]
 
 
+def zoomed_size(size: tuple[int, int], zoom: float) -> tuple[int, int]:
+    """The even size of a canvas enlarged by ``zoom``."""
+    return max(2, round(size[0] * zoom / 2) * 2), max(2, round(size[1] * zoom / 2) * 2)
+
+
 def yuv_of(color: Color) -> tuple[int, int, int]:
     """The 8-bit Y, U, V of an opaque colour."""
     y, u, v = (TO_YUV @ np.array([color.red, color.green, color.blue, 255], np.float32) + 0.5).astype(int)

@@ -19,7 +19,7 @@ from reelwright.render.chunk_cache import ChunkCache
 from reelwright.render.chunk_grid import Chunk, ChunkQueue
 from reelwright.render.chunk_key import ChunkKeys
 from reelwright.render.compositor import Compositor, Placard
-from reelwright.render.planes import Canvas
+from reelwright.render.planes import Canvas, zoomed_size
 from reelwright.timeline.resolved import ResolvedTimeline
 
 
@@ -56,6 +56,13 @@ class VideoWork:
     """The first frame of the output: stepped encodings count from it."""
     cache: ChunkCache | None = None
     keys: ChunkKeys | None = None
+    zoom: float = 1.0
+    """Canvas pixels per pixel of the document."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the canvas."""
+        return zoomed_size((self.timeline.width, self.timeline.height), self.zoom)
 
     @property
     def is_transparent(self) -> bool:
@@ -133,46 +140,46 @@ def _missing(work: VideoWork, chunk: Chunk, made: _Made) -> list[Encoding]:
 
 def _work(work: VideoWork, queue: ChunkQueue, made: _Made) -> None:
     """One worker: chunk after chunk until none is left."""
+    compositor = Compositor(work.placards, work.timeline.background, _blank(work), work.zoom)
     chunk = queue.next_after(None)
-    compositor: Compositor | None = None
     try:
         while chunk is not None:
-            encoders = [
-                ChunkEncoder(work.path(chunk, encoding), encoding, work.timeline.fps)
-                for encoding in _missing(work, chunk, made)
-            ]
-            host = _host(work, encoders)
-            canvas = Canvas(*host.planes) if host else _blank(work)
-            if compositor is None:
-                compositor = Compositor(work.placards, work.timeline.background, canvas)
-            else:
-                compositor.paint_on(canvas)
-            try:
-                _encode(work, chunk, compositor, canvas, encoders, host)
-            finally:
-                for encoder in encoders:
-                    encoder.close()
-            for encoder in encoders:
-                made[chunk.index, encoder.encoding] = _stored(work, chunk, encoder.encoding)
+            _render_chunk(work, chunk, compositor, made)
             compositor.forget_readers_before(chunk.last)
             chunk = queue.next_after(chunk)
     finally:
-        if compositor is not None:
-            compositor.close()
+        compositor.close()
+
+
+def _render_chunk(work: VideoWork, chunk: Chunk, compositor: Compositor, made: _Made) -> None:
+    """Compose and encode one chunk. Encoders are large: they are gone when this returns, before the next ones are made."""
+    encoders = [
+        ChunkEncoder(work.path(chunk, encoding), encoding, work.timeline.fps)
+        for encoding in _missing(work, chunk, made)
+    ]
+    host = _host(work, encoders)
+    canvas = Canvas(*host.planes) if host else _blank(work)
+    compositor.paint_on(canvas)
+    try:
+        _encode(work, chunk, compositor, canvas, encoders, host)
+    finally:
+        for encoder in encoders:
+            encoder.close()
+    for encoder in encoders:
+        made[chunk.index, encoder.encoding] = _stored(work, chunk, encoder.encoding)
 
 
 def _host(work: VideoWork, encoders: list[ChunkEncoder]) -> ChunkEncoder | None:
     """An encoder in whose memory frames can be built, which saves copying them."""
-    size = (work.timeline.width, work.timeline.height)
     if work.is_transparent:
         return None
-    fitting = (e for e in encoders if e.lends_planes and e.encoding.size == size and e.encoding.step == 1)
+    fitting = (e for e in encoders if e.lends_planes and e.encoding.size == work.size and e.encoding.step == 1)
     return next(fitting, None)
 
 
 def _blank(work: VideoWork) -> Canvas:
     """Memory of its own for frames."""
-    return Canvas.blank(work.timeline.width, work.timeline.height, transparent=work.is_transparent)
+    return Canvas.blank(*work.size, transparent=work.is_transparent)
 
 
 def _encode(

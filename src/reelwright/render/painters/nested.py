@@ -8,7 +8,7 @@ from fractions import Fraction
 from reelwright.render.compositor import Compositor, Placard, visible
 from reelwright.render.fitting import fit_into
 from reelwright.render.painters.framed import paint_framed
-from reelwright.render.planes import Canvas, Sprite
+from reelwright.render.planes import Canvas, Sprite, zoomed_size
 from reelwright.render.pose import Pose, largest_scale
 from reelwright.render.stage import PlainPainter, Readers, Stage
 from reelwright.timeline.contents import Nested
@@ -111,11 +111,6 @@ class _Scene:
             (None, None) if alphas[0] is None or alphas[1] is None else (alphas[0][full], alphas[1][half])
         )
         return Sprite(whole.y[full], whole.u[half], whole.v[half], alpha, half_alpha)
-
-
-def zoomed_size(size: tuple[int, int], zoom: float) -> tuple[int, int]:
-    """The even size of a canvas enlarged by ``zoom``."""
-    return max(2, round(size[0] * zoom / 2) * 2), max(2, round(size[1] * zoom / 2) * 2)
 
 
 def inner_zoom(layer: ResolvedLayer, content: Nested, stage: Stage) -> float:
