@@ -17,6 +17,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from reelwright.errors import MediaUnusable
+from reelwright.media.downscale import can_shrink, shrunk
+from reelwright.media.matrix_change import high_definition
 from reelwright.media.opening import moving_stream, open_media
 from reelwright.units.time import half_up
 
@@ -145,13 +147,18 @@ class VideoReader:
         same_size = (width, height) == (frame.width, frame.height)
         matrix = _matrix(frame)
         full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-        if not (same_size and frame.format.name == "yuv420p" and matrix == Colorspace.ITU709 and not full):
+        plain = frame.format.name == "yuv420p" and not full and matrix in (Colorspace.ITU601, Colorspace.ITU709)
+        quick = plain and can_shrink((frame.width, frame.height), (width, height))
+        if not quick and not (plain and same_size and matrix == Colorspace.ITU709):
             frame = frame.reformat(
                 width=width, height=height, format="yuv420p", src_colorspace=matrix, dst_colorspace=Colorspace.ITU709,
                 src_color_range=ColorRange.JPEG if full else ColorRange.MPEG, dst_color_range=ColorRange.MPEG,
                 interpolation=Interpolation.BICUBIC if same_size else Interpolation.AREA if width < frame.width else Interpolation.BICUBIC,
             )  # fmt: skip
-        picture = YuvPicture(*(plane_view(frame, index) for index in range(3)))
+        planes = (plane_view(frame, 0), plane_view(frame, 1), plane_view(frame, 2))
+        if quick and not same_size:
+            planes = shrunk(planes, (width, height))
+        picture = YuvPicture(*(high_definition(*planes) if quick and matrix == Colorspace.ITU601 else planes))
         turns = (-int(frame.rotation or 0) // 90) % 4
         return _turned(picture, turns) if turns else picture
 

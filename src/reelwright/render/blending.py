@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from reelwright.render.planes import Canvas, Plane
@@ -28,12 +29,12 @@ def mixed(source: Pieces, under: Canvas, mode: BlendMode) -> Pieces:
     if alpha is not None and chroma_alpha is not None:
         y, u, v = straight(y, alpha), straight(u, chroma_alpha), straight(v, chroma_alpha)
     back = _opaque(under)
-    cs, cb = rgb_of(y, u, v) / np.float32(255), rgb_of(*back) / np.float32(255)
-    result = np.clip(_MODES[mode](cb, cs), 0, 1)
+    cs, cb = (np.multiply(rgb, np.float32(1 / 255), dtype=np.float32) for rgb in (rgb_of(y, u, v), rgb_of(*back)))
+    result = _MODES[mode](cb, cs)
     if under.alpha is not None:
         ab = under.alpha[..., None].astype(np.float32) / 255
         result = (1 - ab) * cs + ab * result
-    y, u, v = planes_of(np.asarray(result * 255, np.float32))
+    y, u, v = planes_of(cv2.convertScaleAbs(np.maximum(result, 0), alpha=255))
     if alpha is not None and chroma_alpha is not None:
         y, u, v = times(y, alpha), times(u, chroma_alpha), times(v, chroma_alpha)
     return y, u, v, alpha, chroma_alpha
@@ -52,8 +53,8 @@ def _added(source: Pieces, under: Canvas) -> Pieces:
     half = np.full_like(u, 255) if chroma_alpha is None else chroma_alpha
     if alpha is not None:
         y, u, v = straight(y, full), straight(u, half), straight(v, half)
-    cs = rgb_of(y, u, v) * (full[..., None].astype(np.float32) / 255)
-    cb = rgb_of(*_opaque(under))
+    cs = rgb_of(y, u, v).astype(np.float32) * (full[..., None].astype(np.float32) / 255)
+    cb = rgb_of(*_opaque(under)).astype(np.float32)
     if under.alpha is not None:
         cb = cb * (under.alpha[..., None].astype(np.float32) / 255)
     total = np.clip(cs + cb, 0, 255)

@@ -12,6 +12,7 @@ import numpy as np
 from reelwright.render.affine import Affine, chroma_matrix, luma_matrix
 from reelwright.render.blending import Pieces, mixed
 from reelwright.render.planes import Canvas, Plane, Sprite, chroma_alpha_of
+from reelwright.render.resample import resampled
 from reelwright.render.wipe import Region, Wipe
 from reelwright.timeline.looks import BlendMode
 
@@ -146,18 +147,12 @@ def _warped(sprite: Sprite, inverse: Affine, region: Region, is_inside: bool) ->
     left, top, right, bottom = region
     full, half = (right - left, bottom - top), ((right - left) // 2, (bottom - top) // 2)
     luma, chroma = luma_matrix(inverse, left, top), chroma_matrix(inverse, left, top)
-
-    def warp(plane: Plane, matrix: np.ndarray, size: tuple[int, int]) -> Plane:
-        return np.asarray(cv2.warpAffine(plane, matrix, size, flags=_INVERSE, borderMode=cv2.BORDER_CONSTANT), np.uint8)
-
+    y, u, v = resampled(sprite.y, luma, full), resampled(sprite.u, chroma, half), resampled(sprite.v, chroma, half)
     if is_inside:
-        return warp(sprite.y, luma, full), warp(sprite.u, chroma, half), warp(sprite.v, chroma, half), None, None
+        return y, u, v, None, None
     alpha = sprite.alpha if sprite.alpha is not None else np.full_like(sprite.y, 255)
     chroma_alpha = sprite.chroma_alpha if sprite.chroma_alpha is not None else np.full_like(sprite.u, 255)
-    return (
-        warp(sprite.y, luma, full), warp(sprite.u, chroma, half), warp(sprite.v, chroma, half),
-        warp(alpha, luma, full), warp(chroma_alpha, chroma, half),
-    )  # fmt: skip
+    return y, u, v, resampled(alpha, luma, full), resampled(chroma_alpha, chroma, half)
 
 
 def _blend(target: Plane, source: Plane, alpha: Plane | None, opacity: float) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from reelwright.render.planes import TO_YUV, Plane, halved
 
 Rgb = npt.NDArray[Any]
-"""(height, width, 3) red, green, blue, 0 to 255, float32."""
+"""(height, width, 3) red, green, blue, 0 to 255, in bytes or floats."""
 
 _FORWARD = TO_YUV[:, :3].astype(np.float64)
 _OFFSET = TO_YUV[:, 3].astype(np.float64) * 255
@@ -21,28 +21,28 @@ _TO_YUV = np.concatenate([_FORWARD, _OFFSET[:, None]], axis=1).astype(np.float32
 
 
 def widened(plane: Plane) -> Plane:
-    """A half-size chroma plane at full size, its samples sited left (MPEG-2)."""
+    """A half-size chroma plane at full size, its samples sited left (MPEG-2): even columns lie on samples, odd ones between."""
     height, width = plane.shape
-    matrix = np.array([[0.5, 0, 0], [0, 0.5, -0.25]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    wide = cv2.warpAffine(plane, matrix, (width * 2, height * 2), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(wide, np.uint8)
+    tall = cv2.resize(plane, (width, height * 2), interpolation=cv2.INTER_LINEAR)
+    right = np.concatenate([tall[:, 1:], tall[:, -1:]], axis=1)
+    between = cv2.addWeighted(tall, 0.5, right, 0.5, 0)
+    return np.asarray(cv2.merge([tall, between]).reshape(height * 2, width * 2), np.uint8)
 
 
 def rgb_of(y: Plane, u: Plane, v: Plane) -> Rgb:
-    """Straight RGB of opaque planes (half-size chroma)."""
-    yuv = cv2.merge([y, widened(u), widened(v)]).astype(np.float32)
-    return np.clip(np.asarray(cv2.transform(yuv, _FROM_YUV), np.float32), 0, 255)
+    """Straight RGB of opaque planes (half-size chroma), in bytes."""
+    return np.asarray(cv2.transform(cv2.merge([y, widened(u), widened(v)]), _FROM_YUV), np.uint8)
 
 
 def planes_of(rgb: Rgb) -> tuple[Plane, Plane, Plane]:
     """Opaque planes of straight RGB of even size."""
-    yuv = np.asarray(cv2.transform(np.ascontiguousarray(rgb, np.float32), _TO_YUV), np.float32)
-    return _rounded(yuv[..., 0]), _rounded(halved(yuv[..., 1])), _rounded(halved(yuv[..., 2]))
+    yuv = cv2.transform(np.ascontiguousarray(rgb), _TO_YUV)
+    y, u, v = cv2.split(yuv)
+    return _rounded(y), _rounded(halved(np.asarray(u, np.float32))), _rounded(halved(np.asarray(v, np.float32)))
 
 
-def _rounded(plane: npt.NDArray[np.float32]) -> Plane:
-    return np.asarray(np.clip(plane + 0.5, 0, 255), np.uint8)
+def _rounded(plane: npt.NDArray[Any]) -> Plane:
+    return np.asarray(plane if plane.dtype == np.uint8 else cv2.convertScaleAbs(np.maximum(plane, 0)), np.uint8)
 
 
 def straight(plane: Plane, alpha: Plane) -> Plane:

@@ -24,6 +24,7 @@ class FootagePainter(PlainPainter):
         self._stage = stage
         self._layer_id = layer.id
         self._fitted = fit_into((facts.width, facts.height), content.box, content.fit, content.focus)
+        self._grown = largest_scale(layer) * closest(content.motion) * stage.zoom
         self._decoded = self._decoded_size(layer, (facts.width, facts.height))
 
     @property
@@ -76,7 +77,7 @@ class FootagePainter(PlainPainter):
         """The whole frame at the size that makes its visible part fit; a growing layer is never decoded above its own size."""
         if layer.changing:  # the box changes: one decoder serves all its sizes
             return max(2, ceil(natural[0] / 2) * 2), max(2, ceil(natural[1] / 2) * 2)
-        grows = largest_scale(layer) * closest(self._content.motion) * self._stage.zoom
+        grows = self._grown
         across, down = (factor * grows for factor in self._fitted.enlargement)
         if grows > 1:
             across, down = min(across, 1.0), min(down, 1.0)
@@ -91,8 +92,18 @@ class FootagePainter(PlainPainter):
         x, y = round(left * across / 2) * 2, round(top * down / 2) * 2
         w = min(max(2, round(width * across / 2) * 2), (picture.y.shape[1] - x) // 2 * 2)
         h = min(max(2, round(height * down / 2) * 2), (picture.y.shape[0] - y) // 2 * 2)
+        w, h = (
+            _snapped(part, side * self._grown)
+            for part, side in ((w, self._fitted.place[2]), (h, self._fitted.place[3]))
+        )
         half = (slice(y // 2, (y + h) // 2), slice(x // 2, (x + w) // 2))
         return Sprite(picture.y[y : y + h, x : x + w], picture.u[half], picture.v[half], None, None)
+
+
+def _snapped(part: int, shown: float) -> int:
+    """A side of the visible part, cut by up to two pixels where that saves resampling all of it."""
+    even = round(shown / 2) * 2
+    return even if abs(shown - even) < 1e-6 and 0 < part - even <= 2 else part
 
 
 class _Same:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -10,7 +10,7 @@ from math import ceil
 from reelwright.media.lut import LookUpTable
 from reelwright.render.affine import Affine
 from reelwright.render.painters.sprited import paint_sprite
-from reelwright.render.planes import Canvas, Plane, Sprite
+from reelwright.render.planes import Canvas, Plane, Sprite, chroma_alpha_of
 from reelwright.render.pose import Pose, largest_scale
 from reelwright.render.stage import Painter, PlainPainter, Readers, Stage
 from reelwright.render.treatment.cast_shadow import shadow_of
@@ -178,12 +178,12 @@ class TreatedPainter(PlainPainter):
                 lambda: border_line(frame, values.crop, look.corner_radius, look.border or (Color(0, 0, 0), 0)),
             )
             sprite = bordered(sprite, line)
-        for mask in self._masks(frame, values.crop):
-            sprite = masked(sprite, mask)
+        for mask, half in self._masks(frame, values.crop):
+            sprite = masked(sprite, mask, half)
         return softened(sprite, values.blur * sprite.density)
 
-    def _masks(self, frame: Frame, crop: Sides) -> list[Plane]:
-        look, masks = self._look, list[Plane]()
+    def _masks(self, frame: Frame, crop: Sides) -> list[tuple[Plane, Plane]]:
+        look, masks = self._look, list[tuple[Plane, Plane]]()
         if any(crop) or look.corner_radius:
             masks.append(
                 self._mask(
@@ -197,10 +197,10 @@ class TreatedPainter(PlainPainter):
             masks.append(self._mask(("mask", masking, source, frame), lambda: shape_mask(frame, masking, greys)))
         return masks
 
-    def _mask(self, key: Hashable, make: object) -> Plane:
-        """A mask plane, kept among the sprites."""
-        held = self._stage.sprites.get(key, lambda: _holding(make()))  # type: ignore[operator]
-        return held.y
+    def _mask(self, key: Hashable, make: Callable[[], Plane]) -> tuple[Plane, Plane]:
+        """A mask at full and half size, kept among the sprites."""
+        held = self._stage.sprites.get(key, lambda: _holding(make()))
+        return held.y, held.u
 
     def _plain(self, local: int, readers: Readers, box: tuple[float, float]) -> Sprite:
         """The picture before anything is done to it."""
@@ -225,7 +225,8 @@ class TreatedPainter(PlainPainter):
 
 
 def _holding(mask: Plane) -> Sprite:
-    return Sprite(mask, mask[:0], mask[:0], None, None)
+    half = chroma_alpha_of(mask)
+    return Sprite(mask, half, half, None, None)
 
 
 def _together(under: Sprite, upper: Sprite) -> Sprite:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -39,10 +40,8 @@ Sides = tuple[float, float, float, float]
 """What is cut off: top, right, bottom, left, in pixels of the box."""
 
 
-def outline_mask(frame: Frame, crop: Sides, radius: float) -> Plane | None:
-    """255 inside the cropped box with its rounded corners; ``None`` when that is all there is."""
-    if not any(crop) and radius <= 0:
-        return None
+def outline_mask(frame: Frame, crop: Sides, radius: float) -> Plane:
+    """255 inside the cropped box with its rounded corners."""
     return _drawn(frame.size, lambda canvas, paint: canvas.drawRRect(_rounded(frame, crop, radius, 0.0), paint))
 
 
@@ -71,9 +70,9 @@ def _shape(frame: Frame, shape: MaskShape) -> Plane:
     return _drawn(frame.size, lambda canvas, paint: canvas.drawRoundRect(rect, radius, radius, paint))
 
 
-def masked(sprite: Sprite, mask: Plane) -> Sprite:
-    """The sprite only where the mask is."""
-    half = chroma_alpha_of(mask)
+def masked(sprite: Sprite, mask: Plane, half: Plane | None = None) -> Sprite:
+    """The sprite only where the mask is. ``half`` is the mask at half size, if it is known."""
+    half = chroma_alpha_of(mask) if half is None else half
     alpha = mask if sprite.alpha is None else times(sprite.alpha, mask)
     chroma_alpha = half if sprite.chroma_alpha is None else times(sprite.chroma_alpha, half)
     planes = (times(sprite.y, mask), times(sprite.u, half), times(sprite.v, half), alpha, chroma_alpha)
@@ -116,10 +115,10 @@ def _rounded(frame: Frame, crop: Sides, radius: float, inset: float) -> skia.RRe
     return skia.RRect.MakeRectXY(frame.rect(left, top, right, bottom), corner * frame.across, corner * frame.down)
 
 
-def _drawn(size: tuple[int, int], draw: object) -> Plane:
+def _drawn(size: tuple[int, int], draw: Callable[[skia.Canvas, skia.Paint], object]) -> Plane:
     pixels = np.zeros((size[1], size[0], 4), np.uint8)
     surface = _surface(pixels)
-    draw(surface.getCanvas(), skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))  # type: ignore[operator]
+    draw(surface.getCanvas(), skia.Paint(AntiAlias=True, Color=skia.ColorWHITE))
     surface.flushAndSubmit()
     return np.ascontiguousarray(pixels[..., 3])
 

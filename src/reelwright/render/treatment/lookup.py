@@ -16,9 +16,9 @@ def looked_up(sprite: Sprite, table: LookUpTable, strength: float) -> Sprite:
     if sprite.alpha is not None and sprite.chroma_alpha is not None:
         y, u, v = straight(y, sprite.alpha), straight(u, sprite.chroma_alpha), straight(v, sprite.chroma_alpha)
     before = rgb_of(y, u, v)
-    after = table.apply(np.asarray(before + 0.5, np.uint8)).astype(np.float32)
+    after = table.apply(np.asarray(before, np.uint8))
     if strength < 1:
-        after = np.asarray(cv2.addWeighted(after, strength, before, 1 - strength, 0), np.float32)
+        after = np.asarray(cv2.addWeighted(after, strength, before, 1 - strength, 0), np.uint8)
     y, u, v = planes_of(after)
     if sprite.alpha is not None and sprite.chroma_alpha is not None:
         y, u, v = times(y, sprite.alpha), times(u, sprite.chroma_alpha), times(v, sprite.chroma_alpha)
