@@ -23,7 +23,7 @@ Format: Layer, Start, End, Style, Text
 
 def command(name: str, folder: Path, output: Path) -> list[str]:
     """The ffmpeg command line for ``T1``, ``T2`` or ``T3``; subtitle files go to ``folder``."""
-    return {"T1": _footage, "T2": _story, "T3": _template}[name](folder, output)
+    return GRAPHS[name](folder, output)
 
 
 def _footage(folder: Path, output: Path) -> list[str]:
@@ -131,3 +131,7 @@ def _captions(folder: Path, size: tuple[int, int]) -> Path:
 
 def _ass_time(seconds: float) -> str:
     return f"{int(seconds // 3600)}:{int(seconds % 3600 // 60):02d}:{seconds % 60:05.2f}"
+
+
+GRAPHS = {"T1": _footage, "T2": _story, "T3": _template}
+"""The timelines that have a graph."""
