@@ -4,30 +4,47 @@ from __future__ import annotations
 
 from math import ceil, cos, hypot, radians, sin
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import skia
 
 from reelwright.render.painters.sprited import skia_color
-from reelwright.render.planes import Sprite, sprite_of_float
+from reelwright.render.planes import TO_YUV, Plane, Sprite
 from reelwright.timeline.contents import GradientFill
 
 
 def gradient_sprite(fill: GradientFill, box: tuple[float, float], density: float) -> Sprite:
-    """A gradient over a whole box, with a fixed grain of less than one step, so that slow gradients show no bands."""
+    """A gradient over a whole box, with a fixed grain of less than one step, so that slow gradients show no bands.
+
+    Colours run straight between stops, so each plane can be made by itself from the stops' own Y, U, V and alpha.
+    """
     width, height = (max(2, ceil(side * density / 2 - 1e-6) * 2) for side in box)
-    across = (np.arange(width, dtype=np.float32) + 0.5) / density
-    down = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / density
-    positions = _positions(fill, box, across, down)
-    stops = np.array([at for at, _ in fill.stops], np.float32)
-    colors = np.array([[c.red, c.green, c.blue, c.alpha * 255] for _, c in fill.stops], np.float32)
-    colors[:, :3] *= colors[:, 3:] / 255
-    rgba = np.empty((height, width, 4), np.float32)
-    for channel in range(4):
-        rgba[..., channel] = np.interp(positions, stops, colors[:, channel])
-    grain = np.random.default_rng(1).random((height, width), np.float32) - 0.5
-    rgba[..., :3] = np.clip(rgba[..., :3] + grain[..., None] * (rgba[..., 3:] / 255), 0, rgba[..., 3:])
-    return sprite_of_float(rgba, density=density)
+    full = _positions(fill, box, _places(width, 0.5, 1, density), _places(height, 0.5, 1, density)[:, None])
+    half = _positions(fill, box, _places(width // 2, 0.5, 2, density), _places(height // 2, 1.0, 2, density)[:, None])
+    stops = [at for at, _ in fill.stops]
+    rgba = np.array([[c.red * c.alpha, c.green * c.alpha, c.blue * c.alpha, 255 * c.alpha] for _, c in fill.stops])
+    yuv = rgba @ TO_YUV.astype(np.float64).T
+    grain = np.random.default_rng(1).random((height, width), np.float32) - np.float32(0.5)
+
+    def plane(positions: npt.NDArray[np.float32], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+        return np.asarray(np.interp(positions, stops, values), np.float32)
+
+    opaque = all(color.is_opaque for _, color in fill.stops)
+    alphas = (None, None) if opaque else (_bytes(plane(full, rgba[:, 3])), _bytes(plane(half, rgba[:, 3])))
+    if not opaque:
+        grain *= plane(full, rgba[:, 3]) / 255
+    y = _bytes(plane(full, yuv[:, 0]) + grain)
+    return Sprite(y, _bytes(plane(half, yuv[:, 1])), _bytes(plane(half, yuv[:, 2])), *alphas, density=density)
+
+
+def _places(count: int, first: float, step: float, density: float) -> npt.NDArray[np.float32]:
+    """Where samples lie in the box: the first at ``first``, in sprite pixels."""
+    return (np.arange(count, dtype=np.float32) * np.float32(step) + np.float32(first)) / np.float32(density)
+
+
+def _bytes(plane: npt.NDArray[np.float32]) -> Plane:
+    return np.asarray(cv2.convertScaleAbs(np.maximum(plane, 0)), np.uint8)
 
 
 def _positions(
