@@ -105,7 +105,7 @@ def long_edit(minutes: int = 10, changed: str | None = None) -> Document:
     written = spoken["words"] if isinstance(spoken, dict) else spoken
     length, turns = 30, minutes * 2
     words = [
-        {"text": word["text"], "start": round(word["start"] + turn * length, 3), "end": round(word["end"] + turn * length, 3)}
+        {"text": word["word"], "start": round(word["start"] + turn * length, 3), "end": round(word["end"] + turn * length, 3)}
         for turn in range(turns)
         for word in written
         if word["end"] <= length

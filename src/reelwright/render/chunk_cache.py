@@ -10,7 +10,7 @@ from pathlib import Path
 from reelwright.media.video_write import writing
 
 MOST_BYTES = 2_000_000_000
-_SUFFIXES = (".nut", ".mkv", ".mov")
+_SUFFIXES = (".nut", ".mkv", ".mov", ".sound", ".json")
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ from reelwright.render.output_plan import OutputWish, PlannedOutput, planned
 from reelwright.render.output_report import OutputReport, report_of
 from reelwright.render.scene import set_scene
 from reelwright.render.scratch_folder import scratch_folder
+from reelwright.render.sound_cache import SoundCache
 from reelwright.render.soundtrack import Soundtrack, render_sound
 from reelwright.render.video import Encoded, FrameCounter, VideoWork, render_chunks
 from reelwright.timeline.reading import Reading, read_document, read_tree
 from reelwright.timeline.resolve import resolve
-from reelwright.timeline.resolved import ResolvedTimeline
+from reelwright.timeline.resolved import AudioSettings, ResolvedTimeline
 
 OnProgress = Callable[[int, int], None]
 """Called with finished frames and all frames, from any thread, at most once a frame."""
@@ -104,7 +105,7 @@ def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], 
             target.mkdir()
             finish(output, parts, target)
     if wish.cache:
-        ChunkCache(wish.cache, wish.cache_bytes).prune()
+        _cache(wish).prune()
     frames = last - first
     reports = tuple(report_of(output, timeline, frames) for output in plan)
     return RenderReport(
@@ -122,7 +123,9 @@ def _parts(
     counter = FrameCounter(part[1] - part[0], wish.on_progress)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as pool:
         is_heard = any(output.settings.audio for output in plan)
-        mixing = pool.submit(render_sound, timeline, files.path_of, part, folder, heard) if is_heard else None
+        alone = any(output.settings.audio and not output.settings.video for output in plan)
+        kept = SoundCache(_cache(wish), timeline, part, files.path_of) if wish.cache and not alone else None
+        mixing = pool.submit(_sound, timeline, files, part, folder, heard, kept) if is_heard else None
         try:
             encoded = _pictures(timeline, files, part, folder, encodings, counter, wish) if encodings else {}
         except BaseException:
@@ -134,12 +137,26 @@ def _parts(
     return sound, encoded
 
 
+def _sound(
+    timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, heard: set[AudioSettings], kept: SoundCache | None
+) -> Soundtrack:  # fmt: skip
+    """The sound as an earlier render left it, or made now."""
+    if kept is None or not timeline.sounds:
+        return render_sound(timeline, files.path_of, part, folder, heard)
+    return kept.find(heard, folder) or kept.keep(render_sound(timeline, files.path_of, part, folder, heard), folder)
+
+
+def _cache(wish: RenderWish) -> ChunkCache:
+    assert wish.cache is not None
+    return ChunkCache(wish.cache, wish.cache_bytes)
+
+
 def _pictures(
     timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, encodings: tuple[Encoding, ...],
     counter: FrameCounter, wish: RenderWish,
 ) -> Encoded:  # fmt: skip
     placards = set_scene(timeline, files.path_of, files.facts_of)
-    cache = ChunkCache(wish.cache, wish.cache_bytes) if wish.cache else None
+    cache = _cache(wish) if wish.cache else None
     keys = ChunkKeys(timeline, placards, files.path_of) if cache else None
     chunks = part_of_grid(timeline.frames, timeline.fps, part, timeline.anchors)
     work = VideoWork(timeline, placards, folder, counter, encodings, part[0], cache, keys)

@@ -25,7 +25,7 @@ def gradient_sprite(fill: GradientFill, box: tuple[float, float], density: float
     stops = [at for at, _ in fill.stops]
     rgba = np.array([[c.red * c.alpha, c.green * c.alpha, c.blue * c.alpha, 255 * c.alpha] for _, c in fill.stops])
     yuv = rgba @ TO_YUV.astype(np.float64).T
-    grain = np.random.default_rng(1).random((height, width), np.float32) - np.float32(0.5)
+    grain = np.asarray(np.random.default_rng(1).random((height, width), np.float32) - 0.5, np.float32)
 
     def plane(positions: npt.NDArray[np.float32], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
         return np.asarray(np.interp(positions, stops, values), np.float32)
@@ -33,7 +33,7 @@ def gradient_sprite(fill: GradientFill, box: tuple[float, float], density: float
     opaque = all(color.is_opaque for _, color in fill.stops)
     alphas = (None, None) if opaque else (_bytes(plane(full, rgba[:, 3])), _bytes(plane(half, rgba[:, 3])))
     if not opaque:
-        grain *= plane(full, rgba[:, 3]) / 255
+        grain = np.asarray(grain * plane(full, rgba[:, 3]) / 255, np.float32)
     y = _bytes(plane(full, yuv[:, 0]) + grain)
     return Sprite(y, _bytes(plane(half, yuv[:, 1])), _bytes(plane(half, yuv[:, 2])), *alphas, density=density)
 
