@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from reelwright.media.video_read import VideoReader
 from reelwright.render.job import RenderWish
-from tests.coded_video import numbers_in, write_coded
+from tests.coded_video import number_in, numbers_in, write_coded
 from tests.rendering import packets, rate_of, render
 
 RATES = ["24000/1001", "25", "30000/1001", "30", "60"]
@@ -116,3 +117,65 @@ def test_time_stamps_count_frames_from_zero_without_a_gap(fps: str, frames: int,
     assert sorted(packet.pts * packet.time_base for packet in found) == [n * step for n in range(frames)]
     assert [packet.dts for packet in found] == sorted({packet.dts for packet in found})
     assert all(packet.dts <= packet.pts for packet in found)
+
+
+@pytest.mark.parametrize("fps", RATES)
+def test_backwards_shows_its_frames_from_the_last_to_the_first(fps: str, tmp_path: Path) -> None:
+    write_coded(tmp_path / "coded.mp4", Fraction(fps), 150)
+    clip = {"type": "video", "src": "coded.mp4", "trim": {"from": "11f", "to": "131f"}, "reverse": True}
+    report = render(document(fps, [clip]), tmp_path)
+    assert numbers_in(report.output) == list(range(130, 10, -1))
+
+
+def test_backwards_in_a_loop_begins_at_the_end_again(tmp_path: Path) -> None:
+    write_coded(tmp_path / "coded.mp4", Fraction(30), 40)
+    clip = {"type": "video", "src": "coded.mp4", "reverse": True, "loop": True, "duration": "100f"}
+    report = render(document("30", [clip]), tmp_path)
+    assert numbers_in(report.output) == [39 - n % 40 for n in range(100)]
+
+
+def test_going_backwards_decodes_each_group_a_few_times_at_most(tmp_path: Path) -> None:
+    reader = VideoReader(write_coded(tmp_path / "coded.mp4", Fraction(30), 192))
+    decoded = 0
+    advance = reader._advance  # pyright: ignore[reportPrivateUsage]
+
+    def counting() -> None:
+        nonlocal decoded
+        decoded += 1
+        advance()
+
+    reader._advance = counting  # type: ignore[method-assign]
+    numbers = [number_in(reader.picture_at(Fraction(n, 30)).y) for n in range(191, -1, -1)]
+    reader.close()
+    assert numbers == list(range(191, -1, -1))
+    assert decoded < 4 * 192
+
+
+def test_a_frozen_clip_holds_the_frame_it_names(tmp_path: Path) -> None:
+    write_coded(tmp_path / "coded.mp4", Fraction(30), 60)
+    clip = {"type": "video", "src": "coded.mp4", "freeze": "17f", "duration": "20f"}
+    report = render(document("30", [clip]), tmp_path)
+    assert numbers_in(report.output) == [17] * 20
+
+
+@pytest.mark.parametrize("fps", ["24000/1001", "30", "60"])
+def test_a_ramp_shows_the_frame_at_the_integral_of_its_speed(fps: str, tmp_path: Path) -> None:
+    rate = Fraction(fps)
+    write_coded(tmp_path / "coded.mp4", rate, 400)
+    speed = [{"at": "20f", "speed": 1}, {"at": "60f", "speed": 3}]
+    report = render(
+        document(fps, [{"type": "video", "src": "coded.mp4", "speed": speed, "duration": "100f"}]), tmp_path
+    )
+
+    def played(n: int) -> Fraction:
+        ramp = min(max(n - 20, 0), 40)
+        return min(n, 20) + ramp + Fraction(ramp * ramp, 40) + max(n - 60, 0) * 3
+
+    assert numbers_in(report.output) == [floor(played(n)) for n in range(100)]
+
+
+def test_a_ramped_clip_lasts_until_its_medium_is_played(tmp_path: Path) -> None:
+    write_coded(tmp_path / "coded.mp4", Fraction(30), 90)
+    speed = [{"at": 0, "speed": 1}, {"at": 1, "speed": 2}]
+    report = render(document("30", [{"type": "video", "src": "coded.mp4", "speed": speed}]), tmp_path)
+    assert report.frames == 53  # 1.5 s of the medium in the first second, 1.5 s more at twice the speed

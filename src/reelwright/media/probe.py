@@ -14,8 +14,11 @@ from reelwright.errors import MediaUnusable
 from reelwright.media.opening import moving_stream, open_media
 from reelwright.media.picture_read import MOST_PIXELS, picture_size
 from reelwright.timeline.resolved import MediaFacts
+from reelwright.units.time import half_up
 
 MOST_SECONDS = 24 * 3600
+_TICKS_LOST = Fraction(1, 4)
+"""Parts of a frame by which a length may miss a whole number of them."""
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 
 
@@ -87,8 +90,17 @@ def facts(path: Path) -> MediaFacts:
     info = probe(path)
     width, height = (info.video.width, info.video.height) if info.video else (0, 0)
     return MediaFacts(
-        info.duration, width, height, info.video is not None and info.duration is not None, info.audio is not None
+        _whole_frames(info), width, height, info.video is not None and info.duration is not None, info.audio is not None
     )
+
+
+def _whole_frames(info: MediaInfo) -> Fraction | None:
+    """The length, put right when it misses a whole number of frames by a few ticks: some writers leave the last frame's out."""
+    if info.duration is None or info.video is None or not info.video.fps:
+        return info.duration
+    frames = info.duration * info.video.fps
+    nearest = half_up(frames)
+    return nearest / info.video.fps if nearest and abs(frames - nearest) < _TICKS_LOST else info.duration
 
 
 def _still(path: Path) -> MediaInfo:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +28,8 @@ Plane = npt.NDArray[np.uint8]
 
 _SEEK_AHEAD_SECONDS = 3
 """Decoding on is cheaper than seeking for anything nearer than this."""
+_MOST_BEHIND = 48
+"""Frames kept behind a jump backwards."""
 _HD_LINES = 720
 """Untagged sources with at least so many lines are BT.709, smaller ones BT.601 (what players assume)."""
 
@@ -59,6 +63,7 @@ class VideoReader:
         self._frames: Iterator[VideoFrame] = iter(())
         self._now: VideoFrame | None = None
         self._next: VideoFrame | None = None
+        self._behind: deque[VideoFrame] = deque(maxlen=_MOST_BEHIND)
         self._ended = False
         self._shown: tuple[int, YuvPicture] | None = None
         self._rewind(None)
@@ -77,15 +82,32 @@ class VideoReader:
     def _frame_at(self, seconds: Fraction) -> VideoFrame:
         # Half a tick of tolerance: containers store rounded times (33 ms for 1/30 s), and frame n must still be frame n.
         wanted = half_up(seconds / self._time_base) + self._zero
-        if self._now is not None and (wanted < (self._now.pts or 0) or self._is_far(wanted)):
+        goes_back = self._now is not None and wanted < (self._now.pts or 0)
+        if goes_back:
+            kept = self._behind_at(wanted)
+            if kept is not None:
+                return kept
+            self._behind.clear()
+        if goes_back or (self._now is not None and self._is_far(wanted)):
             self._rewind(wanted)
         while self._next is not None and (self._next.pts or 0) <= wanted:
+            if goes_back and self._now is not None:
+                self._behind.append(self._now)
             self._advance()
+        if goes_back and self._now is not None:
+            self._behind.append(self._now)
         if self._now is None:
             raise MediaUnusable(
                 f"{self.path} has no picture that can be decoded", hint="convert it again, or replace the file"
             )
         return self._now
+
+    def _behind_at(self, wanted: int) -> VideoFrame | None:
+        """The frame shown at a stamp, among those kept when decoding last went back: a clip that runs backwards would
+        otherwise decode from the key frame on for every frame."""
+        stamps = [frame.pts or 0 for frame in self._behind]
+        place = bisect_right(stamps, wanted) - 1
+        return self._behind[place] if 0 <= place < len(stamps) - 1 or (stamps and wanted == stamps[-1]) else None
 
     def _is_far(self, wanted: int) -> bool:
         reached = self._next if self._next is not None else self._now

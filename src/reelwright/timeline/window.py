@@ -44,7 +44,8 @@ class SourceWindow:
             played = self.advance(clip_time + self.frame)
             if self.loop and played > length:
                 played = (played % length) or length
-            return max(self.start, self.end - played)
+            # Containers may give a length some ticks short of the last frame's end: an eighth of a frame forgives them.
+            return max(self.start, self.end - played + self.frame / 8)
         played = self.advance(clip_time)
         if self.loop and length:
             played %= length
