@@ -106,6 +106,8 @@ def _pointer(details: ErrorDetails, tree: Any) -> str:
                 continue
         elif not isinstance(at, list):
             break
+        elif not isinstance(step, int):  # a tag again: of a list where another thing was meant
+            continue
         pointer += "/" + escaped(str(step))
         at, tagged = cast("Any", at)[step], False
     if details["type"] == "unknown_key":
