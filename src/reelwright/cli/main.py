@@ -19,6 +19,10 @@ from reelwright.cli.failing import report_failure
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
     "render": "Render a timeline document (or template with data) to a video.",
+    "frame": "Save single frames of a document as pictures.",
+    "preview": "Render a small, quick version of a document.",
+    "sheet": "Draw a contact sheet of a document or a video.",
+    "import": "Turn another tool's document into one of ours, and say what was lost.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "probe": "Show what is in a media file.",
     "schema": "Print the JSON Schema of timeline documents.",

@@ -11,16 +11,19 @@ from typing import Annotated, Any
 import typer
 
 from reelwright.app.cache_folder import chunk_folder, usable
+from reelwright.cli.document_source import AspectOption, DataOption, SetOption, open_document
 from reelwright.cli.output_names import output_wishes, parse_bytes
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput, OutputUnwritable
 from reelwright.render.frame_range import parse_range
-from reelwright.render.job import RenderReport, RenderWish, load_document, render_outputs
+from reelwright.render.job import RenderReport, RenderWish, render_outputs
 from reelwright.units.time import parse_rate
 
 
 def command(
-    document: Annotated[Path, typer.Argument(metavar="DOC.json", help="A timeline document or template.")],
+    document: Annotated[
+        Path, typer.Argument(metavar="DOC.json", help="A timeline document or template, or a Shotstack edit.")
+    ],
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -40,13 +43,9 @@ def command(
     quality: Annotated[
         str | None, typer.Option(help="draft, standard, high or best, instead of what the document says.")
     ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A variable's value; JSON or plain text. Repeatable."),
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option(metavar="DATA.json", help="Values of the variables, as a JSON object.")
-    ] = None,
+    set_: SetOption = None,
+    data: DataOption = None,
+    aspect: AspectOption = None,
     jobs: Annotated[
         int, typer.Option(help="Processor cores to use; 0 is all. The pictures are the same with any number.")
     ] = 0,
@@ -65,7 +64,8 @@ def command(
 ) -> None:
     if jobs < 0:
         raise InvalidInput("--jobs counts cores: 0 for all, or 1 and more")
-    reading = load_document(document, _data(data) | dict(_assignment(text) for text in set_ or []))
+    opened = open_document(document, set_, data, aspect)
+    reading = opened.reading
     outputs = output_wishes(output, format_, quality, reading.document.output)
     kept, most = _cache(cache_folder) if cache else None, parse_bytes(cache_size)
     fps = parse_rate(reading.document.canvas.fps)
@@ -73,7 +73,7 @@ def command(
     began = time.monotonic()
     with StageBars({"render": "Render"}, fps=float(fps)) as bars:
         wish = RenderWish(jobs, part, lambda done, total: bars.show("render", done, total), kept, most)
-        report = render_outputs(reading, document.parent, outputs, wish)
+        report = render_outputs(reading, opened.base, outputs, wish)
     seconds = time.monotonic() - began
     if json_:
         typer.echo(json.dumps(_row(report) | {"seconds": round(seconds, 2)}, default=str))
@@ -102,28 +102,3 @@ def _row(report: RenderReport) -> dict[str, Any]:
         for made in map(asdict, report.outputs)
     ]
     return {"ok": True} | vars(report) | {"outputs": outputs}
-
-
-def _data(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
-    except ValueError as error:
-        raise InvalidInput(f"{path} is not JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise InvalidInput(f"{path} should hold a JSON object: the variables' names and values")
-    return data
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    """``name=value``; the value is JSON where it reads as JSON (numbers, true, lists), else the text itself."""
-    name, mark, value = text.partition("=")
-    if not mark or not name.strip():
-        raise InvalidInput(f"--set {text} is not NAME=VALUE", hint='for example --set headline="Rice"')
-    try:
-        return name.strip(), json.loads(value)
-    except ValueError:
-        return name.strip(), value

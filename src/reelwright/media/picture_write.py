@@ -30,18 +30,19 @@ def bgr_of(planes: tuple[Plane, Plane, Plane]) -> np.ndarray:
 
 def write_picture(planes: tuple[Plane, Plane, Plane], path: Path) -> None:
     """Save as JPEG or PNG by the suffix. Raises ``OutputUnwritable``."""
-    _write(bgr_of(planes), path)
+    write_pixels(bgr_of(planes), path)
 
 
 def write_transparent_picture(picture: Planar, path: Path) -> None:
     """As ``write_picture``; a PNG keeps what is transparent in the picture."""
     if alpha_of(picture) is None or path.suffix.lower() != ".png":
-        _write(np.asarray(rgb_of(picture)[..., ::-1]), path)
+        write_pixels(np.asarray(rgb_of(picture)[..., ::-1]), path)
     else:
-        _write(np.asarray(cv2.cvtColor(rgb_of(picture, alpha=True), cv2.COLOR_RGBA2BGRA)), path)
+        write_pixels(np.asarray(cv2.cvtColor(rgb_of(picture, alpha=True), cv2.COLOR_RGBA2BGRA)), path)
 
 
-def _write(pixels: np.ndarray, path: Path) -> None:
+def write_pixels(pixels: np.ndarray, path: Path) -> None:
+    """Save (height, width, 3 or 4) blue, green, red (and alpha) as JPEG or PNG, by the suffix."""
     kind = ".png" if path.suffix.lower() == ".png" else ".jpg"
     quality = [cv2.IMWRITE_JPEG_QUALITY, 92] if kind == ".jpg" else []
     _, data = cv2.imencode(kind, pixels, quality)

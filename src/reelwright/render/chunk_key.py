@@ -14,19 +14,23 @@ from pathlib import Path
 import reelwright
 from reelwright.render.chunk_grid import Chunk
 from reelwright.render.compositor import Placard, visible
+from reelwright.render.planes import zoomed_size
 from reelwright.timeline.resolved import ResolvedTimeline
 
 
 class ChunkKeys:
     """Makes keys for the chunks of one render."""
 
-    def __init__(self, timeline: ResolvedTimeline, placards: Sequence[Placard], path_of: Callable[[str], Path]) -> None:
+    def __init__(
+        self, timeline: ResolvedTimeline, placards: Sequence[Placard], path_of: Callable[[str], Path], zoom: float = 1.0
+    ) -> None:
         self._timeline = timeline
+        self._zoom = zoom
         self._placards = placards
         self._path_of = path_of
         self._contents: dict[int, str] = {}
         self._keys: dict[Chunk, str] = {}
-        settings = (reelwright.__version__, timeline.width, timeline.height, timeline.fps, timeline.background)
+        settings = (reelwright.__version__, timeline.width, timeline.height, timeline.fps, timeline.background, zoom)
         self._head = repr((*settings, timeline.output.video)).encode()
 
     def key_of(self, chunk: Chunk) -> str:
@@ -37,9 +41,9 @@ class ChunkKeys:
 
     def _made(self, chunk: Chunk) -> str:
         digest = hashlib.sha256(self._head)
-        canvas = (self._timeline.width, self._timeline.height)
+        canvas = zoomed_size((self._timeline.width, self._timeline.height), self._zoom)
         for frame in range(chunk.first, chunk.last):
-            for place, pose in visible(self._placards, canvas, frame):
+            for place, pose in visible(self._placards, canvas, frame, self._zoom):
                 local = frame - self._placards[place].layer.start_frame
                 seen = self._placards[place].painter.seen(local)
                 digest.update(f"{self._content(place)}{pose}{seen}\n".encode())

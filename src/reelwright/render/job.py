@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from reelwright.errors import InvalidDocument, InvalidInput
@@ -21,6 +22,7 @@ from reelwright.render.files import Files
 from reelwright.render.output_finish import Ingredients, finish
 from reelwright.render.output_plan import OutputWish, PlannedOutput, planned
 from reelwright.render.output_report import OutputReport, report_of
+from reelwright.render.planes import zoomed_size
 from reelwright.render.scene import set_scene
 from reelwright.render.scratch_folder import scratch_folder
 from reelwright.render.sound_cache import SoundCache
@@ -46,6 +48,10 @@ class RenderWish:
     on_progress: OnProgress | None = None
     cache: Path | None = None
     cache_bytes: int = MOST_BYTES
+    zoom: float = 1.0
+    """Canvas pixels per pixel of the document: below 1 for a preview."""
+    stop: Event | None = None
+    """Set from any thread, it ends the render at the next frame with ``Cancelled``."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,9 @@ def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], 
     files = Files(base)
     timeline = resolve(reading, files.facts_of, files.text_of)
     first, last = _part(timeline, wish.frames)
-    plan = planned(reading.document.output, timeline, outputs, last - first)
+    size = zoomed_size((timeline.width, timeline.height), wish.zoom)
+    shown = replace(timeline, width=size[0], height=size[1])
+    plan = planned(reading.document.output, shown, outputs, last - first)
     with ExitStack() as stack:
         folders = [stack.enter_context(scratch_folder(output.beside)) for output in plan]
         sound, chunks = _parts(timeline, files, (first, last), folders[0], plan, wish)
@@ -107,9 +115,9 @@ def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], 
     if wish.cache:
         _cache(wish).prune()
     frames = last - first
-    reports = tuple(report_of(output, timeline, frames) for output in plan)
+    reports = tuple(report_of(output, shown, frames) for output in plan)
     return RenderReport(
-        plan[0].path, timeline.width, timeline.height, str(timeline.fps), frames, float(frames / timeline.fps), sound.loudness,
+        plan[0].path, *size, str(timeline.fps), frames, float(frames / timeline.fps), sound.loudness,
         sound.true_peak, reports,
     )  # fmt: skip
 
@@ -120,7 +128,7 @@ def _parts(
     """Sound and pictures side by side."""
     encodings = tuple(dict.fromkeys(encoding for output in plan for encoding in output.encodings))
     heard = {output.settings.audio for output in plan if output.settings.audio and output.settings.video}
-    counter = FrameCounter(part[1] - part[0], wish.on_progress)
+    counter = FrameCounter(part[1] - part[0], wish.on_progress, wish.stop or Event())
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as pool:
         is_heard = any(output.settings.audio for output in plan)
         alone = any(output.settings.audio and not output.settings.video for output in plan)
@@ -155,11 +163,11 @@ def _pictures(
     timeline: ResolvedTimeline, files: Files, part: tuple[int, int], folder: Path, encodings: tuple[Encoding, ...],
     counter: FrameCounter, wish: RenderWish,
 ) -> Encoded:  # fmt: skip
-    placards = set_scene(timeline, files.path_of, files.facts_of)
+    placards = set_scene(timeline, files.path_of, files.facts_of, wish.zoom)
     cache = _cache(wish) if wish.cache else None
-    keys = ChunkKeys(timeline, placards, files.path_of) if cache else None
+    keys = ChunkKeys(timeline, placards, files.path_of, wish.zoom) if cache else None
     chunks = part_of_grid(timeline.frames, timeline.fps, part, timeline.anchors)
-    work = VideoWork(timeline, placards, folder, counter, encodings, part[0], cache, keys)
+    work = VideoWork(timeline, placards, folder, counter, encodings, part[0], cache, keys, wish.zoom)
     return render_chunks(work, chunks, wish.jobs or os.cpu_count() or 1)
 
 
