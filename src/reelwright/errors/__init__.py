@@ -80,8 +80,33 @@ class FontMissing(ReelwrightError):
     exit_code = 7
 
 
+class LimitExceeded(ReelwrightError):
+    """The work needed more memory, time or room than it was allowed: allow more, or ask for less."""
+
+    code = "LIMIT_EXCEEDED"
+    exit_code = 8
+
+
+class RenderCrashed(ReelwrightError):
+    """A library crashed while rendering in a process of its own: replace the file that did it."""
+
+    code = "RENDER_CRASHED"
+    exit_code = 9
+
+
 class Cancelled(ReelwrightError):
     """The user stopped the work; what was finished is kept."""
 
     code = "CANCELLED"
     exit_code = 130
+
+
+def error_named(code: str) -> type[ReelwrightError]:
+    """The class of a code; the base class for one that is not known."""
+    waiting: list[type[ReelwrightError]] = [ReelwrightError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.code == code:
+            return kind
+        waiting += kind.__subclasses__()
+    return ReelwrightError
