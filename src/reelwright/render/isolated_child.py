@@ -35,7 +35,10 @@ def main() -> int:
         return 0
     except ReelwrightError as error:
         kind = LimitExceeded if _is_too_much(error) else type(error)
-        say(error={"code": kind.code, "message": error.message, "hint": error.hint, "pointer": error.pointer})
+        too_much = kind is LimitExceeded and not isinstance(error, LimitExceeded)
+        message = _told(request["limits"]) if too_much else error.message
+        hint = "allow more, or render it smaller" if too_much else error.hint
+        say(error={"code": kind.code, "message": message, "hint": hint, "pointer": error.pointer})
         return 1
     except BaseException as error:
         if not _is_too_much(error):
@@ -51,6 +54,11 @@ def main() -> int:
             }
         )
         return 1
+
+
+def _told(limits: dict[str, Any]) -> str:
+    memory, file = limits["memory"] / 1e6, limits["file_bytes"] / 1e6
+    return f"the render needed more than {memory:.0f} MB of memory, or than {file:.3g} MB in one file"
 
 
 def _take_limits(limits: dict[str, Any]) -> None:
@@ -99,11 +107,7 @@ def _is_too_much(error: BaseException) -> bool:
     while chain is not None:
         if isinstance(chain, MemoryError) or getattr(chain, "errno", None) in (errno.ENOMEM, errno.EFBIG):
             return True
-        if (
-            "Insufficient memory" in str(chain)
-            or "Cannot allocate memory" in str(chain)
-            or "File too large" in str(chain)
-        ):
+        if any(words in str(chain) for words in _WORDS_OF_LIMITS):
             return True
         chain = chain.__context__
     return False
