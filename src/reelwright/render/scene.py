@@ -53,9 +53,19 @@ def set_scene(timeline: ResolvedTimeline, path_of: PathOf, facts_of: FactsOf, zo
 def _set(
     timeline: ResolvedTimeline, path_of: PathOf, facts_of: FactsOf, zoom: float, sprites: SpriteStore
 ) -> list[Placard]:
-    fonts = FontLibrary(document_fonts=[DocumentFont(font.family, path_of(font.source)) for font in timeline.fonts])
+    fonts = _fonts(timeline, path_of)
     stage = Stage((timeline.width, timeline.height), timeline.fps, path_of, facts_of, fonts, sprites, zoom)
     return [_placard(layer, stage) for layer in timeline.layers]
+
+
+def _fonts(timeline: ResolvedTimeline, path_of: PathOf) -> FontLibrary:
+    for index, font in enumerate(timeline.fonts):
+        try:
+            FontLibrary(document_fonts=[DocumentFont(font.family, path_of(font.source))])
+        except ReelwrightError as error:
+            error.pointer = error.pointer or f"/fonts/{index}/src"
+            raise
+    return FontLibrary(document_fonts=[DocumentFont(font.family, path_of(font.source)) for font in timeline.fonts])
 
 
 def _placard(layer: ResolvedLayer, stage: Stage) -> Placard:

@@ -1,0 +1,172 @@
+"""Broken media at random: every mutated file is read as far as it goes or refused with a clear error, in a child process that
+must neither crash nor hang nor fill the memory.
+
+``python tools/fuzz_media.py 1000`` tries that many and prints what came of them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import resource
+import sys
+import tempfile
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+
+from reelwright.errors import ReelwrightError
+from reelwright.media.audio_read import AudioReader
+from reelwright.media.picture_read import read_picture
+from reelwright.media.probe import PICTURE_SUFFIXES, probe
+from reelwright.media.video_read import VideoReader
+
+_BATCH = 50
+_SECONDS = 120
+"""A batch that takes longer hangs."""
+_MEMORY = 4_000_000_000
+_KINDS = {
+    "a.mp4": ("libx264", "aac"), "b.webm": ("libvpx-vp9", "libopus"), "c.mov": ("libx264", "pcm_s16le"), "d.mkv": ("libx265", "flac"),
+    "e.gif": ("gif", None), "f.mp3": (None, "libmp3lame"), "g.wav": (None, "pcm_s16le"), "h.flac": (None, "flac"),
+}  # fmt: skip
+
+
+def write_seeds(folder: Path) -> list[Path]:
+    """Small valid files of the usual kinds."""
+    paths: list[Path] = []
+    for name, (video, audio) in _KINDS.items():
+        paths.append(folder / name)
+        with av.open(str(paths[-1]), "w") as container:
+            streams: list[Any] = []
+            if video:
+                stream: Any = container.add_stream(video, rate=10)
+                stream.width, stream.height, stream.pix_fmt = 64, 48, "rgb8" if video == "gif" else "yuv420p"
+                streams.append(stream)
+            if audio:
+                streams.append(container.add_stream(audio, rate=48_000, layout="stereo"))
+            for stream in streams:
+                _fill(container, stream)
+    ramp = np.tile(np.linspace(0, 255, 64, dtype=np.uint8), (48, 1))
+    for suffix in (".png", ".jpg", ".webp", ".tiff", ".bmp"):
+        paths.append(folder / f"picture{suffix}")
+        cv2.imwrite(str(paths[-1]), np.dstack([ramp, ramp[::-1], ramp]))
+    return paths
+
+
+def _fill(container: Any, stream: Any) -> None:
+    if stream.type == "video":
+        for number in range(12):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 20, np.uint8), "rgb24")
+            frame = frame.reformat(format=stream.pix_fmt)
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            container.mux(stream.encode(frame))
+    else:
+        step = stream.codec_context.frame_size or 960
+        for number in range(48_000 // step):
+            tone = np.sin(np.arange(step * 2) / 40 + number)
+            kind = stream.codec_context.format.name
+            samples = (
+                tone.astype(np.float32)
+                if kind.startswith("flt")
+                else (tone * 9000).astype(np.int16 if kind.startswith("s16") else np.int32)
+            )
+            shaped = samples.reshape(2, -1) if kind.endswith("p") else samples.reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(shaped, kind, "stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 48_000, number * step, Fraction(1, 48_000)
+            container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
+def mutated(data: bytes, seed: int) -> bytes:
+    """A file with some of its bytes flipped, cut, doubled or swapped."""
+    rng, changed = random.Random(seed), bytearray(data)
+    for _ in range(rng.choice((1, 1, 3, 20))):
+        at = rng.randrange(len(changed)) if rng.random() < 0.5 else rng.randrange(min(len(changed), 400))
+        length = rng.choice((1, 4, 16, 200))
+        kind = rng.randrange(5)
+        if kind == 0:
+            changed[at] ^= 1 << rng.randrange(8)
+        elif kind == 1:
+            changed[at : at + 4] = rng.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
+        elif kind == 2 and len(changed) > 40:
+            del changed[at : at + length]
+        elif kind == 3:
+            changed[at:at] = changed[at : at + length]
+        else:
+            changed[at : at + length] = rng.randbytes(length)
+        if not changed:
+            return b"\0"
+    return bytes(changed[: rng.randrange(1, len(changed))]) if rng.random() < 0.2 else bytes(changed)
+
+
+def outcome(path: Path) -> str:
+    """``read``, or the code of the error that says why not. Raises whatever else happens."""
+    try:
+        if path.suffix in PICTURE_SUFFIXES:
+            read_picture(path)
+            return "read"
+        info = probe(path)
+        if info.video:
+            reader = VideoReader(path)
+            for seconds in (Fraction(0), Fraction(1, 2), Fraction(1, 4), Fraction(2)):
+                reader.picture_at(seconds)
+            reader.close()
+        if info.audio:
+            sound = AudioReader(path)
+            for start in (0, 24_000, 100):
+                sound.read(start, 9600)
+            sound.close()
+        return "read"
+    except ReelwrightError as error:
+        return error.code
+
+
+def _try_all(seeds: list[bytes], names: list[str], numbers: range, folder: str, results: Any) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    for number in numbers:
+        name = names[number % len(names)]
+        path = Path(folder) / f"m{number}{Path(name).suffix}"
+        path.write_bytes(mutated(seeds[number % len(seeds)], number))
+        results.put(("begun", number))
+        results.put(("done", outcome(path)))
+        path.unlink()
+
+
+def run(count: int, first: int = 0) -> Counter[str]:
+    """Outcomes of ``count`` mutated files. Raises ``AssertionError`` for one that crashed or hung."""
+    context = multiprocessing.get_context("spawn")
+    outcomes: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = write_seeds(Path(folder))
+        seeds, names = [path.read_bytes() for path in paths], [path.name for path in paths]
+        for start in range(first, first + count, _BATCH):
+            results = context.SimpleQueue()
+            numbers = range(start, min(start + _BATCH, first + count))
+            child = context.Process(target=_try_all, args=(seeds, names, numbers, folder, results))
+            child.start()
+            child.join(_SECONDS)
+            hung = child.is_alive()
+            child.kill()
+            child.join()
+            latest = None
+            while not results.empty():
+                kind, value = results.get()
+                latest = value if kind == "begun" else latest
+                outcomes[value] += kind == "done"
+            assert not hung, f"mutation {latest} hangs"
+            assert child.exitcode == 0, f"mutation {latest} ends the process with {child.exitcode}"
+    return +outcomes
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    print(f"{count} files: {dict(run(count))}")
+
+
+if __name__ == "__main__":
+    main()
