@@ -165,7 +165,8 @@ def run(count: int, first: int = 0) -> Counter[str]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    print(f"{count} files: {dict(run(count))}")
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    print(f"{count} files: {dict(run(count, first))}")
 
 
 if __name__ == "__main__":

@@ -80,21 +80,32 @@ class AudioReader:
                 self._container.seek(int(target / self._stream.time_base), backward=True, stream=self._stream)
             except av.error.FFmpegError:
                 self._container.seek(0)
-        channels = self._stream.channels or 2
-        resampler = av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=SAMPLE_RATE)
+        resampler = self._resampler(self._stream.channels or 2)
         position: int | None = None
         for frame in self._frames():
             if position is None:
                 stamp = frame.pts * frame.time_base if frame.pts is not None else self._zero
                 position = round((float(stamp) - self._zero) * SAMPLE_RATE)
             frame.pts = None
-            for samples in map(_stereo, resampler.resample(frame)):
+            try:
+                blocks = resampler.resample(frame)
+            except av.error.FFmpegError:  # a frame that says impossible things of itself
+                resampler = self._resampler(self._stream.channels or 2)
+                continue
+            except ValueError:  # the layout or rate changes in the middle
+                resampler = self._resampler(frame.layout.nb_channels)
+                blocks = resampler.resample(frame)
+            for samples in map(_stereo, blocks):
                 yield position, samples
                 position += len(samples)
         if position is not None:
             for samples in map(_stereo, resampler.resample(None)):
                 yield position, samples
                 position += len(samples)
+
+    @staticmethod
+    def _resampler(channels: int) -> Any:
+        return av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=SAMPLE_RATE)
 
     def _frames(self) -> Iterator[Any]:
         """Decoded frames; what is broken is passed over."""
