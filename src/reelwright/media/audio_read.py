@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from reelwright.errors import MediaUnusable
-from reelwright.media.opening import open_media, zero_seconds
+from reelwright.media.downmix import to_stereo
+from reelwright.media.frame_source import decoded
+from reelwright.media.opening import open_media, sound_stream, zero_seconds
 from reelwright.units.time import SAMPLE_RATE
 
 Samples = npt.NDArray[np.float32]
@@ -21,6 +24,8 @@ Samples = npt.NDArray[np.float32]
 _PREROLL_SECONDS = 0.5
 """Decoded and thrown away after a seek: compressed sound needs what came before it."""
 _SEEK_AHEAD = 5 * SAMPLE_RATE
+_GAP = SAMPLE_RATE // 10
+"""Time stamps that run ahead of the samples by more than this mean that samples are missing."""
 
 
 class AudioReader:
@@ -29,13 +34,16 @@ class AudioReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._container: Any = open_media(path)
-        self._stream: Any = next(iter(self._container.streams.audio), None)
+        self._stream: Any = sound_stream(self._container)
         if self._stream is None:
+            self._container.close()
             raise MediaUnusable(f"{path} has no sound")
         self._zero = zero_seconds(self._container)
         self._blocks: Iterator[tuple[int, Samples]] = self._decoded(None)
-        self._held = np.zeros((0, 2), np.float32)
-        self._position = 0
+        self._held: deque[tuple[int, Samples]] = deque()
+        self._from = 0
+        """Nothing before this sample is held any more."""
+        self._reached = 0
         self._ended = False
 
     def close(self) -> None:
@@ -43,86 +51,78 @@ class AudioReader:
 
     def read(self, start: int, count: int) -> Samples:
         """(count, 2) samples from ``start``."""
-        if start < self._position or start > self._position + len(self._held) + _SEEK_AHEAD:
+        if start < self._from or start > self._reached + _SEEK_AHEAD:
             self._seek(start)
-        while not self._ended and self._position + len(self._held) < start + count:
-            self._take(start)
+        while not self._ended and self._reached < start + count:
+            self._take()
+        while self._held and self._held[0][0] + len(self._held[0][1]) <= start:
+            self._held.popleft()
+        self._from = start
         result = np.zeros((count, 2), np.float32)
-        left, right = max(start, self._position), min(start + count, self._position + len(self._held))
-        if right > left:
-            result[left - start : right - start] = self._held[left - self._position : right - self._position]
+        for at, samples in self._held:
+            left, right = max(start, at), min(start + count, at + len(samples))
+            if right > left:
+                result[left - start : right - start] = samples[left - at : right - at]
         return result
 
-    def _take(self, start: int) -> None:
+    def _take(self) -> None:
         block = next(self._blocks, None)
         if block is None:
             self._ended = True
             return
-        at, samples = block
-        if not len(self._held):
-            self._position = at
-        gap = at - (self._position + len(self._held))
-        pieces = [self._held, np.zeros((max(0, gap), 2), np.float32), samples[max(0, -gap) :]]
-        self._held = np.concatenate(pieces)
-        drop = min(max(0, start - self._position), len(self._held))
-        self._held = self._held[drop:]
-        self._position += drop
+        self._held.append(block)
+        self._reached = block[0] + len(block[1])
+        while len(self._held) > 1 and self._reached < self._from:  # the way from where a seek has landed
+            self._held.popleft()
 
     def _seek(self, start: int) -> None:
         self._blocks = self._decoded(max(0.0, start / SAMPLE_RATE - _PREROLL_SECONDS))
-        self._held, self._position, self._ended = np.zeros((0, 2), np.float32), start, False
+        self._held.clear()
+        self._from = self._reached = start
+        self._ended = False
 
     def _decoded(self, seconds: float | None) -> Iterator[tuple[int, Samples]]:
-        """Blocks with the sample they start at, from a little before ``seconds`` on (``None``: from the beginning)."""
+        """Blocks that follow each other with the sample they start at, from a little before ``seconds`` on (``None``: all)."""
         if seconds is not None:
-            target = (seconds + self._zero) if seconds > 0 else self._zero
-            try:
-                self._container.seek(int(target / self._stream.time_base), backward=True, stream=self._stream)
-            except av.error.FFmpegError:
-                self._container.seek(0)
-        resampler = self._resampler(self._stream.channels or 2)
+            self._go_to((seconds + self._zero) if seconds > 0 else self._zero)
+        resampler, setup = None, None
         position: int | None = None
-        for frame in self._frames():
-            if position is None:
-                stamp = frame.pts * frame.time_base if frame.pts is not None else self._zero
-                position = round((float(stamp) - self._zero) * SAMPLE_RATE)
+        for frame in decoded(self._container, self._stream):
+            stamp = frame.pts * frame.time_base if frame.pts is not None and frame.time_base else None
+            due = None if stamp is None else round((float(stamp) - self._zero) * SAMPLE_RATE)
+            is_late = due is not None and position is not None and due - position > _GAP
+            if is_late or setup != (frame.format.name, frame.layout.name, frame.sample_rate):
+                for samples in _resampled(resampler, None):
+                    yield position or 0, samples
+                    position = (position or 0) + len(samples)
+                setup = (frame.format.name, frame.layout.name, frame.sample_rate)
+                resampler = av.AudioResampler(format="flt", rate=SAMPLE_RATE)
+            if position is None or is_late:
+                position = due or 0
             frame.pts = None
-            try:
-                blocks = resampler.resample(frame)
-            except av.error.FFmpegError:  # a frame that says impossible things of itself
-                resampler = self._resampler(self._stream.channels or 2)
-                continue
-            except ValueError:  # the layout or rate changes in the middle
-                resampler = self._resampler(frame.layout.nb_channels)
-                blocks = resampler.resample(frame)
-            for samples in map(_stereo, blocks):
+            for samples in _resampled(resampler, frame):
                 yield position, samples
                 position += len(samples)
-        if position is not None:
-            for samples in map(_stereo, resampler.resample(None)):
-                yield position, samples
-                position += len(samples)
+        for samples in _resampled(resampler, None):
+            yield position or 0, samples
+            position = (position or 0) + len(samples)
 
-    @staticmethod
-    def _resampler(channels: int) -> Any:
-        return av.AudioResampler(format="flt", layout="mono" if channels == 1 else "stereo", rate=SAMPLE_RATE)
-
-    def _frames(self) -> Iterator[Any]:
-        """Decoded frames; what is broken is passed over."""
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                frames = next(packets).decode()
-            except (StopIteration, av.error.EOFError):
-                return
-            except av.error.FFmpegError:
-                continue
-            yield from frames
+    def _go_to(self, seconds: float) -> None:
+        try:
+            self._container.seek(int(seconds / self._stream.time_base), backward=True, stream=self._stream)
+        except (av.error.FFmpegError, OverflowError):  # a bare stream cannot be rewound
+            self._container.close()
+            self._container = open_media(self.path)
+            self._stream = sound_stream(self._container)
 
 
-def _stereo(frame: Any) -> Samples:
-    """One channel plays on both sides at its own level (libswresample would lower it by 3 dB)."""
-    flat = frame.to_ndarray().reshape(-1)
-    if frame.layout.name == "mono":
-        return np.repeat(flat[:, None], 2, axis=1).astype(np.float32, copy=False)
-    return flat.reshape(-1, 2).astype(np.float32, copy=False)
+def _resampled(resampler: Any, frame: Any) -> Iterator[Samples]:
+    if resampler is None:
+        return
+    try:
+        frames = resampler.resample(frame)
+    except (av.error.FFmpegError, ValueError):  # a frame that contradicts itself
+        return
+    for ready in frames:
+        if ready.samples:
+            yield to_stereo(ready.to_ndarray().reshape(ready.samples, -1), [c.name for c in ready.layout.channels])

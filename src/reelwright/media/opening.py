@@ -11,6 +11,7 @@ import av.error
 from av.stream import Disposition
 
 from reelwright.errors import MediaUnusable
+from reelwright.media.picture_header import MOST_PIXELS
 
 # Every demuxer that reads one self-contained file. Playlists and scripts (hls, dash, concat, imf …) are absent: they
 # would make libav open other files or addresses.
@@ -44,8 +45,14 @@ def open_media(path: Path) -> Any:
 
 
 def moving_stream(container: Any) -> Any | None:
-    """The first stream of moving pictures; cover art is none."""
-    return next((s for s in container.streams.video if not s.disposition & Disposition.attached_pic), None)
+    """The first stream of moving pictures that can be decoded; cover art is none."""
+    streams = (s for s in container.streams.video if not s.disposition & Disposition.attached_pic)
+    return next(filter(_can_decode, streams), None)
+
+
+def sound_stream(container: Any) -> Any | None:
+    """The first stream of sound that can be decoded: some phones add one in a format of their own."""
+    return next(filter(_can_decode, container.streams.audio), None)
 
 
 def zero_seconds(container: Any) -> float:
@@ -53,7 +60,16 @@ def zero_seconds(container: Any) -> float:
 
     Sound is placed relative to it, so a file whose sound starts a little earlier or later stays in sync.
     """
-    stream = moving_stream(container) or next(iter(container.streams.audio), None)
+    stream = moving_stream(container) or sound_stream(container)
     if stream is None or stream.start_time is None:
         return 0.0
     return float(stream.start_time * stream.time_base)
+
+
+def _can_decode(stream: Any) -> bool:
+    context = stream.codec_context
+    if context is None or not stream.time_base:
+        return False
+    if stream.type == "video":
+        context.options = {**context.options, "max_pixels": str(MOST_PIXELS)}
+    return True

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from reelwright.errors import MediaUnusable
-
-MOST_PIXELS = 100_000_000
+from reelwright.media.picture_header import MOST_PIXELS, stored_size
 
 
 def read_picture(path: Path) -> npt.NDArray[np.uint8]:
-    """(height, width, 4) blue, green, red, straight alpha; turned upright by its EXIF tag.
+    """(height, width, 4) blue, green, red, straight alpha; turned upright by its EXIF tag; of an animation the first frame.
 
     Raises ``MediaUnusable`` for anything that is not a picture.
     """
@@ -24,14 +23,15 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
         raise MediaUnusable(f"cannot read {path}: {error.strerror}") from None
     if data.size == 0:
         raise MediaUnusable(f"{path} is empty")
-    picture = _decoded(data, cv2.IMREAD_UNCHANGED)
-    if picture is None or picture.size == 0:
-        raise MediaUnusable(f"{path} is not a picture that can be read", hint="save it again as JPEG or PNG")
-    if picture.shape[0] * picture.shape[1] > MOST_PIXELS:
+    size = stored_size(data.tobytes())
+    if size is not None and size[1] * size[2] > MOST_PIXELS:
         raise MediaUnusable(
-            f"{path} is {picture.shape[1]} x {picture.shape[0]} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels",
+            f"{path} is {size[1]} x {size[2]} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels",
             hint="make it smaller",
         )
+    picture = _decoded(data, cv2.IMREAD_UNCHANGED) if size is not None else None
+    if picture is None or picture.size == 0:
+        raise MediaUnusable(f"{path} is not a picture that can be read", hint="save it again as JPEG or PNG")
     if picture.dtype != np.uint8:
         picture = _eight_bits(picture)
     if picture.ndim == 3 and picture.shape[2] == 4:

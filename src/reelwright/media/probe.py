@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,15 +12,24 @@ import av
 import av.error
 
 from reelwright.errors import MediaUnusable
-from reelwright.media.opening import moving_stream, open_media
-from reelwright.media.picture_read import MOST_PIXELS, picture_size
+from reelwright.media.frame_source import decoded
+from reelwright.media.opening import moving_stream, open_media, sound_stream
+from reelwright.media.picture_header import MOST_PIXELS, is_animated_png
+from reelwright.media.picture_read import picture_size
+from reelwright.media.upright import turn_of
+from reelwright.media.webp_animation import WebpFrames, is_animated_webp
 from reelwright.timeline.resolved import MediaFacts
 from reelwright.units.time import half_up
 
 MOST_SECONDS = 24 * 3600
 _TICKS_LOST = Fraction(1, 4)
 """Parts of a frame by which a length may miss a whole number of them."""
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+_OWN_TIMES = frozenset({"gif", "apng", "webp"})
+"""Animations whose every frame says how long it stays: their rate is a mean."""
+_THINNEST = Fraction(1, 8)
+"""Pixels thinner or flatter than this are a fault in the file."""
+_HEAD_BYTES = 100_000
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".avif"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,18 @@ class MediaInfo:
 
 def probe(path: Path) -> MediaInfo:
     """Look into a file. Raises ``MediaUnusable`` for anything that cannot be used as a source, or is over a limit."""
-    if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file():
+    if is_animated_webp(path):
+        return _webp(path)
+    if _is_still(path):
         return _still(path)
     with open_media(path) as container:
-        stream = moving_stream(container)
-        sound = next(iter(container.streams.audio), None)
+        stream, sound = moving_stream(container), sound_stream(container)
         if stream is None and sound is None:
-            raise MediaUnusable(f"{path} holds neither pictures nor sound")
+            raise MediaUnusable(f"{path} holds neither pictures nor sound that can be decoded")
+        if container.format.name == "gif" and stream is not None and stream.frames == 1:
+            return _still(path)
         video = None if stream is None else _video(container, stream)
-        duration = _duration(container, stream, sound)
+        duration = _duration(container, stream, sound) or _packets_length(path, "video" if stream else "audio")
         if video and video.width * video.height > MOST_PIXELS:
             raise MediaUnusable(
                 f"{path} is {video.width} x {video.height} pixels; the limit is {MOST_PIXELS // 1_000_000} megapixels"
@@ -103,11 +116,18 @@ def facts(path: Path) -> MediaFacts:
 
 def _whole_frames(info: MediaInfo) -> Fraction | None:
     """The length, put right when it misses a whole number of frames by a few ticks: some writers leave the last frame's out."""
-    if info.duration is None or info.video is None or not info.video.fps:
+    if info.duration is None or info.video is None or not info.video.fps or info.video.codec in _OWN_TIMES:
         return info.duration
     frames = info.duration * info.video.fps
     nearest = half_up(frames)
     return nearest / info.video.fps if nearest and abs(frames - nearest) < _TICKS_LOST else info.duration
+
+
+def _is_still(path: Path) -> bool:
+    if path.suffix.lower() not in PICTURE_SUFFIXES or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return not is_animated_png(file.read(_HEAD_BYTES))
 
 
 def _still(path: Path) -> MediaInfo:
@@ -116,30 +136,55 @@ def _still(path: Path) -> MediaInfo:
     return MediaInfo(path, kind, path.stat().st_size, None, video, None, None)
 
 
+def _webp(path: Path) -> MediaInfo:
+    frames = WebpFrames(path)
+    duration = Fraction(frames.milliseconds, 1000)
+    video = VideoFacts("webp", *frames.size, frames.count / duration, "bgra", 0, 0, 2, frames.count)
+    return MediaInfo(path, "webp", path.stat().st_size, duration, video, None, None)
+
+
 def _video(container: Any, stream: Any) -> VideoFacts:
-    context = stream.codec_context
-    try:
-        frame = next(container.decode(stream))
-    except (StopIteration, av.error.FFmpegError):
-        raise MediaUnusable(f"{container.name} holds no picture that can be decoded", hint="export it again") from None
-    rotation = int(-(frame.rotation or 0)) % 360
-    turned = rotation in (90, 270)
-    width, height = (frame.height, frame.width) if turned else (frame.width, frame.height)
+    frame = next(decoded(container, stream), None)
+    if frame is None:
+        raise MediaUnusable(f"{container.name} holds no picture that can be decoded", hint="export it again")
+    turn = turn_of(frame)
+    width, height = turn.shown((_square_width(frame.width, stream), frame.height))
     rate = stream.average_rate or stream.guessed_rate
     return VideoFacts(
-        context.name, width, height, rate and Fraction(rate), frame.format.name, rotation,
+        stream.codec_context.name, width, height, Fraction(rate) if rate else None, frame.format.name, turn.degrees,
         int(frame.colorspace), int(frame.color_range), stream.frames,
     )  # fmt: skip
 
 
+def _square_width(width: int, stream: Any) -> int:
+    """The width with square pixels: DV and DVD store narrower or wider ones."""
+    shape = stream.sample_aspect_ratio
+    return half_up(width * Fraction(shape)) if shape and _THINNEST <= shape <= 1 / _THINNEST else width
+
+
 def _duration(container: Any, stream: Any, sound: Any) -> Fraction | None:
-    """The pictures' length, else the sound's, else the container's, else what the packets add up to."""
+    """The pictures' length, else the sound's, else the container's."""
     for candidate in (stream, sound):
         if candidate is not None and candidate.duration:
             return Fraction(candidate.duration * candidate.time_base)
     if container.duration:
         return Fraction(container.duration, av.time_base)
-    wanted = stream or sound
-    container.seek(0)
-    ends = [(p.pts + (p.duration or 0)) * p.time_base for p in container.demux(wanted) if p.pts is not None]
-    return max(ends) - (wanted.start_time or 0) * wanted.time_base if ends else None
+    return None
+
+
+def _packets_length(path: Path, kind: str) -> Fraction | None:
+    """By the stamps of all packets; of a bare stream without any, by their number. Opened anew: such files cannot be rewound."""
+    first, end, count = None, None, 0
+    with open_media(path) as container:
+        stream = moving_stream(container) if kind == "video" else sound_stream(container)
+        assert stream is not None
+        with suppress(av.error.FFmpegError):  # the broken end of a file
+            for packet in container.demux(stream):
+                count += packet.size > 0
+                if packet.pts is not None:
+                    first = packet.pts if first is None else min(first, packet.pts)
+                    end = max(end or first, packet.pts + (packet.duration or 0))
+        if first is not None and end is not None and end > first:
+            return (end - first) * stream.time_base
+        rate = (stream.average_rate or stream.guessed_rate) if kind == "video" else None
+    return count / Fraction(rate) if rate else None
