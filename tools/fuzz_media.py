@@ -34,7 +34,8 @@ _MEMORY = 2_500_000_000
 """A picture of the most pixels we read takes 400 MB, and twice that while it is turned."""
 _KINDS = {
     "a.mp4": ("libx264", "aac"), "b.webm": ("libvpx-vp9", "libopus"), "c.mov": ("libx264", "pcm_s16le"), "d.mkv": ("libx265", "flac"),
-    "e.gif": ("gif", None), "i.ts": ("mpeg2video", "ac3"), "j.avi": ("mpeg4", "pcm_s16le"), "k.ogg": (None, "libopus"), "f.mp3": (None, "libmp3lame"), "g.wav": (None, "pcm_s16le"), "h.flac": (None, "flac"),
+    "e.gif": ("gif", None),
+    "i.ts": ("mpeg2video", "ac3"), "j.avi": ("mpeg4", "pcm_s16le"), "k.ogg": (None, "libopus"), "f.mp3": (None, "libmp3lame"), "g.wav": (None, "pcm_s16le"), "h.flac": (None, "flac"),
 }  # fmt: skip
 
 
