@@ -7,6 +7,7 @@ must neither crash nor hang nor fill the memory.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import resource
 import sys
@@ -23,16 +24,18 @@ import numpy as np
 from reelwright.errors import ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.media.picture_read import read_picture
-from reelwright.media.probe import PICTURE_SUFFIXES, probe
+from reelwright.media.probe import probe
 from reelwright.media.video_read import VideoReader
 
 _BATCH = 50
 _SECONDS = 120
 """A batch that takes longer hangs."""
-_MEMORY = 4_000_000_000
+_MEMORY = 2_500_000_000
+"""A picture of the most pixels we read takes 400 MB, and twice that while it is turned."""
 _KINDS = {
     "a.mp4": ("libx264", "aac"), "b.webm": ("libvpx-vp9", "libopus"), "c.mov": ("libx264", "pcm_s16le"), "d.mkv": ("libx265", "flac"),
-    "e.gif": ("gif", None), "f.mp3": (None, "libmp3lame"), "g.wav": (None, "pcm_s16le"), "h.flac": (None, "flac"),
+    "e.gif": ("gif", None),
+    "i.ts": ("mpeg2video", "ac3"), "j.avi": ("mpeg4", "pcm_s16le"), "k.ogg": (None, "libopus"), "f.mp3": (None, "libmp3lame"), "g.wav": (None, "pcm_s16le"), "h.flac": (None, "flac"),
 }  # fmt: skip
 
 
@@ -52,6 +55,12 @@ def write_seeds(folder: Path) -> list[Path]:
             for stream in streams:
                 _fill(container, stream)
     ramp = np.tile(np.linspace(0, 255, 64, dtype=np.uint8), (48, 1))
+    animation = cv2.Animation()
+    animation.frames = [np.dstack([ramp, ramp[::-1], ramp, np.full_like(ramp, 80 * n)]) for n in range(4)]
+    animation.durations = np.full(4, 100)
+    for suffix in (".webp", ".png", ".gif"):
+        paths.append(folder / f"animation{suffix}")
+        cv2.imwriteanimation(str(paths[-1]), animation)
     for suffix in (".png", ".jpg", ".webp", ".tiff", ".bmp"):
         paths.append(folder / f"picture{suffix}")
         cv2.imwrite(str(paths[-1]), np.dstack([ramp, ramp[::-1], ramp]))
@@ -88,7 +97,7 @@ def mutated(data: bytes, seed: int) -> bytes:
     for _ in range(rng.choice((1, 1, 3, 20))):
         at = rng.randrange(len(changed)) if rng.random() < 0.5 else rng.randrange(min(len(changed), 400))
         length = rng.choice((1, 4, 16, 200))
-        kind = rng.randrange(5)
+        kind = rng.randrange(7)
         if kind == 0:
             changed[at] ^= 1 << rng.randrange(8)
         elif kind == 1:
@@ -97,6 +106,14 @@ def mutated(data: bytes, seed: int) -> bytes:
             del changed[at : at + length]
         elif kind == 3:
             changed[at:at] = changed[at : at + length]
+        elif kind == 4:
+            other = rng.randrange(len(changed))
+            one, two = bytes(changed[at : at + length]), bytes(changed[other : other + length])
+            changed[at : at + length], changed[other : other + length] = two, one
+        elif kind == 5:  # a number that may be a length, a little or a lot off
+            size = rng.choice((1, 2, 4, 8))
+            value = int.from_bytes(changed[at : at + size], "big") + rng.choice((-1, 1, 7, 1 << (8 * size - 2)))
+            changed[at : at + size] = (value % (1 << 8 * size)).to_bytes(size, "big")
         else:
             changed[at : at + length] = rng.randbytes(length)
         if not changed:
@@ -107,11 +124,10 @@ def mutated(data: bytes, seed: int) -> bytes:
 def outcome(path: Path) -> str:
     """``read``, or the code of the error that says why not. Raises whatever else happens."""
     try:
-        if path.suffix in PICTURE_SUFFIXES:
-            read_picture(path)
-            return "read"
         info = probe(path)
-        if info.video:
+        if info.duration is None:
+            read_picture(path)
+        elif info.video:
             reader = VideoReader(path)
             for seconds in (Fraction(0), Fraction(1, 2), Fraction(1, 4), Fraction(2)):
                 reader.picture_at(seconds)
@@ -128,12 +144,17 @@ def outcome(path: Path) -> str:
 
 def _try_all(seeds: list[bytes], names: list[str], numbers: range, folder: str, results: Any) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the libraries say about each file
     for number in numbers:
         name = names[number % len(names)]
         path = Path(folder) / f"m{number}{Path(name).suffix}"
         path.write_bytes(mutated(seeds[number % len(seeds)], number))
         results.put(("begun", number))
-        results.put(("done", outcome(path)))
+        try:
+            results.put(("done", outcome(path)))
+        except BaseException as error:
+            results.put(("failed", f"{type(error).__name__}: {error}"))
+            raise
         path.unlink()
 
 
@@ -153,13 +174,14 @@ def run(count: int, first: int = 0) -> Counter[str]:
             hung = child.is_alive()
             child.kill()
             child.join()
-            latest = None
+            latest, said = None, ""
             while not results.empty():
                 kind, value = results.get()
                 latest = value if kind == "begun" else latest
+                said = value if kind == "failed" else said
                 outcomes[value] += kind == "done"
             assert not hung, f"mutation {latest} hangs"
-            assert child.exitcode == 0, f"mutation {latest} ends the process with {child.exitcode}"
+            assert child.exitcode == 0, f"mutation {latest} ends the process with {child.exitcode} {said}"
     return +outcomes
 
 

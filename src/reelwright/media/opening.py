@@ -22,9 +22,13 @@ _FORMATS = (
 )
 
 
-def open_media(path: Path) -> Any:
-    """An open container. Raises ``MediaUnusable`` when there is none to be had from ``path``."""
-    if not path.exists():
+def check_path(path: Path) -> None:
+    """Raises ``MediaUnusable`` unless there is a file with something in it."""
+    try:
+        exists = path.exists()
+    except (OSError, ValueError):  # too long, or with characters no file name has
+        raise MediaUnusable(f"{str(path)[:80]!r} cannot be the name of a file", hint="check the path") from None
+    if not exists:
         near = get_close_matches(
             path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [], n=1
         )
@@ -33,6 +37,11 @@ def open_media(path: Path) -> Any:
         raise MediaUnusable(f"{path} is not a file")
     if path.stat().st_size == 0:
         raise MediaUnusable(f"{path} is empty")
+
+
+def open_media(path: Path) -> Any:
+    """An open container. Raises ``MediaUnusable`` when there is none to be had from ``path``."""
+    check_path(path)
     try:
         return av.open(
             str(path), options={"protocol_whitelist": "file", "format_whitelist": _FORMATS}, metadata_errors="replace"

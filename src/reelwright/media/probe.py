@@ -13,7 +13,7 @@ import av.error
 
 from reelwright.errors import MediaUnusable
 from reelwright.media.frame_source import decoded
-from reelwright.media.opening import moving_stream, open_media, sound_stream
+from reelwright.media.opening import check_path, moving_stream, open_media, sound_stream
 from reelwright.media.picture_header import MOST_PIXELS, is_animated_png
 from reelwright.media.picture_read import picture_size
 from reelwright.media.upright import turn_of
@@ -70,6 +70,7 @@ class MediaInfo:
 
 def probe(path: Path) -> MediaInfo:
     """Look into a file. Raises ``MediaUnusable`` for anything that cannot be used as a source, or is over a limit."""
+    check_path(path)
     if is_animated_webp(path):
         return _webp(path)
     if _is_still(path):
@@ -124,7 +125,7 @@ def _whole_frames(info: MediaInfo) -> Fraction | None:
 
 
 def _is_still(path: Path) -> bool:
-    if path.suffix.lower() not in PICTURE_SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
         return False
     with path.open("rb") as file:
         return not is_animated_png(file.read(_HEAD_BYTES))

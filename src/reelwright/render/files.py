@@ -39,8 +39,10 @@ class Files:
             return path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             raise MediaUnusable(f"{path} is not UTF-8 text") from None
-        except OSError as error:
-            raise MediaUnusable(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+        except (OSError, ValueError) as error:
+            raise MediaUnusable(
+                f"cannot read {str(path)[:200]!r}: {getattr(error, 'strerror', None) or error}", hint="check the path"
+            ) from None
 
 
 def _lottie(path: Path) -> MediaFacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +18,9 @@ from reelwright.timeline.variables import Variable, bind
 
 LARGEST = 50_000_000
 """Characters of JSON we read; a longer document is refused."""
+
+_MOST_DIGITS = 300
+"""Of a whole number; about what a float holds."""
 
 _VARIABLES: TypeAdapter[dict[str, Variable]] = TypeAdapter(dict[str, Variable])
 
@@ -37,7 +41,9 @@ def read_document(text: str, data: Mapping[str, Any] | None = None) -> Reading:
     if len(text) > LARGEST:
         raise InvalidDocument(f"the document is larger than {LARGEST // 1_000_000} MB")
     try:
-        tree = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        tree = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer, parse_float=_decimal
+        )
     except json.JSONDecodeError as error:
         raise InvalidDocument(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
@@ -79,6 +85,15 @@ def _no_constant(name: str) -> Any:
     raise InvalidDocument(f"{name} is not a number a document may hold")
 
 
+def _integer(text: str) -> int:
+    return int(text) if len(text) <= _MOST_DIGITS else _no_constant(f"{text[:20]}…")
+
+
+def _decimal(text: str) -> float:
+    value = float(text)
+    return value if isfinite(value) else _no_constant(text[:20])
+
+
 def _fault(error: ValidationError, tree: Any, prefix: str, filled: Filled | None) -> InvalidDocument:
     """The faults, one for each place: of a value that may be several things, what is wrong with the likeliest of them."""
     by_place: dict[str, ErrorDetails] = {}
@@ -108,6 +123,8 @@ def _pointer(details: ErrorDetails, tree: Any) -> str:
             break
         elif not isinstance(step, int):  # a tag again: of a list where another thing was meant
             continue
+        elif step >= len(cast("list[Any]", at)):  # an item the list is too short for: the list is at fault
+            break
         pointer += "/" + escaped(str(step))
         at, tagged = cast("Any", at)[step], False
     if details["type"] == "unknown_key":

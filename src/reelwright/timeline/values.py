@@ -15,6 +15,10 @@ _TERM = re.compile(
     rf"\s*(?:(?P<number>{_NUMBER})\s*(?P<unit>ms|s|f|%)?|(?P<ref>[A-Za-z_][\w-]*?\.(?:start|end))|(?P<word>after|with))\s*"
 )
 
+_LARGEST_LENGTH = 1e7
+_LARGEST_TIME = 10**8
+"""Beyond any canvas and any video; a guard for the arithmetic that follows."""
+
 LengthUnit = Literal["px", "%", "vw", "vh", "vmin", "vmax"]
 
 
@@ -35,14 +39,20 @@ class Length:
 def parse_length(written: float | int | str) -> Length:
     """A length from ``120``, ``"50%"``, ``"6vh"`` … Raises ``ValueError``."""
     if not isinstance(written, str):
-        return Length(float(written))
+        return Length(_bounded(written))
     match = _LENGTH.fullmatch(written)
     if match is None:
         raise ValueError(
             f"{written!r} is not a length; write pixels such as 120, or a number with %, vw, vh, vmin or vmax"
         )
     unit: LengthUnit = match.group(2) or "px"  # pyright: ignore[reportAssignmentType]
-    return Length(float(match.group(1)), unit)
+    return Length(_bounded(float(match.group(1))), unit)
+
+
+def _bounded(number: float) -> float:
+    if not abs(number) <= _LARGEST_LENGTH:
+        raise ValueError(f"{number:.3g} is too large a length" if abs(number) < 1e300 else "too large a length")
+    return float(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Time:
 def parse_time(written: float | int | str) -> Time:
     """A time from ``1.5``, ``"1.5s"``, ``"12f"``, ``"50%"``, ``"after + 0.5"``, ``"intro.end - 12f"``. Raises ``ValueError``."""
     if not isinstance(written, str):
-        return Time((TimeTerm(1, exact(written)),))
+        return Time((TimeTerm(1, _reachable(exact(written))),))
     text, position, sign = written, 0, 1
     terms: list[TimeTerm] = []
     while True:
@@ -96,7 +106,7 @@ def parse_time(written: float | int | str) -> Time:
 
 def _term(match: re.Match[str], sign: int) -> TimeTerm:
     if match["number"]:
-        number, unit = exact(match["number"]), match["unit"]
+        number, unit = _reachable(exact(match["number"])), match["unit"]
         if unit == "ms":
             return TimeTerm(sign, number / 1000)
         return TimeTerm(sign, number, unit or "s")  # pyright: ignore[reportArgumentType]
@@ -104,3 +114,9 @@ def _term(match: re.Match[str], sign: int) -> TimeTerm:
         clip, _, edge = match["ref"].rpartition(".")
         return TimeTerm(sign, clip=clip, edge=edge)  # pyright: ignore[reportArgumentType]
     return TimeTerm(sign, clip="", edge="end" if match["word"] == "after" else "start")
+
+
+def _reachable(number: Fraction) -> Fraction:
+    if abs(number) > _LARGEST_TIME:
+        raise ValueError("too long a time for any video")
+    return number
