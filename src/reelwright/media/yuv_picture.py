@@ -12,7 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from reelwright.media.downscale import can_shrink, shrunk
 from reelwright.media.matrix_change import high_definition
-from reelwright.media.upright import turn_of
+from reelwright.media.upright import Turn, turn_of
 from reelwright.media.wide_color import is_wide, narrowed, reformatted
 
 Plane = npt.NDArray[np.uint8]
@@ -44,12 +44,14 @@ class PictureMaker:
 
     def __init__(self, size: tuple[int, int] | None) -> None:
         self._size = size
+        self._turn: Turn | None = None
         self._scaler = VideoReformatter()
         self._last_step = VideoReformatter()
 
     def picture(self, frame: VideoFrame) -> YuvPicture:
         """``size`` (width, height) is that of the upright picture."""
-        turn = turn_of(frame)
+        # Asked of one frame only: looking at a frame's side data ties it to itself for good, and its memory is never freed.
+        turn = self._turn = self._turn or turn_of(frame)
         size = turn.shown(self._size) if self._size else (frame.width, frame.height)
         planes = self._planes(frame, size)
         return YuvPicture(*(turn.applied(plane) for plane in planes))
