@@ -34,8 +34,8 @@ format: .venv/.development  ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/.runtime  ## T1, T2, T3 beside the floor and a hand-written ffmpeg graph
-	@$(BIN)/python -m bench.render
+bench: .venv/.runtime  ## Every target of rendering: the timelines beside their floor and a hand-written ffmpeg graph (15 minutes)
+	@$(BIN)/python -m bench.targets
 
 golden: .venv/.development  ## Record the golden pictures anew (look at them before you commit)
 	@UPDATE_GOLDENS=1 $(BIN)/pytest -n 2 -k golden

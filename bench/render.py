@@ -1,4 +1,4 @@
-"""`make bench`: each reference timeline beside its floor and the hand-written ffmpeg graph, whole processes, one after the other.
+"""`python -m bench.render`: each reference timeline beside its floor and the hand-written ffmpeg graph, whole processes, one after the other.
 
 Figures to trust are the ratios of one run. ``--json FILE`` keeps them; ``--only T1`` runs one; ``--rounds N`` takes the best of N.
 """
@@ -69,7 +69,7 @@ def bench(name: str, rounds: int, folder: Path) -> dict[str, Timing]:
     """Ours, the floor and, where ffmpeg is installed, the graph."""
     document = folder / f"{name}.json"
     tree = TIMELINES[name]()
-    document.write_text(json.dumps(_absolute(tree)))
+    document.write_text(json.dumps(absolute(tree)))
     raw = folder / "frames.yuv"
     width, height = write_raw(name, raw)
     sources = [str(MEDIA / "bg.mp4")] * {"T1": 1, "T5": 4}.get(name, 0)
@@ -103,7 +103,7 @@ def bench(name: str, rounds: int, folder: Path) -> dict[str, Timing]:
     return timings
 
 
-def _absolute(tree: dict[str, object]) -> object:
+def absolute(tree: dict[str, object]) -> object:
     text = json.dumps(tree)
     for file in MEDIA.iterdir():
         text = text.replace(f'"{file.name}"', json.dumps(str(file)))

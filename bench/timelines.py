@@ -105,14 +105,20 @@ def long_edit(minutes: int = 10, changed: str | None = None) -> Document:
     written = spoken["words"] if isinstance(spoken, dict) else spoken
     length, turns = 30, minutes * 2
     words = [
-        {"text": word["word"], "start": round(word["start"] + turn * length, 3), "end": round(word["end"] + turn * length, 3)}
+        {
+            "text": word["word"],
+            "start": round(word["start"] + turn * length, 3),
+            "end": round(word["end"] + turn * length, 3),
+        }
         for turn in range(turns)
         for word in written
         if word["end"] <= length
     ]
     if changed is not None:
         words[len(words) // 2]["text"] = changed
-    voices = [{"type": "audio", "src": "voice.wav", "start": turn * length, "duration": length} for turn in range(turns)]
+    voices = [
+        {"type": "audio", "src": "voice.wav", "start": turn * length, "duration": length} for turn in range(turns)
+    ]
     return {
         "version": 1,
         "canvas": {"width": 1920, "height": 1080, "fps": 30, "duration": minutes * 60},

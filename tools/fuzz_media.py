@@ -84,7 +84,7 @@ def _fill(container: Any, stream: Any) -> None:
                 if kind.startswith("flt")
                 else (tone * 9000).astype(np.int16 if kind.startswith("s16") else np.int32)
             )
-            shaped = samples.reshape(2, -1) if kind.endswith("p") else samples.reshape(1, -1)
+            shaped: Any = samples.reshape(2, -1) if kind.endswith("p") else samples.reshape(1, -1)
             frame = av.AudioFrame.from_ndarray(shaped, kind, "stereo")
             frame.sample_rate, frame.pts, frame.time_base = 48_000, number * step, Fraction(1, 48_000)
             container.mux(stream.encode(frame))

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
@@ -18,7 +19,7 @@ from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, OutputUnwr
 from reelwright.render.job import RenderWish
 from reelwright.units.time import SAMPLE_RATE
 from tests.coded_video import write_coded
-from tests.rendering import render, sound_of
+from tests.rendering import packets, render, sound_of
 from tests.sounds import blip, write_wav
 
 PLAIN = {
@@ -88,6 +89,25 @@ def test_a_flash_and_a_blip_stay_together_to_a_millisecond(tmp_path: Path) -> No
     heard = onsets(sound_of(report.output)[:, 0])
     assert lit == pytest.approx([0, 4, 8, 11])
     assert heard == pytest.approx([0, 4, 8, 11], abs=0.001)
+
+
+def test_nothing_drifts_over_ten_minutes_and_three_hundred_seams(tmp_path: Path) -> None:
+    fps = Fraction(30000, 1001)
+    frames = [0, 60, 120, 9000, 17_940, 17_970]  # the beginning, seams of chunks, the end
+    write_wav(tmp_path / "blip.wav", blip(0.0, 0.2))
+    flashes = [{"type": "shape", "fill": "#ffffff", "start": f"{n}f", "duration": "1f"} for n in frames]
+    sounds = [{"type": "audio", "src": "blip.wav", "start": f"{n}f"} for n in frames]
+    tree = {
+        "canvas": {"width": 32, "height": 32, "fps": "30000/1001", "duration": "17982f"},
+        "tracks": [{"clips": flashes}, {"clips": sounds}],
+    }
+    report = render(tree, tmp_path)
+    with av.open(str(report.output)) as container:
+        lit = [f.time for f in container.decode(video=0) if f.to_ndarray(format="gray").mean() > 128]
+    assert lit == pytest.approx([float(n / fps) for n in frames], abs=1e-5)
+    assert onsets(sound_of(report.output)[:, 0]) == pytest.approx(lit, abs=0.001)
+    stamps = [packet.dts for packet in packets(report.output)]
+    assert all(later > earlier for earlier, later in pairwise(stamps))
 
 
 def onsets(samples: np.ndarray) -> list[float]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reelwright.errors import FontMissing, InvalidInput
 from reelwright.typesetting import fonts
+from reelwright.typesetting.font_face import open_faces
 from reelwright.typesetting.font_places import BUNDLED_FOLDER
 from reelwright.typesetting.fonts import DocumentFont, FontLibrary
 from reelwright.typesetting.paragraph import lay_out
@@ -183,3 +184,18 @@ def test_weights_of_a_bundled_family_are_regular_and_bold(library: FontLibrary) 
     assert sans.weights == (400, 700)
     assert sans.italic
     assert isinstance(library.collection(["Noto Sans"]), skia.textlayout.FontCollection)
+
+
+@pytest.mark.parametrize("flavor", ["woff", "woff2"])
+def test_a_web_font_is_unpacked(flavor: str, tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    source = next(path for path in BUNDLED_FOLDER.rglob("NotoSans-Regular.ttf"))
+    with TTFont(source) as font:
+        font.flavor = flavor
+        font.save(tmp_path / f"font.{flavor}")
+    plain, web = open_faces(source, "document", "X")[0], open_faces(tmp_path / f"font.{flavor}", "document", "X")[0]
+    assert web.covered("aÄж") == plain.covered("aÄж") == set("aÄж")
+    (tmp_path / f"broken.{flavor}").write_bytes((tmp_path / f"font.{flavor}").read_bytes()[:3000])
+    with pytest.raises(InvalidInput):
+        open_faces(tmp_path / f"broken.{flavor}", "document", "X")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reelwright.captions.formats.ass import parse_ass
 from reelwright.captions.formats.srt import parse_srt
 from reelwright.captions.formats.vtt import parse_vtt
 from reelwright.errors import InvalidInput
@@ -11,11 +12,14 @@ from reelwright.transcript import Word, parse_words
 
 
 def words_of(text: str, name: str) -> list[Word]:
-    """The words of ``name`` (its suffix says the format: .json, .srt, .vtt). Raises ``InvalidInput``."""
+    """The words of ``name`` (its suffix says the format: .json, .srt, .vtt, .ass). Raises ``InvalidInput``."""
     suffix = Path(name).suffix.lower()
     if suffix == ".json":
         return parse_words(text, name)
-    if suffix not in (".srt", ".vtt"):
-        raise InvalidInput(f"{name} is not a caption file", hint="captions are read from .json (words), .srt or .vtt")
-    cues = parse_srt(text, name) if suffix == ".srt" else parse_vtt(text, name)
+    if suffix not in (".srt", ".vtt", ".ass", ".ssa"):
+        raise InvalidInput(
+            f"{name} is not a caption file", hint="captions are read from .json (words), .srt, .vtt or .ass"
+        )
+    parse = {".srt": parse_srt, ".vtt": parse_vtt}.get(suffix, parse_ass)
+    cues = parse(text, name)
     return [word for cue in cues for word in cue.words]

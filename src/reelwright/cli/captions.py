@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from reelwright.captions.cues import build_cues
+from reelwright.captions.formats.ass import write_ass
 from reelwright.captions.formats.srt import cue_of, write_srt
 from reelwright.captions.formats.vtt import write_vtt
 from reelwright.captions.reading import words_of
@@ -19,28 +20,36 @@ from reelwright.media.subtitle_read import read_subtitles
 from reelwright.media.video_write import writing
 from reelwright.transcript import Word, words_json
 
-_SUFFIXES = {".srt", ".vtt", ".json"}
+_SUFFIXES = {".srt", ".vtt", ".ass", ".json"}
 
 
 def command(
     source: Annotated[
-        Path, typer.Argument(metavar="VIDEO|WORDS", help="A video of ours, or words (.json, .srt, .vtt).")
+        Path,
+        typer.Argument(
+            metavar="VIDEO|WORDS", help="A video of ours, or words (.json of any recogniser, .srt, .vtt, .ass)."
+        ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write: .srt, .vtt or .json (words).")] = Path(
-        "captions.srt"
-    ),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where to write: .srt, .vtt, .ass (karaoke) or .json (words).")
+    ] = Path("captions.srt"),
     max_chars: Annotated[int | None, typer.Option(help="Most characters in a line.", min=4, max=200)] = None,
     max_words: Annotated[int | None, typer.Option(help="Most words in a caption.", min=1, max=100)] = None,
     max_lines: Annotated[int | None, typer.Option(help="Most lines in a caption.", min=1, max=4)] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     if output.suffix.lower() not in _SUFFIXES:
-        raise InvalidInput(f"the output {output.name} should end in .srt, .vtt or .json")
+        raise InvalidInput(f"the output {output.name} should end in .srt, .vtt, .ass or .json")
     words = _words(source)
     limits = placement((1920, 1080), "classic").limits
     given = {"max_chars": max_chars, "max_words": max_words, "max_lines": max_lines}
     cues = build_cues(words, replace(limits, **{name: value for name, value in given.items() if value is not None}))
-    texts = {".srt": lambda: write_srt(cues), ".vtt": lambda: write_vtt(cues), ".json": lambda: words_json(words)}
+    texts = {
+        ".srt": lambda: write_srt(cues),
+        ".vtt": lambda: write_vtt(cues),
+        ".ass": lambda: write_ass(cues),
+        ".json": lambda: words_json(words),
+    }
     with writing(output):
         output.write_text(texts[output.suffix.lower()](), "utf-8")
     if json_:

@@ -9,9 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
+from reelwright.app.cache_folder import chunk_folder
+from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.timeline.interchange.imported import Note
 from reelwright.timeline.interchange.opening import open_any
+from reelwright.timeline.made import unmade
 from reelwright.timeline.reading import Reading, read_tree
 from reelwright.timeline.reshape import reshaped
 
@@ -45,7 +48,22 @@ def open_document(path: Path, set_: list[str] | None, data: Path | None, aspect:
     for note in imported.report:
         if note.severity != "info":
             typer.echo(f"{note.severity}: {note.pointer}: {note.message}", err=True)
-    return Opened(reading, path.parent, imported.report)
+    return Opened(_made(reading), path.parent, imported.report)
+
+
+def _made(reading: Reading) -> Reading:
+    """The document with its speech and music made, when it asks for any."""
+    if next(unmade(reading.document), None) is None:
+        return reading
+    from reelwright.app.settings import read_settings  # noqa: PLC0415  # providers, which most documents do not need
+    from reelwright.app.wiring import tools  # noqa: PLC0415
+    from reelwright.workflows.materials import with_materials  # noqa: PLC0415
+
+    folder = chunk_folder().with_name("materials")
+    with StageBars({"materials": "Voices"}) as bars:
+        return with_materials(
+            reading, tools(read_settings()), folder, lambda done, total: bars.show("materials", done, total)
+        )
 
 
 def _data(path: Path | None) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from reelwright.cli.output_names import output_wishes, parse_bytes
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput, OutputUnwritable
 from reelwright.render.frame_range import parse_range
-from reelwright.render.job import RenderReport, RenderWish, render_outputs
+from reelwright.render.isolated import IsolatedRender, Limits, render_isolated
+from reelwright.render.job import RenderWish, render_outputs
 from reelwright.units.time import parse_rate
 
 
@@ -60,6 +61,13 @@ def command(
         Path | None, typer.Option(metavar="FOLDER", help="Where it is kept; the user's cache folder without it.")
     ] = None,
     cache_size: Annotated[str, typer.Option(help="How much may be kept; the least recently used goes first.")] = "2GB",
+    isolated: Annotated[
+        bool, typer.Option("--isolated", help="Render in a process of its own with limits, for documents of strangers.")
+    ] = False,
+    memory: Annotated[str, typer.Option(help="With --isolated: the most memory.")] = "4GB",
+    seconds_: Annotated[
+        float, typer.Option("--seconds", help="With --isolated: the longest it may take.", min=1)
+    ] = 7200,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     if jobs < 0:
@@ -72,15 +80,22 @@ def command(
     part = parse_range(range_, fps) if range_ else None
     began = time.monotonic()
     with StageBars({"render": "Render"}, fps=float(fps)) as bars:
-        wish = RenderWish(jobs, part, lambda done, total: bars.show("render", done, total), kept, most)
-        report = render_outputs(reading, opened.base, outputs, wish)
+        if isolated:
+            tree = reading.document.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            limits = Limits(memory=parse_bytes(memory), seconds=seconds_)
+            stranger = IsolatedRender(tree, opened.base, outputs, jobs=jobs, frames=part, cache=kept, limits=limits)
+            row = _row(render_isolated(stranger, lambda done, total: bars.show("render", done, total)))
+        else:
+            wish = RenderWish(jobs, part, lambda done, total: bars.show("render", done, total), kept, most)
+            report = render_outputs(reading, opened.base, outputs, wish)
+            row = _row(vars(report) | {"outputs": [asdict(made) for made in report.outputs]})
     seconds = time.monotonic() - began
     if json_:
-        typer.echo(json.dumps(_row(report) | {"seconds": round(seconds, 2)}, default=str))
+        typer.echo(json.dumps(row | {"seconds": round(seconds, 2)}, default=str))
     else:
-        typer.echo(f"{report.frames} frames at {report.fps} fps ({report.duration:.2f} s) in {seconds:.1f} s", err=True)
-        for made in report.outputs:
-            typer.echo(str(made.path))
+        typer.echo(f"{row['frames']} frames at {row['fps']} fps ({row['duration']:.2f} s) in {seconds:.1f} s", err=True)
+        for made in row["outputs"]:
+            typer.echo(str(made["path"]))
 
 
 def _cache(folder: Path | None) -> Path | None:
@@ -93,12 +108,12 @@ def _cache(folder: Path | None) -> Path | None:
     return None
 
 
-def _row(report: RenderReport) -> dict[str, Any]:
+def _row(report: dict[str, Any]) -> dict[str, Any]:
     """The report as JSON: the first output's facts beside those of every output."""
     outputs = [
         {"codec": made["video_codec"] or made["audio_codec"]}
         | made
-        | {"loudness": report.loudness if made["audio_codec"] else None}
-        for made in map(asdict, report.outputs)
+        | {"loudness": report["loudness"] if made["audio_codec"] else None}
+        for made in report["outputs"]
     ]
-    return {"ok": True} | vars(report) | {"outputs": outputs}
+    return {"ok": True} | report | {"outputs": outputs}

@@ -94,9 +94,16 @@ def probe(path: Path) -> MediaInfo:
                 f"{path} lasts {float(duration) / 3600:.1f} hours; the limit is {MOST_SECONDS // 3600}",
                 hint="cut it into parts",
             )
-        audio = sound and AudioFacts(sound.codec_context.name, sound.rate, sound.channels, sound.layout.name)
+        audio = sound and _audio(sound)
         title = container.metadata.get("title")
         return MediaInfo(path, container.format.name, path.stat().st_size, duration, video, audio, title)
+
+
+def _audio(stream: Any) -> AudioFacts | None:
+    """``None`` for a stream that does not know its own rate or channels: nothing of it can be played."""
+    if not stream.rate or not stream.channels or stream.layout is None:
+        return None
+    return AudioFacts(stream.codec_context.name, stream.rate, stream.channels, stream.layout.name)
 
 
 def facts(path: Path) -> MediaFacts:

@@ -43,6 +43,7 @@ class IsolatedRender:
     outputs: Sequence[OutputWish]
     data: Mapping[str, Any] | None = None
     jobs: int = 0
+    frames: tuple[int, int] | None = None
     cache: Path | None = None
     limits: Limits = Limits()
 
@@ -112,7 +113,7 @@ def _kill(child: subprocess.Popen[str]) -> None:
 def _request(wish: IsolatedRender) -> dict[str, Any]:
     outputs = [asdict(output) | {"path": str(output.path.absolute())} for output in wish.outputs]
     return {
-        "tree": wish.tree, "data": wish.data or {}, "base": str(wish.base.absolute()), "outputs": outputs, "jobs": wish.jobs,
+        "tree": wish.tree, "data": wish.data or {}, "base": str(wish.base.absolute()), "outputs": outputs, "jobs": wish.jobs, "frames": wish.frames,
         "cache": None if wish.cache is None else str(wish.cache.absolute()), "limits": asdict(wish.limits),
     }  # fmt: skip
 

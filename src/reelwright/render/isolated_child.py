@@ -89,8 +89,11 @@ def _rendered(request: dict[str, Any], say: Any) -> dict[str, Any]:
     outputs = [
         OutputWish(Path(row["path"]), row["format"], row["quality"], row["height"]) for row in request["outputs"]
     ]
+    frames = request["frames"]
     cache = Path(request["cache"]) if request["cache"] else None
-    wish = RenderWish(request["jobs"], None, lambda done, total: say(done=done, total=total), cache)
+    wish = RenderWish(
+        request["jobs"], frames and (frames[0], frames[1]), lambda done, total: say(done=done, total=total), cache
+    )
     report = render_outputs(read_tree(request["tree"], request["data"]), Path(request["base"]), outputs, wish)
     return _plain(report) | {"outputs": [_plain(output) for output in report.outputs]}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from reelwright.errors import InvalidInput
+from reelwright.transcript.word_json import recognised_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ def parse_words(text: str, name: str = "words") -> list[Word]:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"{name} is not JSON: {error.msg} at line {error.lineno}") from None
+    recognised = recognised_rows(data)
+    if recognised is not None:
+        return _ordered([_word(row, index, name) for index, row in enumerate(recognised) if str(row["text"]).strip()])
     if isinstance(data, dict):
         data = cast("dict[str, Any]", data).get("words")
     if not isinstance(data, list):
@@ -52,3 +56,12 @@ def _word(row: Any, index: int, name: str) -> Word:
     if not 0 <= word.start <= word.end:
         raise InvalidInput(f"{name}: row {index} ({word.text!r}) ends before it starts")
     return word
+
+
+def _ordered(words: list[Word]) -> list[Word]:
+    """Words in time, none before the one it follows: recognisers sometimes give times that run backwards."""
+    result: list[Word] = []
+    for word in sorted(words, key=lambda word: word.start):
+        start = max(word.start, result[-1].start if result else 0.0)
+        result.append(Word(word.text, start, max(word.end, start)))
+    return result

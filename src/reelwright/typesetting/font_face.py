@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from reelwright.errors import InvalidInput
 Origin = Literal["document", "folder", "bundled", "package", "system"]
 
 SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
+WEB_SUFFIXES = frozenset((".woff", ".woff2"))
 MAX_FONT_BYTES = 128 * 1024 * 1024
 MAX_FACES_IN_FILE = 64
 WEIGHT_AXIS = int.from_bytes(b"wght", "big")
@@ -71,21 +73,40 @@ def open_faces(path: Path, origin: Origin, family: str | None = None) -> tuple[F
     if not faces:
         raise InvalidInput(
             f"The file {path.name} is not a font that can be read.",
-            hint="Give a TrueType or OpenType file (.ttf, .otf, .ttc).",
+            hint="Give a TrueType, OpenType or web font (.ttf, .otf, .ttc, .woff2).",
         )
     return tuple(faces)
 
 
 def _typefaces(path: Path) -> list[skia.Typeface]:
     found: list[skia.Typeface] = []
+    unpacked = _unpacked(path) if path.suffix.lower() in WEB_SUFFIXES else None
     for index in range(MAX_FACES_IN_FILE):
-        typeface = _opener().makeFromFile(str(path), index)
+        typeface = (
+            _opener().makeFromData(skia.Data.MakeWithCopy(unpacked), index)
+            if unpacked is not None
+            else _opener().makeFromFile(str(path), index)
+        )
         if typeface is None or not typeface.countGlyphs() or not typeface.getFamilyName() or not _measurable(typeface):
             break
         found.append(typeface)
         if path.suffix.lower() not in (".ttc", ".otc"):
             break
     return found
+
+
+def _unpacked(path: Path) -> bytes | None:
+    """A web font (WOFF, WOFF2) as a plain one; ``None`` when it cannot be unpacked."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # half a second's load that few documents need
+
+    plain = BytesIO()
+    try:
+        with TTFont(path, lazy=True) as font:
+            font.flavor = None
+            font.save(plain)
+    except Exception:  # the door for fonts from anywhere: a damaged one fails in as many ways as it has tables
+        return None
+    return plain.getvalue() if plain.tell() <= MAX_FONT_BYTES else None
 
 
 def _measurable(typeface: skia.Typeface) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reelwright.media.loudness import measure
 from reelwright.render.sound.mix import mix
 from reelwright.timeline.curve import Curve, Key
 from reelwright.timeline.resolved import Duck, ResolvedSound
@@ -113,3 +114,50 @@ def test_short_pauses_do_not_make_the_music_pump(tmp_path: Path) -> None:
     out = mixed(tmp_path, sounds, len(voice))[:, 0] - voice[:, 0]
     during = out[int(1.05 * RATE) : int(1 + 7 * 0.55 * RATE)]
     assert during.max() - during.min() < 0.002
+
+
+def test_panning_leaves_the_nearer_side_and_silences_the_other(tmp_path: Path) -> None:
+    write_wav(tmp_path / "tone.wav", tone(1.0, 0.5))
+    for pan, left, right in ((-1.0, 0.5, 0.0), (0.0, 0.5, 0.5), (1.0, 0.0, 0.5)):
+        out = mixed(tmp_path, [sound("tone.wav", 0, RATE, pan=Curve.constant(pan))], RATE)
+        assert np.abs(out).max(axis=0) == pytest.approx([left, right], abs=0.001)
+
+
+def test_panning_may_travel(tmp_path: Path) -> None:
+    write_wav(tmp_path / "tone.wav", tone(1.0, 0.5))
+    out = mixed(tmp_path, [sound("tone.wav", 0, RATE, pan=Curve((Key(0, -1.0), Key(30, 1.0))))], RATE)
+    louder = [np.abs(out[part * 4800 : (part + 1) * 4800]).max(axis=0) for part in range(10)]
+    assert louder[0][0] > 3 * louder[0][1]
+    assert louder[9][1] > 3 * louder[9][0]
+
+
+@pytest.mark.parametrize("level", [0.02, 0.5])
+def test_a_clip_comes_to_its_own_loudness(level: float, tmp_path: Path) -> None:
+    write_wav(tmp_path / "tone.wav", tone(3.0, level, 1000))
+    out = mixed(tmp_path, [sound("tone.wav", 0, 3 * RATE, loudness=-20.0)], 3 * RATE)
+    assert measure(iter([out])).integrated == pytest.approx(-20, abs=0.15)
+
+
+def test_backwards_is_the_mirror_image_to_the_sample(tmp_path: Path) -> None:
+    samples = np.random.default_rng(1).uniform(-0.5, 0.5, (RATE, 2)).astype(np.float32)
+    write_wav(tmp_path / "noise.wav", samples)
+    window = SourceWindow(Fraction(0), Fraction(1), reverse=True)
+    out = mixed(tmp_path, [sound("noise.wav", 0, RATE, window=window)], RATE, 7001)
+    assert np.abs(out - samples[::-1]).max() < 1e-4
+
+
+def test_a_pitch_that_follows_rises_with_the_speed(tmp_path: Path) -> None:
+    write_wav(tmp_path / "tone.wav", tone(4.0, 0.5, 400))
+    window = SourceWindow(speed=Fraction(2), keep_pitch=False)
+    out = mixed(tmp_path, [sound("tone.wav", 0, RATE, window=window)], RATE)
+    assert int(np.abs(np.fft.rfft(out[:, 0])).argmax()) == 800
+
+
+def test_a_ramp_plays_what_the_picture_shows(tmp_path: Path) -> None:
+    """A blip at 2 s of the medium is heard when the ramp has played 2 s, to a millisecond."""
+    write_wav(tmp_path / "blip.wav", blip(2.0, 5.0))
+    ramp = ((Fraction(0), Fraction(1)), (Fraction(1), Fraction(3)))
+    window = SourceWindow(ramp=ramp, keep_pitch=False)
+    wanted = next(n for n in range(2 * RATE) if window.advance(Fraction(n, RATE)) >= 2)
+    out = mixed(tmp_path, [sound("blip.wav", 0, 2 * RATE, window=window)], 2 * RATE)
+    assert int(np.flatnonzero(np.abs(out[:, 0]) > 0.1)[0]) == pytest.approx(wanted, abs=48)

@@ -36,6 +36,8 @@ def clip_of(source: Source, canvas: tuple[int, int]) -> Json:
     clip["duration"] = _time(source, "length", "media" if kind in ("video", "audio", "speech") else "auto")
     if source.has("alias"):
         clip["id"] = identifier(source.text("alias"))
+    if "of" in clip:  # captions of a voice start and end with it
+        del clip["start"], clip["duration"]
     if kind in AUDIBLE or kind == "captions":
         for key in ("fit", "scale", "position", "offset", "transition", "effect", "filter", "opacity", "transform"):
             if kind == "captions" and key in ("position", "offset"):

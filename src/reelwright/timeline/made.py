@@ -1,0 +1,79 @@
+"""Speech and generated clips, once they are made: the document with files in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reelwright.errors import InvalidDocument
+from reelwright.timeline.clips import AnyClip, AudioClip, CaptionsClip, GenerateClip, Sounding, SpeechClip
+from reelwright.timeline.clips.captions import CaptionWord
+from reelwright.timeline.document import Document
+from reelwright.units.time import exact
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The file for a clip, and of speech its words: text, start and end in seconds of the file."""
+
+    src: str
+    words: tuple[tuple[str, float, float], ...] = ()
+
+
+def unmade(document: Document) -> Iterator[tuple[str, SpeechClip | GenerateClip]]:
+    """The clips that a provider has to make, with their pointers."""
+    for track_index, track in enumerate(document.tracks):
+        for index, clip in enumerate(track.clips):
+            if isinstance(clip, (SpeechClip, GenerateClip)):
+                yield f"/tracks/{track_index}/clips/{index}", clip
+
+
+def with_made(document: Document, made: Mapping[str, Made]) -> Document:
+    """The document with audio clips for what was made, and their words in the captions ``of`` them.
+
+    ``made`` is by pointer and holds every unmade clip. Raises ``InvalidDocument`` for captions of no speech clip.
+    """
+    spoken = {
+        clip.id: (clip, made[pointer]) for pointer, clip in unmade(document) if isinstance(clip, SpeechClip) and clip.id
+    }
+    tracks = [
+        track.model_copy(
+            update={"clips": tuple(_replaced(clip, f"/tracks/{number}/clips/{place}", made, spoken) for place, clip in enumerate(track.clips))}
+        )
+        for number, track in enumerate(document.tracks)
+    ]  # fmt: skip
+    return document.model_copy(update={"tracks": tuple(tracks)})
+
+
+_Spoken = Mapping[str, tuple[SpeechClip, Made]]
+
+
+def _replaced(clip: AnyClip, pointer: str, made: Mapping[str, Made], spoken: _Spoken) -> AnyClip:
+    if isinstance(clip, CaptionsClip) and clip.of is not None:
+        return _captions(clip, clip.of, pointer, spoken)
+    if not isinstance(clip, (SpeechClip, GenerateClip)):
+        return clip
+    kept: dict[str, Any] = {name: getattr(clip, name) for name in ("id", "start", "duration", "animate")}
+    kept |= {name: getattr(clip, name) for name in Sounding.model_fields}
+    if isinstance(clip, GenerateClip):  # music goes on for as long as it is wanted
+        kept["loop"] = True
+        kept["duration"] = "end" if clip.duration in ("auto", "media") else clip.duration
+    return AudioClip.model_construct(type="audio", src=made[pointer].src, **kept)
+
+
+def _captions(clip: CaptionsClip, of: str, pointer: str, spoken: _Spoken) -> CaptionsClip:
+    if of not in spoken:
+        known = ", ".join(sorted(spoken)) or "none"
+        raise InvalidDocument(f"there is no speech clip {of!r}; known: {known}", pointer=f"{pointer}/of")
+    speech, result = spoken[of]
+    if clip.start not in ("auto", f"{of}.start"):
+        raise InvalidDocument("captions of a clip start with it", pointer=f"{pointer}/start", hint="leave 'start' out")
+    if speech.trim or speech.loop or speech.reverse or isinstance(speech.speed, tuple):
+        raise InvalidDocument(
+            "captions cannot follow speech that is cut, looped, reversed or ramped", pointer=f"{pointer}/of"
+        )
+    speed = float(exact(speech.speed))
+    words = tuple(CaptionWord(text=text, start=start / speed, end=end / speed) for text, start, end in result.words)
+    duration = clip.duration if clip.duration != "auto" else f"{of}.end - {of}.start"
+    return clip.model_copy(update={"of": None, "words": words, "start": f"{of}.start", "duration": duration})

@@ -1,0 +1,118 @@
+"""The workflow that makes what a document asks providers for: speech and music. Each result is kept and paid for once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reelwright.errors import ProviderNeeded, ReelwrightError
+from reelwright.media.audio_read import AudioReader
+from reelwright.productions.narrate.language import detect_language
+from reelwright.productions.narrate.script import Script, Section, Sentence
+from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.wav import write_wav
+from reelwright.productions.project.store import Store
+from reelwright.providers.music import Mood, MusicRequest
+from reelwright.timeline.clips import GenerateClip, SpeechClip
+from reelwright.timeline.made import Made, unmade, with_made
+from reelwright.timeline.reading import Reading
+from reelwright.transcript.sentences import split_sentences
+from reelwright.units.time import SAMPLE_RATE
+from reelwright.workflows.make_request import Tools
+
+_MOODS: dict[Mood, tuple[str, ...]] = {
+    "calm": ("calm", "quiet", "soft", "relax", "ambient", "slow", "peace", "sleep", "gentle"),
+    "tense": ("tense", "dark", "suspense", "thriller", "mystery", "danger"),
+    "epic": ("epic", "cinematic", "heroic", "trailer", "grand", "orchestra"),
+}
+_MUSIC_SECONDS = 60.0
+_LEVEL_RATE = SAMPLE_RATE
+OnProgress = Callable[[int, int], None]
+
+
+def needs_materials(reading: Reading) -> bool:
+    """Whether anything of the document has to be made first."""
+    return any(True for _ in unmade(reading.document))
+
+
+def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress) -> Reading:
+    """The document with its speech spoken and its music composed; files are kept in ``folder``.
+
+    Raises ``ProviderNeeded`` for pictures and footage, and what the providers raise, with the clip's pointer.
+    """
+    clips = list(unmade(reading.document))
+    made: dict[str, Made] = {}
+    for number, (pointer, clip) in enumerate(clips):
+        on_progress(number, len(clips))
+        try:
+            made[pointer] = (
+                _spoken(clip, tools, folder) if isinstance(clip, SpeechClip) else _generated(clip, tools, folder)
+            )
+        except ReelwrightError as error:
+            error.pointer = error.pointer or reading.origin(pointer)
+            raise
+    on_progress(len(clips), len(clips))
+    return replace(reading, document=with_made(reading.document, made))
+
+
+def _spoken(clip: SpeechClip, tools: Tools, folder: Path) -> Made:
+    language = clip.language or detect_language(clip.text)
+    speaker = tools.speaker_for(language, clip.voice)
+    sentences = tuple(Sentence(text) for text in split_sentences(clip.text, language))
+    script = Script("", language, (Section("", sentences),))
+    store = Store(folder / "speech")
+    narration = speak(script, speaker.provider, Delivery(speaker.voice, language, 1.0), store, lambda done, total: None)
+    first = narration.sentences[0].start
+    facts = {"voice": speaker.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}
+    kept = store.keep("voice", ".wav", facts, lambda part: _joined(narration, part))
+    words = tuple((word.text, round(word.start - first, 4), round(word.end - first, 4)) for word in narration.words)
+    return Made(str(kept.path.absolute()), words)
+
+
+def _joined(narration: Narration, part: Path) -> dict[str, Any]:
+    """All sentences at their times, as one file."""
+    first, last = narration.sentences[0].start, narration.sentences[-1].end
+    whole = np.zeros((round((last - first) * _LEVEL_RATE) + 1, 2), np.float32)
+    for sentence in narration.sentences:
+        at, count = round((sentence.start - first) * _LEVEL_RATE), round((sentence.end - sentence.start) * _LEVEL_RATE)
+        reader = AudioReader(sentence.wav)
+        samples = reader.read(0, count)[: len(whole) - at]
+        reader.close()
+        whole[at : at + len(samples)] += samples * np.float32(sentence.gain)
+    write_wav(part, np.clip(whole[:, 0], -1, 1), _LEVEL_RATE)
+    return {"seconds": last - first}
+
+
+def _generated(clip: GenerateClip, tools: Tools, folder: Path) -> Made:
+    if clip.kind != "music":
+        raise ProviderNeeded(
+            f"nothing that makes a{'n image' if clip.kind == 'image' else ' video'} from a description is configured",
+            hint="use an image or video clip with a file of yours",
+        )
+    seconds = float(clip.duration) if isinstance(clip.duration, (int, float)) else _MUSIC_SECONDS
+    request = MusicRequest(_mood(clip.prompt), seconds, clip.seed)
+    inputs = {
+        "mood": request.mood,
+        "seconds": seconds,
+        "seed": clip.seed,
+        "composer": f"{tools.composer.name} {tools.composer.version}",
+    }
+
+    def compose(part: Path) -> dict[str, Any]:
+        music = tools.composer.compose(request)
+        write_wav(part, music.samples, music.rate)
+        return {"tempo": music.tempo, "key": music.key}
+
+    return Made(str(Store(folder / "music").keep(request.mood, ".wav", inputs, compose).path.absolute()))
+
+
+def _mood(prompt: str) -> Mood:
+    words = prompt.lower()
+    for mood, hints in _MOODS.items():
+        if any(hint in words for hint in hints):
+            return mood
+    return "bright"

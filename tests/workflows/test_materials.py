@@ -1,0 +1,71 @@
+"""Speech and music that a document asks for are made by the local voices, kept, and shown in its captions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reelwright.app.settings import Settings
+from reelwright.app.wiring import tools
+from reelwright.errors import InvalidDocument, InvalidInput, ProviderNeeded
+from reelwright.render.job import RenderWish, render_reading
+from reelwright.timeline.clips import CaptionsClip
+from reelwright.timeline.reading import Reading, read_tree
+from reelwright.workflows.materials import with_materials
+from tests.rendering import sound_of
+
+VOICES: list[dict[str, Any]] = [
+    {"type": "speech", "id": "first", "text": "Rice feeds half of the world. It grows in warm water.", "start": 0.5},
+    {"type": "speech", "id": "second", "text": "That is why it matters.", "start": "after + 0.4"},
+]
+
+
+def document(*clips: dict[str, Any]) -> dict[str, Any]:
+    tracks = [{"clips": VOICES}, *({"clips": [clip]} for clip in clips)]
+    return {"canvas": {"width": 320, "height": 180}, "tracks": tracks}
+
+
+def made(tree: dict[str, Any], folder: Path) -> Reading:
+    return with_materials(read_tree(tree), tools(Settings()), folder, lambda done, total: None)
+
+
+def test_a_document_speaks_and_shows_its_words_when_they_are_heard(tmp_path: Path) -> None:
+    reading = made(document({"type": "captions", "of": "first"}), tmp_path)
+    captions = reading.document.tracks[1].clips[0]
+    assert isinstance(captions, CaptionsClip)
+    assert " ".join(word.text for word in captions.words or ()) == VOICES[0]["text"]
+    report = render_reading(reading, tmp_path, tmp_path / "out.mp4", RenderWish())
+    level = np.abs(sound_of(report.output)).max(axis=1)
+    assert level[: int(0.45 * 48_000)].max() < 0.01  # nothing before the first word
+    assert np.flatnonzero(level > 0.02)[0] / 48_000 == pytest.approx(0.5, abs=0.12)
+    last = (captions.words or ())[-1]
+    assert level[int((0.5 + last.start) * 48_000) : int((0.5 + last.end) * 48_000)].max() > 0.05
+
+
+def test_what_was_made_is_kept(tmp_path: Path) -> None:
+    tree = document({"type": "generate", "kind": "music", "prompt": "calm piano", "volume": "-12dB"})
+    made(tree, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
+    made(tree, tmp_path)
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
+    assert len(before) == 6  # three sentences, two clips, the music
+
+
+@pytest.mark.parametrize(
+    ("clip", "error", "pointer"),
+    [
+        ({"type": "generate", "kind": "image", "prompt": "a field"}, ProviderNeeded, "/tracks/1/clips/0"),
+        ({"type": "captions", "of": "third"}, InvalidDocument, "/tracks/1/clips/0/of"),
+        ({"type": "captions", "of": "first", "start": 9}, InvalidDocument, "/tracks/1/clips/0/start"),
+        ({"type": "speech", "text": "Hello.", "voice": "nobody"}, InvalidInput, "/tracks/1/clips/0"),
+    ],
+)
+def test_what_cannot_be_made_names_its_clip(
+    clip: dict[str, Any], error: type[Exception], pointer: str, tmp_path: Path
+) -> None:
+    with pytest.raises(error) as caught:
+        made(document(clip), tmp_path)
+    assert caught.value.pointer == pointer  # type: ignore[attr-defined]
