@@ -53,3 +53,16 @@ def test_a_frame_has_the_colours_of_the_document() -> None:
 def test_a_fault_is_named() -> None:
     with pytest.raises(InvalidDocument, match="did you mean 'canvas'"):
         reelwright.read({"canvsa": {}})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, b"12", object(), 10**400])
+def test_what_no_document_can_hold_is_refused(value: object) -> None:
+    with pytest.raises(InvalidDocument):
+        reelwright.frame(SMALL | {"tracks": [{"clips": [{"type": "shape", "duration": 1, "rotation": value}]}]}, 0)
+
+
+def test_a_document_inside_itself_is_refused() -> None:
+    circle: dict = dict(SMALL)
+    circle["tracks"] = [circle]
+    with pytest.raises(InvalidDocument, match="Circular"):
+        reelwright.read(circle)

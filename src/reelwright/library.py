@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -12,13 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reelwright.errors import InvalidInput
+from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.media import probe as media_probe
 from reelwright.render.job import RenderReport, RenderWish, render_outputs
 from reelwright.render.output_plan import OutputWish
 from reelwright.render.still import Stills
 from reelwright.timeline.interchange.opening import open_any
-from reelwright.timeline.reading import Reading, read_document, read_tree
+from reelwright.timeline.reading import Reading, read_document
 from reelwright.timeline.reshape import reshaped
 from reelwright.timeline.schema import document_schema
 from reelwright.units.time import exact
@@ -35,7 +36,7 @@ def read(document: Document, data: Mapping[str, Any] | None = None, *, aspect: s
     tree, _ = _opened(document)
     if isinstance(tree, str):
         return read_document(tree, data)
-    return read_tree(reshaped(tree, aspect) if aspect else dict(tree), data)
+    return read_document(_written(reshaped(tree, aspect) if aspect else tree), data)
 
 
 def render(
@@ -81,6 +82,15 @@ def probe(path: str | os.PathLike[str]) -> media_probe.MediaInfo:
 def schema() -> dict[str, Any]:
     """The JSON Schema of documents."""
     return document_schema()
+
+
+def _written(tree: Mapping[str, Any]) -> str:
+    """A document built in Python as the text it stands for."""
+    try:
+        return json.dumps(tree)
+    except (TypeError, ValueError, RecursionError) as error:  # no JSON value, a circle, too deep
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        raise InvalidDocument(f"the document cannot be written as JSON: {reason}") from None
 
 
 def _opened(document: Document) -> tuple[Mapping[str, Any] | str, Path]:

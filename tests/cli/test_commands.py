@@ -203,3 +203,33 @@ def test_voices_are_listed_by_language() -> None:
 def test_the_command_reference_is_up_to_date() -> None:
     done = subprocess.run([sys.executable, ROOT / "tools" / "write_command_reference.py", "--check"], cwd=ROOT)
     assert done.returncode == 0, "run: make docs"
+
+
+def test_waveform_draws_a_sound_and_writes_its_levels(tmp_path: Path) -> None:
+    write_wav(tmp_path / "tone.wav", tone(0.5, 0.5))
+    done = reel(
+        "waveform",
+        "tone.wav",
+        "-o",
+        "w.png",
+        "--size",
+        "60x40",
+        "--color",
+        "red",
+        "--peaks",
+        "p.json",
+        "--json",
+        cwd=tmp_path,
+    )
+    assert json.loads(done.stdout) == {
+        "ok": True,
+        "output": "w.png",
+        "seconds": 0.5,
+        "width": 60,
+        "height": 40,
+        "peaks": "p.json",
+    }
+    assert (tmp_path / "w.png").read_bytes()[16:24] == (60).to_bytes(4, "big") + (40).to_bytes(4, "big")
+    assert len(json.loads((tmp_path / "p.json").read_text())["high"]) == 60
+    assert reel("waveform", "tone.wav", "--size", "big", cwd=tmp_path).returncode == 3
+    assert reel("waveform", "none.wav", cwd=tmp_path).returncode == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
@@ -102,3 +104,40 @@ def test_a_crash_is_one_clear_error(tmp_path: Path) -> None:
         render_isolated(wish(LONG, tmp_path))
     killer.join()
     assert left(tmp_path) == []
+
+
+def test_it_ends_with_the_process_that_asked_for_it(tmp_path: Path) -> None:
+    """Killed without a chance to clean up; what the render leaves is swept up by the next one there."""
+    script = (
+        "import sys; from pathlib import Path; from tests.render.test_isolated import LONG, wish\n"
+        "from reelwright.render.isolated import render_isolated; render_isolated(wish(LONG, Path(sys.argv[1])))"
+    )
+    asking = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], cwd=Path(__file__).parents[2])
+    while not (found := list(tmp_path.glob(".reel-render-*"))):
+        assert asking.poll() is None
+        time.sleep(0.01)
+    rendering = int(found[0].name.split("-")[2])
+    assert rendering != asking.pid
+    asking.kill()
+    asking.wait()
+    for _ in range(200):
+        if _has_ended(rendering):
+            break
+        time.sleep(0.05)
+    assert _has_ended(rendering)
+    render_isolated(wish(SMALL, tmp_path))
+    assert left(tmp_path) == ["out.mp4"]
+
+
+def _has_ended(process: int) -> bool:
+    """Gone, or only waiting to be counted by whoever inherits it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(77)")
+    monkeypatch.chdir(tmp_path)
+    assert render_isolated(wish(SMALL, tmp_path))["frames"] == 30

@@ -207,18 +207,30 @@ def test_any_document_resolves_or_gives_one_of_our_errors(tree: dict[str, Any]) 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 5000])
 def test_a_number_beyond_all_bounds_is_refused(number: str) -> None:
     with pytest.raises(InvalidDocument, match="not a number a document may hold"):
-        read_document('{"canvas": {"duration": NUMBER}}'.replace("NUMBER", number))
+        read_document(f'{{"canvas": {{"duration": {number}}}}}')
 
 
 @pytest.mark.parametrize("written", ["1e300", '"99999999999s"', '"99999999999f"'])
 def test_a_time_beyond_any_video_is_refused_in_its_place(written: str) -> None:
     with pytest.raises(InvalidDocument, match="too long a time") as caught:
-        read_document('{"canvas": {"duration": TIME}}'.replace("TIME", written))
+        read_document(f'{{"canvas": {{"duration": {written}}}}}')
     assert caught.value.pointer == "/canvas/duration"
 
 
 def test_a_list_that_is_too_short_is_named_itself() -> None:
     clip = '{"type": "shape", "duration": 1, "focus": [0.5]}'
     with pytest.raises(InvalidDocument) as caught:
-        read_document('{"tracks": [{"clips": [CLIP]}]}'.replace("CLIP", clip))
+        read_document(f'{{"tracks": [{{"clips": [{clip}]}}]}}')
     assert (caught.value.pointer or "").startswith("/tracks/0/clips/0")
+
+
+@pytest.mark.parametrize("half", ["\\ud83d", "\\udc00", "\\uDFFF"])
+def test_half_a_character_is_refused_in_words_that_can_be_printed(half: str) -> None:
+    with pytest.raises(InvalidDocument, match="half a character") as caught:
+        read_document(f'{{"title": "a{half}b"}}')
+    assert caught.value.message.encode()
+
+
+def test_two_halves_are_a_character() -> None:
+    reading = read_document('{"title": "\\ud83d\\ude00", "canvas": {"duration": 1}}')
+    assert reading.document.title == "😀"

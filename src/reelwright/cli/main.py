@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "Turn another tool's document into one of ours, and say what was lost.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "probe": "Show what is in a media file.",
+    "waveform": "Draw the outline of a sound, or write it as numbers.",
     "schema": "Print the JSON Schema of timeline documents.",
     "voices": "List the voices there are.",
     "doctor": "Show what is available here, and how to add more.",

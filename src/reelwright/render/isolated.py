@@ -56,7 +56,7 @@ def render_isolated(
     Raises what the render raises, ``LimitExceeded``, ``RenderCrashed`` when the child dies, ``Cancelled`` within a tenth of a
     second of ``stop``. However it ends, no process and no part of a file is left.
     """
-    command = [sys.executable, "-m", "reelwright.render.isolated_child"]
+    command = [sys.executable, "-P", "-m", "reelwright.render.isolated_child"]  # -P: no modules from the current folder
     child = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -105,8 +105,9 @@ def _wait(child: subprocess.Popen[str], limits: Limits, stop: Event | None) -> N
 
 
 def _kill(child: subprocess.Popen[str]) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
+    if child.poll() is None:  # a number that has been waited for may already be another's
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
     child.wait()
 
 
@@ -115,6 +116,7 @@ def _request(wish: IsolatedRender) -> dict[str, Any]:
     return {
         "tree": wish.tree, "data": wish.data or {}, "base": str(wish.base.absolute()), "outputs": outputs, "jobs": wish.jobs, "frames": wish.frames,
         "cache": None if wish.cache is None else str(wish.cache.absolute()), "limits": asdict(wish.limits),
+        "parent": os.getpid(),
     }  # fmt: skip
 
 

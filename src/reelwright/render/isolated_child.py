@@ -20,6 +20,7 @@ _WORDS_OF_LIMITS = (
 
 def main() -> int:
     request: dict[str, Any] = json.load(sys.stdin)
+    _die_with(request["parent"])
     _take_limits(request["limits"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     said = os.fdopen(os.dup(1), "w", buffering=1)
@@ -61,10 +62,16 @@ def _told(limits: dict[str, Any]) -> str:
     return f"the render needed more than {memory:.0f} MB of memory, or than {file:.3g} MB in one file"
 
 
-def _take_limits(limits: dict[str, Any]) -> None:
-    """Memory is limited as RLIMIT_DATA: private memory that is written to. RLIMIT_AS would count what libraries only map."""
+def _die_with(parent: int) -> None:
+    """End when the process that asked for the render ends, however it ends (to Linux: when its asking thread does)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was over before the wish was told
+        sys.exit(1)
+
+
+def _take_limits(limits: dict[str, Any]) -> None:
+    """Memory is limited as RLIMIT_DATA: private memory that is written to. RLIMIT_AS would count what libraries only map."""
     try:
         import resource  # noqa: PLC0415  # not on every system
     except ImportError:

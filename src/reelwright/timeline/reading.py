@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -19,6 +20,8 @@ from reelwright.timeline.variables import Variable, bind
 LARGEST = 50_000_000
 """Characters of JSON we read; a longer document is refused."""
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""A written half of a character outside the basic plane; two make one."""
 _MOST_DIGITS = 300
 """Of a whole number; about what a float holds."""
 
@@ -48,6 +51,8 @@ def read_document(text: str, data: Mapping[str, Any] | None = None) -> Reading:
         raise InvalidDocument(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
         raise InvalidDocument("the document is nested too deeply") from None
+    if _HALF.search(text):
+        _check_characters(tree)
     return read_tree(tree, data)
 
 
@@ -83,6 +88,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise InvalidDocument(f"{name} is not a number a document may hold")
+
+
+def _check_characters(tree: Any) -> None:
+    try:
+        json.dumps(tree, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = error.object[error.start : error.start + 1].encode("ascii", "backslashreplace").decode()
+        raise InvalidDocument(f"a text holds half a character ({half})", hint="write the character itself") from None
 
 
 def _integer(text: str) -> int:

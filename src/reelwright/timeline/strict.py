@@ -35,7 +35,7 @@ def suggestion(wrong: str, known: list[str]) -> str:
 class Strict(BaseModel):
     """Unknown keys are errors, types are not coerced, values are frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod
