@@ -55,7 +55,7 @@ def write_seeds(folder: Path) -> list[Path]:
             for stream in streams:
                 _fill(container, stream)
     ramp = np.tile(np.linspace(0, 255, 64, dtype=np.uint8), (48, 1))
-    animation = cv2.Animation()
+    animation: Any = cv2.Animation()  # its stub declares the lists read-only in kind; OpenCV takes arrays
     animation.frames = [np.dstack([ramp, ramp[::-1], ramp, np.full_like(ramp, 80 * n)]) for n in range(4)]
     animation.durations = np.full(4, 100)
     for suffix in (".webp", ".png", ".gif"):
