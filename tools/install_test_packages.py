@@ -10,6 +10,7 @@ import sys
 PACKAGES = {
     "flite": "speech by flite",
     "ffmpeg": "measurements by an independent program",
+    "postgresql": "the platform on PostgreSQL",
     "fonts-noto-cjk": "pictures of Chinese and Japanese text",
     "fonts-noto-color-emoji": "pictures of emoji",
 }

@@ -29,3 +29,14 @@ def chunk_folder(environment: Mapping[str, str] | None = None) -> Path:
     else:
         home = Path(env.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return home / "reelwright" / "chunks"
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Where the system keeps a program's data for the user."""
+    if sys.platform == "win32":
+        home = Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        home = Path.home() / "Library" / "Application Support"
+    else:
+        home = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "reelwright"

@@ -1,0 +1,143 @@
+"""Errors on their way out: one table from our codes to HTTP, one shape for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from reelwright.api.wire import ErrorBody, Failure, Problem
+from reelwright.errors import InvalidDocument, ReelwrightError
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Code:
+    """An error's stable code, its HTTP status, and what it means (the table in the docs is made of these)."""
+
+    status: int
+    meaning: str
+
+
+CODES: dict[str, Code] = {
+    "VALIDATION_ERROR": Code(422, "A field is missing, of the wrong kind or out of bounds; details name each."),
+    "BAD_REQUEST": Code(400, "The request cannot be read."),
+    "INVALID_INPUT": Code(422, "Something in the request cannot be used; the message says what and what to do."),
+    "INVALID_DOCUMENT": Code(422, "The timeline document is not valid; details hold the JSON pointer of each fault."),
+    "FETCH_REFUSED": Code(422, "The address may not be fetched from (private, local, or not http)."),
+    "MEDIA_UNUSABLE": Code(422, "A media file is missing, broken or over a limit."),
+    "FONT_MISSING": Code(422, "No font has glyphs for the text."),
+    "UNAUTHENTICATED": Code(401, "No valid sign-in or token came with the request."),
+    "FORBIDDEN": Code(403, "The token lacks the scope, or the user the role."),
+    "CSRF": Code(403, "A browser request from another site."),
+    "NOT_FOUND": Code(404, "There is no such thing, or it is not yours."),
+    "BLOB_MISSING": Code(404, "The file is not stored any more."),
+    "METHOD_NOT_ALLOWED": Code(405, "The path exists, but not with this method."),
+    "CONFLICT": Code(409, "The thing is in a state that does not allow this."),
+    "IDEMPOTENCY_CONFLICT": Code(
+        409, "The Idempotency-Key was used for another request, or its first use is still at work."
+    ),
+    "GONE": Code(410, "The link or upload has expired."),
+    "TOO_LARGE": Code(413, "The body or file is larger than allowed."),
+    "UNSUPPORTED_MEDIA_TYPE": Code(415, "The body is of a kind this path does not take."),
+    "RANGE_NOT_SATISFIABLE": Code(416, "The asked range lies outside of the file."),
+    "RATE_LIMITED": Code(429, "Too many requests; Retry-After says when to come back."),
+    "QUOTA_EXCEEDED": Code(402, "The storage or budget of the account is used up."),
+    "LIMIT_EXCEEDED": Code(422, "The work needed more memory, time or room than is allowed."),
+    "PROVIDER_NEEDED": Code(422, "The wish needs a provider that is not configured."),
+    "PROVIDER_FAILED": Code(502, "A provider could not deliver."),
+    "FETCH_FAILED": Code(502, "The address could not be fetched from."),
+    "INTERNAL": Code(500, "A fault of ours; the log holds it under the request id."),
+    "UNAVAILABLE": Code(503, "A part of the platform does not answer."),
+}
+
+
+class ApiError(ReelwrightError):
+    """A refusal with its place in the table."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        hint: str = "",
+        details: list[Problem] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.details = details or []
+        self.headers = headers or {}
+
+
+def not_found(what: str) -> ApiError:
+    """The answer for what is not there and for what is not yours alike."""
+    return ApiError("NOT_FOUND", f"there is no such {what}")
+
+
+def status_of(code: str) -> int:
+    return CODES[code].status if code in CODES else 422
+
+
+def install_error_answers(app: FastAPI) -> None:
+    """Every error of the application in the envelope."""
+    app.add_exception_handler(ReelwrightError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def answer(
+    code: str, message: str, *, hint: str = "", details: list[Problem] | None = None, headers: Any = None
+) -> JSONResponse:
+    """An error as a response."""
+    body = Failure(error=ErrorBody(code=code, message=message, hint=hint, details=details or []))
+    return JSONResponse(body.model_dump(by_alias=True), status_of(code), headers=headers)
+
+
+async def _expected(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ReelwrightError)
+    details: list[Problem] = list(getattr(error, "details", ()))
+    if isinstance(error, InvalidDocument):
+        details = [Problem(field=each.pointer or "", message=each.message) for each in (error, *error.more)]
+    return answer(error.code, error.message, hint=error.hint, details=details, headers=getattr(error, "headers", None))
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    details = [
+        Problem(field=".".join(str(part) for part in fault["loc"] if part not in ("body",)), message=fault["msg"])
+        for fault in error.errors()
+    ]
+    if any(fault["type"] == "json_invalid" for fault in error.errors()):
+        return answer("BAD_REQUEST", "the body is not valid JSON", details=details)
+    return answer("VALIDATION_ERROR", "the request does not fit", details=details)
+
+
+async def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    by_status = {
+        400: "BAD_REQUEST",
+        401: "UNAUTHENTICATED",
+        403: "FORBIDDEN",
+        404: "NOT_FOUND",
+        405: "METHOD_NOT_ALLOWED",
+        413: "TOO_LARGE",
+    }
+    code = by_status.get(error.status_code, "BAD_REQUEST" if error.status_code < 500 else "INTERNAL")
+    return answer(code, str(error.detail), headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("request_failed", path=request.url.path, exc_info=error)
+    return answer(
+        "INTERNAL",
+        "something went wrong here; it has been written down",
+        hint="try again; if it stays, tell the operator the request id",
+    )

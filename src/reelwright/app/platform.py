@@ -1,0 +1,66 @@
+"""The platform put together: database, files, secrets and settings, as the doors and workers use them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from reelwright.app.server_settings import ServerSettings
+from reelwright.database.migrate import migrate
+from reelwright.database.open import Database, open_database, reachable
+from reelwright.database.tables import User
+from reelwright.errors import InvalidInput
+
+_LOCAL_OWNER = "owner@localhost"
+
+
+@dataclass(frozen=True)
+class Platform:
+    settings: ServerSettings
+    database: Database
+    secrets: tuple[str, ...]
+    """Sign and seal; the first is used for new things, the others still open old ones."""
+
+    def local_owner(self) -> uuid.UUID:
+        """The one implicit user of local mode, made when first asked for."""
+        with self.database.system_session() as session:
+            user = session.scalar(select(User).where(User.email == _LOCAL_OWNER))
+            if user is None:
+                user = User(email=_LOCAL_OWNER, name="Owner", role="admin")
+                session.add(user)
+                session.flush()
+            return user.id
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_platform(settings: ServerSettings) -> Platform:
+    """Open and migrate the database. Raises ``InvalidInput`` when a part cannot be reached."""
+    database = open_database(settings.database_url)
+    reachable(database)
+    migrate(database)
+    return Platform(settings, database, settings.secrets or (_own_secret(settings.data),))
+
+
+def _own_secret(data: Path) -> str:
+    """A secret of this installation, made once and readable by its user alone."""
+    path = data / "secret"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text("ascii").strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        return path.read_text("ascii").strip()
+    except OSError as error:
+        raise InvalidInput(
+            f"cannot keep a secret in {data}: {error.strerror}", hint="set REELWRIGHT_DATA or REELWRIGHT_SECRETS"
+        ) from None

@@ -1,0 +1,187 @@
+"""Settings of the platform: what `reel serve`, `reel worker` and their kin read from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reelwright.app.cache_folder import data_folder
+from reelwright.app.settings import Setting
+from reelwright.errors import InvalidInput
+
+SERVER_SETTINGS = (
+    Setting(
+        "REELWRIGHT_DATA", "folder of the platform's database, files and secret; without it the user's data folder"
+    ),
+    Setting(
+        "REELWRIGHT_DATABASE_URL",
+        "sqlite:///path or postgresql://user:password@host/name; by default a file in the data folder",
+    ),
+    Setting(
+        "REELWRIGHT_STORAGE_URL",
+        "folder, or s3://bucket/prefix?endpoint=…&region=…; by default a folder in the data folder",
+    ),
+    Setting("REELWRIGHT_STORAGE_KEY_ID", "access key of the S3 store"),
+    Setting("REELWRIGHT_STORAGE_SECRET", "secret key of the S3 store"),
+    Setting(
+        "REELWRIGHT_SECRETS",
+        "secrets that sign and seal, comma-separated, newest first; without it one is made in the data folder",
+    ),
+    Setting("REELWRIGHT_ACCOUNTS", "1 asks everybody to sign in; 0 is local mode: one implicit owner, loopback only"),
+    Setting("REELWRIGHT_PUBLIC_URL", "address under which users reach the server, for links and mails"),
+    Setting("REELWRIGHT_REGISTRATION", "open (anybody may register, the default) or closed"),
+    Setting("REELWRIGHT_ALLOWED_ORIGINS", "other sites whose pages may call the API, comma-separated"),
+    Setting(
+        "REELWRIGHT_ALLOWED_NETWORKS",
+        "private networks that users' addresses may point to, comma-separated CIDRs; none by default",
+    ),
+    Setting("REELWRIGHT_JOBS_PER_MINUTE", "jobs started for each user in a minute (default 5, 0 is no limit)"),
+    Setting(
+        "REELWRIGHT_REQUESTS_PER_MINUTE",
+        "requests taken from each user or address in a minute (default 600, 0 is no limit)",
+    ),
+    Setting("REELWRIGHT_STORAGE_QUOTA", "bytes each user may store (default 20 GB)"),
+    Setting("REELWRIGHT_MONTHLY_BUDGET", "US dollars each user may spend at providers in a month (default 100)"),
+    Setting("REELWRIGHT_UPLOAD_LIMIT", "bytes of the largest upload (default 5 GB)"),
+    Setting(
+        "REELWRIGHT_SMTP_URL",
+        "smtp://user:password@host:587 or smtps://…; without it mails are written to the log folder",
+    ),
+    Setting("REELWRIGHT_MAIL_FROM", "sender of mails"),
+    Setting("REELWRIGHT_OIDC", "OIDC providers as name=issuer|client id|client secret, comma-separated"),
+    Setting(
+        "REELWRIGHT_JWT_ISSUERS", "issuers whose tokens are accepted as bearers, as issuer|audience, comma-separated"
+    ),
+    Setting("REELWRIGHT_RENDER_MEMORY", "bytes of memory one render may use (default 4 GB)"),
+    Setting("REELWRIGHT_RENDER_SECONDS", "seconds one stage may take (default 4 hours)"),
+    Setting("REELWRIGHT_WORKER_SLOTS", "stages a worker runs at once (default half of the cores)"),
+    Setting("REELWRIGHT_LOG_FORMAT", "json or text"),
+    Setting("REELWRIGHT_SENTRY_DSN", "where unexpected errors are reported (wants reelwright[sentry])"),
+    Setting("REELWRIGHT_OTLP_ENDPOINT", "where traces are sent (wants reelwright[opentelemetry])"),
+)
+
+
+@dataclass(frozen=True)
+class OidcProvider:
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TrustedIssuer:
+    """Whose JWTs are accepted, and for which audience."""
+
+    issuer: str
+    audience: str
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    data: Path
+    database_url: str = field(repr=False)
+    storage_url: str
+    storage_key_id: str = field(default="", repr=False)
+    storage_secret: str = field(default="", repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    is_local: bool = True
+    public_url: str = "http://127.0.0.1:8787"
+    is_registration_open: bool = True
+    allowed_origins: tuple[str, ...] = ()
+    allowed_networks: tuple[str, ...] = ()
+    jobs_per_minute: int = 5
+    requests_per_minute: int = 600
+    storage_quota: int = 20_000_000_000
+    monthly_budget_micros: int = 100_000_000
+    upload_limit: int = 5_000_000_000
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "Reelwright <reelwright@localhost>"
+    oidc: tuple[OidcProvider, ...] = ()
+    jwt_issuers: tuple[TrustedIssuer, ...] = ()
+    render_memory: int = 4_000_000_000
+    render_seconds: int = 4 * 3600
+    worker_slots: int = 1
+    log_format: str = "text"
+    sentry_dsn: str = field(default="", repr=False)
+    otlp_endpoint: str = ""
+
+
+def read_server_settings(environment: Mapping[str, str] | None = None) -> ServerSettings:
+    """The platform's settings. Raises ``InvalidInput`` that names the one that cannot be used."""
+    env = _Environment(os.environ if environment is None else environment)
+    data = Path(env.text("DATA")).expanduser().absolute() if env.text("DATA") else data_folder(env.values)
+    return ServerSettings(
+        data=data,
+        database_url=env.text("DATABASE_URL") or f"sqlite:///{data / 'reelwright.sqlite'}",
+        storage_url=env.text("STORAGE_URL") or str(data / "files"),
+        storage_key_id=env.text("STORAGE_KEY_ID"),
+        storage_secret=env.text("STORAGE_SECRET"),
+        secrets=env.items("SECRETS"),
+        is_local=not env.flag("ACCOUNTS"),
+        public_url=(env.text("PUBLIC_URL") or "http://127.0.0.1:8787").rstrip("/"),
+        is_registration_open=env.choice("REGISTRATION", ("open", "closed")) == "open",
+        allowed_origins=env.items("ALLOWED_ORIGINS"),
+        allowed_networks=env.items("ALLOWED_NETWORKS"),
+        jobs_per_minute=env.number("JOBS_PER_MINUTE", 5),
+        requests_per_minute=env.number("REQUESTS_PER_MINUTE", 600),
+        storage_quota=env.number("STORAGE_QUOTA", 20_000_000_000),
+        monthly_budget_micros=env.number("MONTHLY_BUDGET", 100) * 1_000_000,
+        upload_limit=env.number("UPLOAD_LIMIT", 5_000_000_000),
+        smtp_url=env.text("SMTP_URL"),
+        mail_from=env.text("MAIL_FROM") or "Reelwright <reelwright@localhost>",
+        oidc=tuple(_provider(item) for item in env.items("OIDC")),
+        jwt_issuers=tuple(TrustedIssuer(*env.parts("JWT_ISSUERS", item, 2)) for item in env.items("JWT_ISSUERS")),
+        render_memory=env.number("RENDER_MEMORY", 4_000_000_000),
+        render_seconds=env.number("RENDER_SECONDS", 4 * 3600),
+        worker_slots=env.number("WORKER_SLOTS", max(1, (os.cpu_count() or 1) // 2)),
+        log_format=env.choice("LOG_FORMAT", ("text", "json")),
+        sentry_dsn=env.text("SENTRY_DSN"),
+        otlp_endpoint=env.text("OTLP_ENDPOINT"),
+    )
+
+
+class _Environment:
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str) -> str:
+        return self.values.get(f"REELWRIGHT_{name}", "").strip()
+
+    def items(self, name: str) -> tuple[str, ...]:
+        return tuple(part for part in (piece.strip() for piece in self.text(name).split(",")) if part)
+
+    def flag(self, name: str) -> bool:
+        return self.text(name) not in ("", "0", "no", "false")
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        value = self.text(name) or known[0]
+        if value not in known:
+            raise InvalidInput(f"REELWRIGHT_{name} is {value}", hint=f"choose one of {', '.join(known)}")
+        return value
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name).replace("_", "")
+        if value and not value.isdigit():
+            raise InvalidInput(f"REELWRIGHT_{name} is not a whole number", hint=f"for example {default}")
+        return int(value) if value else default
+
+    def parts(self, name: str, item: str, count: int) -> list[str]:
+        found = [part.strip() for part in item.split("|")]
+        if len(found) != count or not all(found):
+            raise InvalidInput(
+                f"REELWRIGHT_{name} holds an entry that cannot be read", hint="its parts are divided by |"
+            )
+        return found
+
+
+def _provider(item: str) -> OidcProvider:
+    name, _, rest = item.partition("=")
+    parts = [part.strip() for part in rest.split("|")]
+    if not name.strip().isidentifier() or len(parts) != 3 or not all(parts):
+        raise InvalidInput(
+            "REELWRIGHT_OIDC holds an entry that cannot be read", hint="name=issuer|client id|client secret"
+        )
+    return OidcProvider(name.strip(), parts[0].rstrip("/"), parts[1], parts[2])
