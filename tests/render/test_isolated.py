@@ -13,7 +13,7 @@ from threading import Event, Thread
 import pytest
 
 from reelwright.errors import Cancelled, InvalidDocument, LimitExceeded, RenderCrashed
-from reelwright.render import isolated
+from reelwright.isolation import parent as isolated
 from reelwright.render.isolated import IsolatedRender, Limits, render_isolated
 from reelwright.render.output_plan import OutputWish
 from tests.rendering import render

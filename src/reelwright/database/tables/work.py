@@ -68,6 +68,8 @@ class JobStage(Row, Owned, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     workspace_key: Mapped[str | None] = mapped_column(String(64))
     """The workspace after the stage."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the stage gave, so that a repetition gives it again."""
     started_at: Mapped[datetime | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
 

@@ -461,6 +461,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=30), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("facts", Json, nullable=False),
         sa.Column("workspace_key", sa.String(length=64), nullable=True),
         sa.Column("started_at", UtcTime(), nullable=True),
         sa.Column("finished_at", UtcTime(), nullable=True),

@@ -1,0 +1,1 @@
+"""Jobs: long work in stages, each durable, cancellable, and never done twice."""
