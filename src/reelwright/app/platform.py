@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +17,11 @@ from reelwright.database.migrate import migrate
 from reelwright.database.open import Database, open_database, reachable
 from reelwright.database.tables import User
 from reelwright.errors import InvalidInput
+from reelwright.storage.blobs import BlobStore
+from reelwright.storage.open_store import open_store
+from reelwright.storage.s3_address import S3Credentials
+from reelwright.storage.signed_links import SignedLinks
+from reelwright.workflows.engine import Engine, prepare
 
 _LOCAL_OWNER = "owner@localhost"
 
@@ -25,6 +32,28 @@ class Platform:
     database: Database
     secrets: tuple[str, ...]
     """Sign and seal; the first is used for new things, the others still open old ones."""
+
+    @cached_property
+    def links(self) -> SignedLinks:
+        """Signs and checks links to files of the local store."""
+        derived = tuple(hashlib.sha256(b"reelwright links" + secret.encode()).digest() for secret in self.secrets)
+        return SignedLinks(self.settings.public_url, derived)
+
+    @cached_property
+    def store(self) -> BlobStore:
+        """Where files are kept."""
+        settings = self.settings
+        credentials = (
+            S3Credentials(settings.storage_key_id, settings.storage_secret) if settings.storage_key_id else None
+        )
+        return open_store(
+            settings.storage_url, links=self.links, credentials=credentials, scratch=settings.data / "scratch"
+        )
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Enqueues and cancels work."""
+        return Engine(self.database)
 
     def local_owner(self) -> uuid.UUID:
         """The one implicit user of local mode, made when first asked for."""
@@ -37,6 +66,8 @@ class Platform:
             return user.id
 
     def close(self) -> None:
+        if "engine" in self.__dict__:
+            self.engine.close()
         self.database.close()
 
 
@@ -45,6 +76,16 @@ def open_platform(settings: ServerSettings) -> Platform:
     database = open_database(settings.database_url)
     reachable(database)
     migrate(database)
+    prepare(database)
+    return _platform(settings, database)
+
+
+def open_platform_for_work(settings: ServerSettings) -> Platform:
+    """As ``open_platform``, for a child process of one that has done so: nothing is migrated."""
+    return _platform(settings, open_database(settings.database_url))
+
+
+def _platform(settings: ServerSettings, database: Database) -> Platform:
     return Platform(settings, database, settings.secrets or (_own_secret(settings.data),))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from reelwright.app.cache_folder import data_folder
 from reelwright.app.settings import Setting
@@ -57,6 +58,11 @@ SERVER_SETTINGS = (
     Setting("REELWRIGHT_RENDER_MEMORY", "bytes of memory one render may use (default 4 GB)"),
     Setting("REELWRIGHT_RENDER_SECONDS", "seconds one stage may take (default 4 hours)"),
     Setting("REELWRIGHT_WORKER_SLOTS", "stages a worker runs at once (default half of the cores)"),
+    Setting("REELWRIGHT_RENDER_JOBS", "cores one rendering uses (default all)"),
+    Setting(
+        "REELWRIGHT_PART_SECONDS",
+        "a video at least twice as long is drawn in parts of so many seconds by all workers (default 60, 0 is never)",
+    ),
     Setting("REELWRIGHT_LOG_FORMAT", "json or text"),
     Setting("REELWRIGHT_SENTRY_DSN", "where unexpected errors are reported (wants reelwright[sentry])"),
     Setting("REELWRIGHT_OTLP_ENDPOINT", "where traces are sent (wants reelwright[opentelemetry])"),
@@ -104,9 +110,26 @@ class ServerSettings:
     render_memory: int = 4_000_000_000
     render_seconds: int = 4 * 3600
     worker_slots: int = 1
+    render_jobs: int = 0
+    part_seconds: int = 60
     log_format: str = "text"
     sentry_dsn: str = field(default="", repr=False)
     otlp_endpoint: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON values, for a child process (over a pipe: it holds secrets)."""
+        return asdict(self) | {"data": str(self.data)}
+
+    @staticmethod
+    def from_plain(told: Mapping[str, Any]) -> ServerSettings:
+        """What ``plain`` told."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        values["data"] = Path(told["data"])
+        values["oidc"] = tuple(OidcProvider(**row) for row in told["oidc"])
+        values["jwt_issuers"] = tuple(TrustedIssuer(**row) for row in told["jwt_issuers"])
+        return ServerSettings(**values)
 
 
 def read_server_settings(environment: Mapping[str, str] | None = None) -> ServerSettings:
@@ -137,6 +160,8 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         render_memory=env.number("RENDER_MEMORY", 4_000_000_000),
         render_seconds=env.number("RENDER_SECONDS", 4 * 3600),
         worker_slots=env.number("WORKER_SLOTS", max(1, (os.cpu_count() or 1) // 2)),
+        render_jobs=env.number("RENDER_JOBS", 0),
+        part_seconds=env.number("PART_SECONDS", 60),
         log_format=env.choice("LOG_FORMAT", ("text", "json")),
         sentry_dsn=env.text("SENTRY_DSN"),
         otlp_endpoint=env.text("OTLP_ENDPOINT"),

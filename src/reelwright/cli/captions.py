@@ -10,17 +10,14 @@ from typing import Annotated
 import typer
 
 from reelwright.captions.cues import build_cues
-from reelwright.captions.formats.ass import write_ass
-from reelwright.captions.formats.srt import cue_of, write_srt
-from reelwright.captions.formats.vtt import write_vtt
+from reelwright.captions.formats.by_suffix import SUFFIXES, written
+from reelwright.captions.formats.srt import cue_of
 from reelwright.captions.reading import words_of
 from reelwright.captions.styles import placement
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.media.subtitle_read import read_subtitles
 from reelwright.media.video_write import writing
-from reelwright.transcript import Word, words_json
-
-_SUFFIXES = {".srt", ".vtt", ".ass", ".json"}
+from reelwright.transcript import Word
 
 
 def command(
@@ -38,20 +35,14 @@ def command(
     max_lines: Annotated[int | None, typer.Option(help="Most lines in a caption.", min=1, max=4)] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    if output.suffix.lower() not in _SUFFIXES:
+    if output.suffix.lower() not in SUFFIXES:
         raise InvalidInput(f"the output {output.name} should end in .srt, .vtt, .ass or .json")
     words = _words(source)
     limits = placement((1920, 1080), "classic").limits
     given = {"max_chars": max_chars, "max_words": max_words, "max_lines": max_lines}
     cues = build_cues(words, replace(limits, **{name: value for name, value in given.items() if value is not None}))
-    texts = {
-        ".srt": lambda: write_srt(cues),
-        ".vtt": lambda: write_vtt(cues),
-        ".ass": lambda: write_ass(cues),
-        ".json": lambda: words_json(words),
-    }
     with writing(output):
-        output.write_text(texts[output.suffix.lower()](), "utf-8")
+        output.write_text(written(words, cues, output.suffix.lower()), "utf-8")
     if json_:
         typer.echo(json.dumps({"ok": True, "output": str(output), "words": len(words), "captions": len(cues)}))
     else:
@@ -62,7 +53,7 @@ def _words(source: Path) -> list[Word]:
     """Words of a caption file; of a video: its project's, those beside it, or those inside it."""
     if not source.exists():
         raise InvalidInput(f"there is no file {source}", hint="check the path")
-    if source.suffix.lower() in _SUFFIXES:
+    if source.suffix.lower() in SUFFIXES:
         return _read(source)
     for beside in (
         source.with_suffix(".reel") / "words.json",

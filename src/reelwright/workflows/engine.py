@@ -53,7 +53,10 @@ class Engine:
 
     def __init__(self, database: Database) -> None:
         self._client = DBOSClient(
-            system_database_url=_url(database), serializer=DBOSPortableJSONSerializer(), lazy=True, retry_connection_errors=False
+            system_database_url=_url(database),
+            serializer=DBOSPortableJSONSerializer(),
+            lazy=True,
+            retry_connection_errors=False,
         )
 
     def enqueue(self, session: Session, work: Work) -> None:
@@ -92,7 +95,12 @@ class Engine:
     def purge(self, ended_before: str, most: int = 500) -> int:
         """Forget workflows that ended before an ISO moment, with their children; how many."""
         rows = self._client.list_workflows(
-            status=sorted(_ENDED), completed_before=ended_before, has_parent=False, limit=most, load_input=False, load_output=False
+            status=sorted(_ENDED),
+            completed_before=ended_before,
+            has_parent=False,
+            limit=most,
+            load_input=False,
+            load_output=False,
         )
         ids = [row.workflow_id for row in rows]
         if ids:
@@ -106,7 +114,9 @@ class Engine:
 class Executor:
     """Runs workflows in this process. One at a time in a process; on SQLite one for the whole database."""
 
-    def __init__(self, database: Database, executor_id: str, queues: Sequence[Queue], listen: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, database: Database, executor_id: str, queues: Sequence[Queue], listen: Sequence[str] | None = None
+    ) -> None:
         self._database = database
         self._queues = queues
         self._listen = listen
@@ -191,6 +201,20 @@ def new_id() -> str:
 
 
 __all__ = [
-    "BULK", "INTERACTIVE", "NORMAL", "VERSION", "Engine", "Executor", "Queue", "SetEnqueueOptions", "SetWorkflowID", "Work",
-    "begin_child", "prepare", "preemptible_step", "sleep", "step", "workflow",
+    "BULK",
+    "INTERACTIVE",
+    "NORMAL",
+    "VERSION",
+    "Engine",
+    "Executor",
+    "Queue",
+    "SetEnqueueOptions",
+    "SetWorkflowID",
+    "Work",
+    "begin_child",
+    "preemptible_step",
+    "prepare",
+    "sleep",
+    "step",
+    "workflow",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ STAGES: tuple[Stage, ...] = ("script", "speech", "visuals", "timeline", "render"
 class MakeRequest:
     """``source`` is a file's path or a topic. ``duration`` in seconds is what the narration should take.
 
+    ``is_topic`` says that ``source`` is a topic whatever it looks like (a stranger's words must never name a file here).
     ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early.
     """
 
@@ -37,6 +38,7 @@ class MakeRequest:
     stop_after: Stage = "render"
     is_fresh: bool = False
     jobs: int = 0
+    is_topic: bool = False
 
     @property
     def folder(self) -> Path:

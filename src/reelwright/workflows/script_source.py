@@ -49,7 +49,7 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
             hint='give an article (.md or .txt) or a topic in quotes, such as "How rice grows"',
         )
     path = Path(request.source)
-    if _names_a_file(path):
+    if not request.is_topic and _names_a_file(path):
         text = read_text(path)
         head, _ = split_head(text)
         language = request.language or head.get("language") or head.get("lang") or detect_language(text)

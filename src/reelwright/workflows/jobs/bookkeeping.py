@@ -33,7 +33,10 @@ def begin(job_id: str, revision: int) -> Story:
         is_new = job.status == "QUEUED"
         job.status = "PROCESSING"
         job.started_at = job.started_at or now()
-        done = {row.stage: row for row in session.scalars(select(JobStage).where(JobStage.job_id == job.id, JobStage.state == "done"))}
+        done = {
+            row.stage: row
+            for row in session.scalars(select(JobStage).where(JobStage.job_id == job.id, JobStage.state == "done"))
+        }
         left = [stage for stage in KINDS[job.kind] if stage.name not in done]
         set_video(session, job)
         if is_new:
@@ -128,7 +131,9 @@ def _take_over(session: Session, job: Job, outcome: dict[str, Any]) -> None:
     if outcome.get("facts"):
         video.facts = video.facts | outcome["facts"]
     document = outcome.get("document")
-    newest = session.scalar(select(VideoVersion).where(VideoVersion.video_id == video.id).order_by(VideoVersion.version.desc()).limit(1))
+    newest = session.scalar(
+        select(VideoVersion).where(VideoVersion.video_id == video.id).order_by(VideoVersion.version.desc()).limit(1)
+    )
     if document and (newest is None or newest.document != document):
         video.version = (newest.version if newest else 0) + 1
         session.add(VideoVersion(owner_id=video.owner_id, video_id=video.id, version=video.version, document=document))

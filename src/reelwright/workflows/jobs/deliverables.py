@@ -27,7 +27,12 @@ def store_outputs(here: WorkContext, job: Job, folder: Path, names: list[str]) -
         for row in rows:
             session.add(
                 BlobUse(
-                    owner_id=job.owner_id, user_kind=kind, user_id=user, name=f"out/{row['name']}", key=row["key"], size=row["size"],
+                    owner_id=job.owner_id,
+                    user_kind=kind,
+                    user_id=user,
+                    name=f"out/{row['name']}",
+                    key=row["key"],
+                    size=row["size"],
                     content_type=row["contentType"],
                 )
             )

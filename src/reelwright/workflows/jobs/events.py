@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from reelwright.database.tables import Job, JobEvent
 
-TOLD = {"started": "job.started", "completed": "job.completed", "failed": "job.failed", "cancelled": "job.cancelled", "waiting": "job.waiting"}
+TOLD = {
+    "started": "job.started",
+    "completed": "job.completed",
+    "failed": "job.failed",
+    "cancelled": "job.cancelled",
+    "waiting": "job.waiting",
+}
 """Events that webhooks are told of, by the name they have there."""
 
 

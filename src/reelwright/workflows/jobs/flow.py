@@ -49,7 +49,9 @@ async def stage(job_id: str, revision: int, name: str, part: str, extra: dict[st
 
 async def _staged(job_id: str, revision: int, row: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     name = row["name"]
-    work = Work("stage", f"job-{job_id}-{name}-r{revision}", row["queue"], (job_id, revision, name, "", extra), row["priority"])
+    work = Work(
+        "stage", f"job-{job_id}-{name}-r{revision}", row["queue"], (job_id, revision, name, "", extra), row["priority"]
+    )
     return await (await begin_child(work))()
 
 
@@ -59,7 +61,11 @@ async def _drawn(job_id: str, revision: int, story: Story) -> dict[str, str]:
     waits = []
     for part in story["parts"]:
         work = Work(
-            "stage", f"job-{job_id}-draw-{part}-r{revision}", row["queue"], (job_id, revision, "draw", part, {}), row["priority"]
+            "stage",
+            f"job-{job_id}-draw-{part}-r{revision}",
+            row["queue"],
+            (job_id, revision, "draw", part, {}),
+            row["priority"],
         )
         waits.append(await begin_child(work))
     chunks: dict[str, str] = {}
@@ -91,5 +97,7 @@ async def failed(job_id: str, revision: int, outcome: dict[str, Any]) -> str:
 
 
 @preemptible_step("run_stage")
-async def run_stage(job_id: str, revision: int, name: str, part: str, extra: dict[str, Any], attempt: int) -> dict[str, Any]:
+async def run_stage(
+    job_id: str, revision: int, name: str, part: str, extra: dict[str, Any], attempt: int
+) -> dict[str, Any]:
     return await stage_run.run_stage(stage_run.StageCall(job_id, revision, name, part, extra, attempt))

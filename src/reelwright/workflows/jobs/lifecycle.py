@@ -51,7 +51,9 @@ def create_job(session: Session, engine: Engine, owner: uuid.UUID, wish: NewJob)
     """Write a job down and enqueue it."""
     known = {stage.name for stage in KINDS[wish.kind] if stage.may_ask}
     if unknown := [gate for gate in wish.gates if gate not in known]:
-        raise JobState(f"nobody can be asked after {', '.join(unknown)}", hint=f"choose of {', '.join(sorted(known)) or 'none'}")
+        raise JobState(
+            f"nobody can be asked after {', '.join(unknown)}", hint=f"choose of {', '.join(sorted(known)) or 'none'}"
+        )
     job = Job(
         owner_id=owner, kind=wish.kind, request=wish.request, gates=list(wish.gates), priority=wish.priority, video_id=wish.video_id,
         asset_id=wish.asset_id, batch_id=wish.batch_id, batch_row=wish.batch_row, budget_micros=wish.budget_micros,
@@ -60,7 +62,9 @@ def create_job(session: Session, engine: Engine, owner: uuid.UUID, wish: NewJob)
     session.add(job)
     session.flush()
     for stage in wish.skip:
-        session.add(JobStage(owner_id=owner, job_id=job.id, stage=stage, state="done", workspace_key=wish.workspace_key))
+        session.add(
+            JobStage(owner_id=owner, job_id=job.id, stage=stage, state="done", workspace_key=wish.workspace_key)
+        )
     tell(session, job, "queued", {"kind": job.kind})
     _enqueue(session, engine, job)
     return job
@@ -69,7 +73,9 @@ def create_job(session: Session, engine: Engine, owner: uuid.UUID, wish: NewJob)
 def approve_job(session: Session, engine: Engine, job: Job, stage: str, workspace_key: str | None = None) -> None:
     """Let a waiting job go on. ``workspace_key`` is the workspace with a person's edits. Raises ``JobState``."""
     if job.status != "WAITING_FOR_APPROVAL" or job.stage != stage:
-        raise JobState(f"the job does not wait for an approval of {stage}", hint=f"it is {job.status} in {job.stage or 'no stage'}")
+        raise JobState(
+            f"the job does not wait for an approval of {stage}", hint=f"it is {job.status} in {job.stage or 'no stage'}"
+        )
     job.approved = [*job.approved, stage]
     if workspace_key is not None:
         job.workspace_key = workspace_key

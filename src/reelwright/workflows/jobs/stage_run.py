@@ -76,12 +76,30 @@ def _run(call: StageCall, stop: Event) -> dict[str, Any]:
         return {"state": "cancelled"}
     except ReelwrightError as error:
         may_retry = isinstance(error, RenderCrashed) or not (isinstance(error, _FINAL) or error.code in _FINAL_CODES)
-        log.warning("stage_failed", job=call.job_id, stage=call.stage, attempt=call.attempt, code=error.code, reason=error.message)
-        told = {"code": error.code, "message": error.message, "hint": error.hint, "pointer": error.pointer, "stage": call.stage}
+        log.warning(
+            "stage_failed",
+            job=call.job_id,
+            stage=call.stage,
+            attempt=call.attempt,
+            code=error.code,
+            reason=error.message,
+        )
+        told = {
+            "code": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "pointer": error.pointer,
+            "stage": call.stage,
+        }
         return {"state": "failed", "error": told, "may_retry": may_retry}
     except Exception as error:  # a door: whatever broke here must end the stage, not the worker
         log.error("stage_broke", job=call.job_id, stage=call.stage, attempt=call.attempt, exc_info=error)
-        told = {"code": "INTERNAL", "message": "something went wrong here; it has been written down", "hint": "", "stage": call.stage}
+        told = {
+            "code": "INTERNAL",
+            "message": "something went wrong here; it has been written down",
+            "hint": "",
+            "stage": call.stage,
+        }
         return {"state": "failed", "error": told, "may_retry": True}
 
 
@@ -127,7 +145,9 @@ def _taken_up(call: StageCall, here: WorkContext) -> tuple[Job | None, dict[str,
 def _written(call: StageCall, here: WorkContext, outcome: dict[str, Any]) -> None:
     with here.database.system_session() as session:
         row = session.scalar(
-            select(JobStage).where(JobStage.job_id == uuid.UUID(call.job_id), JobStage.stage == call.stage).with_for_update()
+            select(JobStage)
+            .where(JobStage.job_id == uuid.UUID(call.job_id), JobStage.stage == call.stage)
+            .with_for_update()
         )
         if row is not None:
             row.state, row.finished_at, row.workspace_key, row.facts = "done", now(), outcome["workspace"], outcome

@@ -138,7 +138,15 @@ def _note_uses(database: Database, job: Job, uses: dict[str, tuple[str, int, str
         )
         for name, (key, size, content_type) in uses.items():
             session.add(
-                BlobUse(owner_id=job.owner_id, user_kind=kind, user_id=owner, name=f"work/{name}", key=key, size=size, content_type=content_type)
+                BlobUse(
+                    owner_id=job.owner_id,
+                    user_kind=kind,
+                    user_id=owner,
+                    name=f"work/{name}",
+                    key=key,
+                    size=size,
+                    content_type=content_type,
+                )
             )
 
 

@@ -1,0 +1,117 @@
+"""What is done beside the work, by every worker: dead workers' work taken over, old files and records let go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy import delete, select
+
+from reelwright.app.platform import Platform
+from reelwright.database.columns import now
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import BlobUse, IdempotentReply, Job, JobEvent, PasswordReset, RefreshToken, Upload
+from reelwright.storage.collect import collect_garbage
+from reelwright.workflows.engine import Executor
+from reelwright.workflows.executor_lock import ExecutorLock, try_lock
+from reelwright.workflows.jobs.lifecycle import FAILED_KEPT
+from reelwright.workflows.jobs.workspace import sweep_workspaces
+
+log = structlog.get_logger(__name__)
+_REAP_SECONDS, _REAP_CHECKS = 10.0, 3
+_TIDY_SECONDS = 3600.0
+_SWEEP_UNUSED_SECONDS = 24 * 3600.0
+_EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
+_GARBAGE_AGE = timedelta(days=1)
+
+
+class Housekeeping:
+    """Threads that end with ``stop``. A duty that fails is told in the log and tried again at its next time."""
+
+    def __init__(self, platform: Platform, executor: Executor, executor_id: str) -> None:
+        self._platform = platform
+        self._executor = executor
+        self._executor_id = executor_id
+        self._stop = Event()
+        self._threads: list[Thread] = []
+        self._seen_free: dict[str, int] = {}
+
+    def start(self) -> None:
+        duties: list[tuple[float, Callable[[], object]]] = [(_TIDY_SECONDS, self.tidy)]
+        if not self._platform.database.is_sqlite:
+            duties.append((_REAP_SECONDS, self.reap))
+        for seconds, duty in duties:
+            thread = Thread(
+                target=self._repeat, args=(seconds, duty), name=f"housekeeping-{duty.__name__}", daemon=True
+            )
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def reap(self) -> int:
+        """Take over the work of executors that are gone; how many workflows.
+
+        An executor is gone when its lock was free at three looks in a row: one look may fall into a restart of the database, when
+        the locks of the living are free for a moment, too.
+        """
+        busy = self._platform.engine.busy_executors() - {self._executor_id}
+        adopted = 0
+        self._seen_free = {name: count for name, count in self._seen_free.items() if name in busy}
+        for name in sorted(busy):
+            lock = try_lock(self._platform.database, name)
+            if lock is None:
+                self._seen_free.pop(name, None)
+                continue
+            self._seen_free[name] = self._seen_free.get(name, 0) + 1
+            adopted += self._adopted(name, lock) if self._seen_free[name] >= _REAP_CHECKS else 0
+            lock.release()
+        return adopted
+
+    def _adopted(self, name: str, _lock: ExecutorLock) -> int:
+        count = self._executor.adopt([name])
+        log.warning("work_adopted", executor=name, workflows=count)
+        self._seen_free.pop(name, None)
+        return count
+
+    def tidy(self) -> None:
+        """Let go of what nobody needs any more."""
+        platform = self._platform
+        moment = now()
+        with platform.database.system_session() as session:
+            session.execute(delete(JobEvent).where(JobEvent.created_at < moment - _EVENTS_KEPT))
+            session.execute(delete(IdempotentReply).where(IdempotentReply.created_at < moment - _REPLIES_KEPT))
+            session.execute(delete(RefreshToken).where(RefreshToken.expires_at < moment))
+            session.execute(delete(PasswordReset).where(PasswordReset.expires_at < moment))
+            session.execute(delete(Upload).where(Upload.expires_at < moment))
+            _forget_files_of_old_failures(session)
+        platform.engine.purge((moment - _WORKFLOWS_KEPT).isoformat())
+        sweep_workspaces(platform.settings.data / "work", _SWEEP_UNUSED_SECONDS)
+        collected = collect_garbage(platform.store, self._referenced, _GARBAGE_AGE, moment)
+        log.info("tidied", blobs=collected.removed, bytes=collected.bytes)
+
+    def _referenced(self, keys: list[str]) -> set[str]:
+        with self._platform.database.system_reader() as session:
+            return set(session.scalars(select(BlobUse.key).where(BlobUse.key.in_(keys))))
+
+    def _repeat(self, seconds: float, duty: Callable[[], object]) -> None:
+        while not self._stop.wait(seconds):
+            began = time.monotonic()
+            try:
+                duty()
+            except Exception as error:  # a door: housekeeping must outlive a bad hour
+                log.error("housekeeping_failed", duty=duty.__name__, exc_info=error, seconds=time.monotonic() - began)
+
+
+def _forget_files_of_old_failures(session: OwnedSession) -> None:
+    """Failed and cancelled jobs keep their files for a retry, but not for ever; the jobs themselves stay in the history."""
+    ended = select(Job.id).where(
+        Job.status.in_(("FAILED", "CANCELLED")), Job.finished_at < now() - FAILED_KEPT, Job.video_id.is_(None)
+    )
+    session.execute(delete(BlobUse).where(BlobUse.user_kind == "job", BlobUse.user_id.in_(ended)))

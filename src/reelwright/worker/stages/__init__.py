@@ -1,0 +1,1 @@
+"""What each stage of each kind of job does, inside of its child process."""

@@ -1,0 +1,90 @@
+"""The stages of `make`: those of the command line, on a workspace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from reelwright.productions.narrate.script_file import parse_script
+from reelwright.render.output_plan import OutputWish
+from reelwright.timeline.reading import read_document
+from reelwright.worker.stages.parts import drawn, parts_worth_sharing
+from reelwright.worker.stages.work import StageWork
+from reelwright.workflows.make import make
+from reelwright.workflows.make_request import MakeRequest, MakeResult, Progress, Stage
+
+PICTURES = "pictures"
+"""The folder of the workspace that holds the user's pictures and clips."""
+
+
+def script(work: StageWork) -> dict[str, Any]:
+    result = _made(work, "script")
+    text = result.script.read_text("utf-8")
+    return {"title": parse_script(text, "script.md", "en").title, "result": {"script": text}}
+
+
+def script_only(work: StageWork) -> dict[str, Any]:
+    """The script as a job's whole result."""
+    made = script(work)
+    (work.deliver / "script.md").write_text(made["result"]["script"], "utf-8")
+    return made | {"deliver": ["deliver/script.md"]}
+
+
+def speech(work: StageWork) -> dict[str, Any]:
+    result = _made(work, "speech")
+    return {"result": {"voice": result.voice, "language": result.language, "sentences": result.sentences}}
+
+
+def visuals(work: StageWork) -> dict[str, Any]:
+    _made(work, "visuals")
+    return {"result": {"visuals": _visuals(work.folder)}}
+
+
+def timeline(work: StageWork) -> dict[str, Any]:
+    result = _made(work, "timeline")
+    assert result.timeline
+    text = result.timeline.read_text("utf-8")
+    return {"document": json.loads(text), "parts": parts_worth_sharing(read_document(text), work.folder, work.settings)}
+
+
+def draw(work: StageWork) -> dict[str, Any]:
+    text = (work.folder / "timeline.json").read_text("utf-8")
+    return drawn(work, read_document(text), [OutputWish(work.deliver / "video.mp4")])
+
+
+def render(work: StageWork) -> dict[str, Any]:
+    result = _made(work, "render")
+    assert result.video
+    files = (result.video, result.subtitles, result.web_subtitles, result.thumbnail, result.chapters)
+    facts = {"duration": result.duration, "loudness": result.loudness, "truePeak": result.true_peak}
+    return {
+        "deliver": [f"deliver/{path.name}" for path in files if path],
+        "facts": facts,
+        "result": facts | {"notes": result.notes},
+    }
+
+
+def _made(work: StageWork, until: Stage) -> MakeResult:
+    asked = work.request
+    pictures = work.folder / PICTURES
+    request = MakeRequest(
+        source=asked["topic"] if asked.get("topic") else str(work.folder / "source.md"), output=work.deliver / "video.mp4",
+        project=work.folder, media=pictures if pictures.is_dir() else None, aspect=asked.get("aspect", "16:9"),
+        voice=asked.get("voice"), language=asked.get("language"), speed=asked.get("speed", 1.0),
+        captions=asked.get("captions", "highlight"), music=asked.get("music", "calm"), duration=asked.get("duration", 60.0),
+        seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
+    )  # fmt: skip
+
+    def tell(progress: Progress) -> None:
+        if progress.stage == until:
+            work.progress(progress.done, progress.total)
+
+    return make(request, work.tools, tell)
+
+
+def _visuals(folder: Path) -> list[Any]:
+    try:
+        return json.loads((folder / "visuals.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return []

@@ -1,0 +1,71 @@
+"""The stages of `render`: what the document asks providers for, then the rendering, whole or in parts."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from reelwright.render.job import RenderWish, render_outputs
+from reelwright.render.output_plan import OutputWish
+from reelwright.render.still import Still
+from reelwright.timeline.reading import Reading, read_document
+from reelwright.worker.stages.parts import drawn, parts_worth_sharing
+from reelwright.worker.stages.work import StageWork
+from reelwright.workflows.materials import needs_materials, with_materials
+
+
+def materials(work: StageWork) -> dict[str, Any]:
+    reading = _reading(work)
+    text = (work.folder / "document.json").read_text("utf-8")
+    return {
+        "title": reading.document.title, "document": json.loads(text),
+        "parts": parts_worth_sharing(reading, work.folder, work.settings),
+    }  # fmt: skip
+
+
+def draw(work: StageWork) -> dict[str, Any]:
+    return drawn(work, _reading(work), _wishes(work))
+
+
+def render(work: StageWork) -> dict[str, Any]:
+    """Every output asked for, and a picture of the video."""
+    reading = _reading(work)
+    wishes = _wishes(work)
+    wish = RenderWish(work.settings.render_jobs, on_progress=work.progress, cache=work.chunks)
+    report = render_outputs(reading, work.folder, wishes, wish)
+    files = [path for wish in wishes for path in _files(wish.path)]
+    has_picture = any(output.height for output in report.outputs)
+    if has_picture:
+        thumbnail = work.deliver / "video.jpg"
+        Still(reading, work.folder, Fraction(min(2.5, report.duration / 2))).write(thumbnail)
+        files.append(thumbnail)
+    facts = {
+        "duration": report.duration, "width": report.width, "height": report.height, "fps": report.fps, "frames": report.frames,
+        "loudness": report.loudness, "truePeak": report.true_peak,
+    }  # fmt: skip
+    return {"deliver": [path.relative_to(work.folder).as_posix() for path in files], "facts": facts, "result": facts}
+
+
+def _reading(work: StageWork) -> Reading:
+    reading = read_document((work.folder / "document.json").read_text("utf-8"))
+    if needs_materials(reading):
+        reading = with_materials(reading, work.tools, work.folder / "made", work.progress)
+    return reading
+
+
+def _wishes(work: StageWork) -> list[OutputWish]:
+    rows: list[dict[str, Any]] = work.request.get("outputs") or [{"format": "mp4"}]
+    names: dict[str, int] = {}
+    wishes: list[OutputWish] = []
+    for row in rows:
+        suffix = str(row.get("format", "mp4")).lower()
+        names[suffix] = names.get(suffix, 0) + 1
+        number = f"-{names[suffix]}" if names[suffix] > 1 else ""
+        wishes.append(OutputWish(work.deliver / f"video{number}.{suffix}", None, row.get("quality"), row.get("height")))
+    return wishes
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
