@@ -58,7 +58,13 @@ def test_hosts_in_tricky_numbers_are_refused(url: str):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://user@example.com/", "http://user:pass-word@example.com/", "http://example.com\\@127.0.0.1/", "http://8.8.8.8#@x@y/"]
+    "url",
+    [
+        "http://user@example.com/",
+        "http://user:pass-word@example.com/",
+        "http://example.com\\@127.0.0.1/",
+        "http://8.8.8.8#@x@y/",
+    ],
 )
 def test_user_names_in_the_address_are_refused_and_not_repeated(url: str):
     if "#" in url:

@@ -90,7 +90,15 @@ def test_what_is_no_global_unicast_is_never_public(v6: int):
 
 @pytest.mark.parametrize(
     "address",
-    ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "255.255.255.255", "::ffff:169.254.169.254"],
+    [
+        "169.254.169.254",
+        "fd00:ec2::254",
+        "100.100.100.200",
+        "168.63.129.16",
+        "192.0.0.192",
+        "255.255.255.255",
+        "::ffff:169.254.169.254",
+    ],
 )
 def test_the_metadata_of_clouds_is_not_public(address: str):
     assert not is_public(address)
@@ -98,13 +106,23 @@ def test_the_metadata_of_clouds_is_not_public(address: str):
 
 @pytest.mark.parametrize(
     "address",
-    ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"],
+    [
+        "8.8.8.8",
+        "93.184.215.14",
+        "2606:4700::1111",
+        "2001:4860:4860::8888",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+    ],
 )
 def test_addresses_of_the_internet_are_public(address: str):
     assert is_public(address)
 
 
-@pytest.mark.parametrize("address", ["", "localhost", "8.8.8", "8.8.8.8:80", "8.8.8.8/32", "[::1]", "::1%lo", "8.8.8.8\n"])
+@pytest.mark.parametrize(
+    "address", ["", "localhost", "8.8.8", "8.8.8.8:80", "8.8.8.8/32", "[::1]", "::1%lo", "8.8.8.8\n"]
+)
 def test_what_is_no_plain_address_is_not_public(address: str):
     assert not is_public(address)
 

@@ -24,7 +24,9 @@ def allowed_url(url: httpx2.URL | str, guard: Guard) -> httpx2.URL:
     parsed = _parsed(url)
     if parsed.scheme not in _DEFAULT_PORTS:
         told = f", and this one with {parsed.scheme[:20]}:" if parsed.scheme else ""
-        raise FetchRefused(f"a web address begins with http: or https:{told}", hint="give one such as https://example.com/a.mp4")
+        raise FetchRefused(
+            f"a web address begins with http: or https:{told}", hint="give one such as https://example.com/a.mp4"
+        )
     if parsed.userinfo:
         raise FetchRefused(
             "an address with a user name or password in it is not fetched", hint="remove what stands before the @"
