@@ -33,6 +33,12 @@ class InvalidInput(ReelwrightError):
     exit_code = 3
 
 
+class FetchRefused(InvalidInput):
+    """An address is not one that may be fetched, or what it leads to is over a limit: give another address."""
+
+    code = "FETCH_REFUSED"
+
+
 class InvalidDocument(InvalidInput):
     """A timeline document does not say something renderable: fix the place ``pointer`` names."""
 
@@ -50,6 +56,13 @@ class MediaUnusable(ReelwrightError):
     """A media file is missing, corrupt, empty or over a limit: replace the file."""
 
     code = "MEDIA_UNUSABLE"
+    exit_code = 4
+
+
+class FetchFailed(ReelwrightError):
+    """An address could not be fetched (no answer, a refusal, a broken transfer): try again, or give another address."""
+
+    code = "FETCH_FAILED"
     exit_code = 4
 
 

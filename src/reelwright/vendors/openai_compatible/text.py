@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 
 from reelwright.errors import ProviderFailed
+from reelwright.http.client import provider_client
 from reelwright.providers.text import TextAnswer, TextRequest
 from reelwright.vendors.openai_compatible.settings import OpenAICompatibleSettings
 
@@ -48,8 +49,9 @@ class OpenAICompatibleText:
         headers = {"Authorization": f"Bearer {self._settings.api_key}"} if self._settings.api_key else {}
         url = self._settings.base_url.rstrip("/") + "/chat/completions"
         try:
-            response = httpx2.post(url, json=body, headers=headers, timeout=self._settings.timeout_seconds)
-        except httpx2.ConnectError:
+            with provider_client(timeout_seconds=self._settings.timeout_seconds) as client:
+                response = client.post(url, json=body, headers=headers)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout):
             raise ProviderFailed(
                 f"no text model answers at {self._settings.base_url}",
                 hint="start the server, or correct REELWRIGHT_TEXT_BASE_URL",
