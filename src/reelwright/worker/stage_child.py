@@ -10,10 +10,10 @@ from reelwright.isolation.child import Say, answer
 
 def work(request: dict[str, Any], say: Say) -> dict[str, Any]:
     """The report of a stage: ``deliver`` (files of the workspace to hand over), ``result``, ``facts``, ``title``, ``document``, ``parts``."""
-    from reelwright.worker.stages.table import STAGES  # noqa: PLC0415  # after the limits are there
+    from reelwright.worker.stages.table import function_of  # noqa: PLC0415  # after the limits are there
     from reelwright.worker.stages.work import StageWork  # noqa: PLC0415
 
-    return STAGES[request["kind"], request["stage"]](StageWork.of(request, say))
+    return function_of(request["kind"], request["stage"])(StageWork.of(request, say))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import hashlib
 import json
 import mimetypes
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ from reelwright.http.guard import Guard
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.render.files import SOURCES
 from reelwright.timeline.document_sources import ADDRESS, document_sources
-from reelwright.worker.stages.make import PICTURES
 from reelwright.worker.stages.work import StageWork
 
-FILES = "files"
+FILES, PICTURES = "files", "pictures"
+"""Folders of the workspace: for what documents name, and for what pictures are chosen of."""
 
 
 def gather(work: StageWork) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def _written_inputs(work: StageWork) -> None:
     if work.request.get("text"):
         write_atomically(work.folder / "source.md", str(work.request["text"]))
     if work.request.get("document"):
-        write_atomically(work.folder / "document.json", json.dumps(work.request["document"]))
+        row = {"document": work.request["document"], "data": work.request.get("data", {})}
+        write_atomically(work.folder / "document.json", json.dumps(row))
 
 
 def _brought(work: StageWork, source: str, folder: str) -> str:
@@ -57,7 +59,7 @@ def _brought(work: StageWork, source: str, folder: str) -> str:
         return name
     target = work.folder / folder / f"{mark}.part"
     target.parent.mkdir(parents=True, exist_ok=True)
-    guard = Guard(allowed_networks=work.settings.allowed_networks)
+    guard = Guard(allowed_networks=tuple(ip_network(each) for each in work.settings.allowed_networks))
     try:
         fetched = fetch_file(source, target, limits=FetchLimits(max_bytes=work.settings.upload_limit), guard=guard)
     except ReelwrightError as error:

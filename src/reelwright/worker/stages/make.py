@@ -9,13 +9,11 @@ from typing import Any
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.render.output_plan import OutputWish
 from reelwright.timeline.reading import read_document
+from reelwright.worker.stages.gather import PICTURES
 from reelwright.worker.stages.parts import drawn, parts_worth_sharing
 from reelwright.worker.stages.work import StageWork
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult, Progress, Stage
-
-PICTURES = "pictures"
-"""The folder of the workspace that holds the user's pictures and clips."""
 
 
 def script(work: StageWork) -> dict[str, Any]:

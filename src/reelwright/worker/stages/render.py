@@ -18,9 +18,8 @@ from reelwright.workflows.materials import needs_materials, with_materials
 
 def materials(work: StageWork) -> dict[str, Any]:
     reading = _reading(work)
-    text = (work.folder / "document.json").read_text("utf-8")
     return {
-        "title": reading.document.title, "document": json.loads(text),
+        "title": reading.document.title, "document": _written(work)["document"],
         "parts": parts_worth_sharing(reading, work.folder, work.settings),
     }  # fmt: skip
 
@@ -49,10 +48,15 @@ def render(work: StageWork) -> dict[str, Any]:
 
 
 def _reading(work: StageWork) -> Reading:
-    reading = read_document((work.folder / "document.json").read_text("utf-8"))
+    written = _written(work)
+    reading = read_document(json.dumps(written["document"]), written["data"])
     if needs_materials(reading):
         reading = with_materials(reading, work.tools, work.folder / "made", work.progress)
     return reading
+
+
+def _written(work: StageWork) -> dict[str, Any]:
+    return json.loads((work.folder / "document.json").read_text("utf-8"))
 
 
 def _wishes(work: StageWork) -> list[OutputWish]:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from reelwright.worker.stages import convert, make, render, sound
-from reelwright.worker.stages.gather import gather
 from reelwright.worker.stages.work import StageWork
 
-STAGES: dict[tuple[str, str], Callable[[StageWork], dict[str, Any]]] = {
-    ("make", "gather"): gather,
-    ("make", "script"): make.script,
-    ("make", "speech"): make.speech,
-    ("make", "visuals"): make.visuals,
-    ("make", "timeline"): make.timeline,
-    ("make", "draw"): make.draw,
-    ("make", "render"): make.render,
-    ("render", "gather"): gather,
-    ("render", "materials"): render.materials,
-    ("render", "draw"): render.draw,
-    ("render", "render"): render.render,
-    ("script", "gather"): gather,
-    ("script", "script"): make.script_only,
-    ("speech", "say"): sound.say,
-    ("music", "compose"): sound.compose,
-    ("captions", "gather"): gather,
-    ("captions", "captions"): convert.captions,
-    ("transcode", "gather"): gather,
-    ("transcode", "transcode"): convert.transcode,
+STAGES = {
+    ("make", "gather"): "gather.gather",
+    ("make", "script"): "make.script",
+    ("make", "speech"): "make.speech",
+    ("make", "visuals"): "make.visuals",
+    ("make", "timeline"): "make.timeline",
+    ("make", "draw"): "make.draw",
+    ("make", "render"): "make.render",
+    ("render", "gather"): "gather.gather",
+    ("render", "materials"): "render.materials",
+    ("render", "draw"): "render.draw",
+    ("render", "render"): "render.render",
+    ("script", "gather"): "gather.gather",
+    ("script", "script"): "make.script_only",
+    ("speech", "say"): "sound.say",
+    ("music", "compose"): "sound.compose",
+    ("captions", "gather"): "gather.gather",
+    ("captions", "captions"): "convert.captions",
+    ("transcode", "gather"): "gather.gather",
+    ("transcode", "transcode"): "convert.transcode",
 }
+"""Module and function of each kind's stages; a module is imported when its stage is at work."""
+
+
+def function_of(kind: str, stage: str) -> Callable[[StageWork], dict[str, Any]]:
+    """What does a stage. Raises ``KeyError`` for one there is not."""
+    module, _, name = STAGES[kind, stage].partition(".")
+    return getattr(import_module(f"reelwright.worker.stages.{module}"), name)

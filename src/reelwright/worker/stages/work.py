@@ -6,14 +6,14 @@ import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reelwright.app.platform import Platform, open_platform_for_work
 from reelwright.app.server_settings import ServerSettings
-from reelwright.app.settings import read_settings
-from reelwright.app.wiring import tools
 from reelwright.isolation.child import Say
-from reelwright.workflows.make_request import Tools
+
+if TYPE_CHECKING:
+    from reelwright.app.platform import Platform
+    from reelwright.workflows.make_request import Tools
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,16 @@ class StageWork:
     @cached_property
     def platform(self) -> Platform:
         """Database and files, opened when a stage needs them."""
+        from reelwright.app.platform import open_platform_for_work  # noqa: PLC0415  # half a second, for few stages
+
         return open_platform_for_work(self.settings)
 
     @cached_property
     def tools(self) -> Tools:
         """The providers of this server."""
+        from reelwright.app.settings import read_settings  # noqa: PLC0415
+        from reelwright.app.wiring import tools  # noqa: PLC0415
+
         return tools(read_settings())
 
     @property

@@ -1,0 +1,86 @@
+"""Wishes for jobs, checked as far as they can be before anything is queued, with every file they name accounted for."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Asset
+from reelwright.errors import InvalidDocument, InvalidInput
+from reelwright.timeline.document_sources import ADDRESS, document_sources
+from reelwright.timeline.reading import Reading, read_document
+from reelwright.timeline.reshape import reshaped
+
+ASSET = "asset:"
+"""``asset:<id>`` names a file the user has uploaded."""
+
+
+@dataclass(frozen=True)
+class RenderWish:
+    """A document with its values. ``outputs`` are rows of ``format``, ``quality`` and ``height``; none is one mp4."""
+
+    document: Mapping[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    aspect: str | None = None
+    made: frozenset[str] = frozenset()
+    """Files of the workspace the document may name (a production's own speech, pictures and music)."""
+
+
+def render_request(session: OwnedSession, wish: RenderWish) -> dict[str, Any]:
+    """The request of a ``render`` job. Raises ``InvalidDocument``, also for files that are not there or not the user's."""
+    tree = dict(wish.document)
+    if wish.aspect:
+        tree = reshaped(tree, wish.aspect)
+    reading = read_document(json.dumps(tree), wish.data)
+    sources = _sources_of(reading)
+    foreign = {
+        source: pointer for source, pointer in sources.items() if not ADDRESS.match(source) and source not in wish.made
+    }
+    for source, pointer in foreign.items():
+        raise InvalidDocument(
+            f"{source[:200]!r} is not a file the server may read", pointer=reading.origin(pointer),
+            hint="upload it and name it asset:ID, or name an https address",
+        )  # fmt: skip
+    named = {source: reading.origin(pointer) for source, pointer in sources.items() if ADDRESS.match(source)}
+    return {
+        "document": tree, "data": dict(wish.data), "outputs": [dict(row) for row in wish.outputs], "sources": list(named),
+        "assets": assets_named(session, named), "pointers": named, "title": reading.document.title,
+    }  # fmt: skip
+
+
+def pictures_request(session: OwnedSession, pictures: Iterable[str]) -> dict[str, Any]:
+    """The part of a request that names pictures and clips to choose from. Raises ``InvalidInput`` for one that is not there."""
+    named = {picture: f"/media/{number}" for number, picture in enumerate(pictures)}
+    for picture in named:
+        if not ADDRESS.match(picture):
+            raise InvalidInput(
+                f"{picture[:200]!r} is not an address", hint="upload it and name it asset:ID, or name an https address"
+            )
+    return {"sources": list(named), "pictures": list(named), "assets": assets_named(session, named), "pointers": named}
+
+
+def assets_named(session: OwnedSession, named: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Blob and name of each ``asset:`` among the sources (with their pointers). Raises ``InvalidDocument`` for one that is not there."""
+    wanted: dict[str, uuid.UUID] = {}
+    for source, pointer in named.items():
+        if source.lower().startswith(ASSET):
+            try:
+                wanted[source] = uuid.UUID(source[len(ASSET) :].lstrip("/"))
+            except ValueError:
+                raise InvalidDocument(f"{source[:100]!r} is no asset's id", pointer=pointer) from None
+    rows = {row.id: row for row in session.scalars(select(Asset).where(Asset.id.in_(set(wanted.values()))))}
+    for source, asset in wanted.items():
+        if asset not in rows or rows[asset].blob_key is None:
+            raise InvalidDocument(f"there is no asset {asset}", pointer=named[source], hint="upload it first")
+    return {source: {"key": str(rows[asset].blob_key), "name": rows[asset].name} for source, asset in wanted.items()}
+
+
+def _sources_of(reading: Reading) -> dict[str, str]:
+    return document_sources(reading.document.model_dump(mode="json", by_alias=True))
