@@ -135,6 +135,16 @@ def test_two_requests_do_not_write_one_upload_at_once(store: LocalBlobs) -> None
     assert store.adopt_upload("one", max_bytes=9).key == hashlib.sha256(b"abcdef").hexdigest()
 
 
+def test_an_upload_begun_anew_is_not_lost_with_the_request_it_replaces(store: LocalBlobs) -> None:
+    def slow():
+        store.discard_upload("one")
+        store.append_upload("one", 0, [b"new"], max_bytes=9)
+        yield from ()
+
+    store.append_upload("one", 0, slow(), max_bytes=9)
+    assert store.upload_offset("one") == 3
+
+
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
