@@ -95,7 +95,10 @@ class BlobStore(Protocol):
         content_type: str | None = None,
         inline: bool = True,
     ) -> str:
-        """A link that answers the blob, also in ranges, until it expires. Does not look whether the blob is there."""
+        """A link that answers the blob, also in ranges, until it expires. Does not look whether the blob is there.
+
+        Say ``content_type`` where it is known: a bucket then sends what a browser could run to be saved, as a folder always does.
+        """
         ...
 
     def signed_put(self, name: str, *, expires: timedelta, max_bytes: int, content_type: str = OCTETS) -> SignedUpload:

@@ -42,7 +42,7 @@ class LocalUploads:
                 with disk_errors(self._folder.root):
                     os.fsync(file.fileno())
                     os.fsync(uploads)
-                    if os.fstat(file.fileno()).st_size == 0:
+                    if os.fstat(file.fileno()).st_size == 0 and _is_at(name, uploads, file):
                         os.unlink(name, dir_fd=uploads)
             return os.fstat(file.fileno()).st_size
 
@@ -106,10 +106,16 @@ def _held(name: str, uploads: int, *, create: bool) -> Iterator[FileIO | None]:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _elsewhere(os.fstat(file.fileno()).st_size) from None
-        there = plain_file(name, uploads)
-        if there is None or there.st_ino != os.fstat(file.fileno()).st_ino:
-            raise _elsewhere(there.st_size if there else 0)  # adopted or discarded between the opening and the lock
+        if not _is_at(name, uploads, file):  # adopted or discarded between the opening and the lock
+            there = plain_file(name, uploads)
+            raise _elsewhere(there.st_size if there else 0)
         yield file
+
+
+def _is_at(name: str, uploads: int, file: FileIO) -> bool:
+    """Whether an open file still is the one of its name."""
+    there = plain_file(name, uploads)
+    return there is not None and there.st_ino == os.fstat(file.fileno()).st_ino
 
 
 def _write_all(file: FileIO, chunk: bytes) -> None:

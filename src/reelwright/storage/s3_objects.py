@@ -22,6 +22,8 @@ PART = 8 << 20
 """Bytes sent or asked for in one request."""
 _MOST_PARTS = 9_000
 _AT_ONCE = 4
+_MARGIN = timedelta(minutes=1)
+"""How long before their end temporary credentials are renewed, so that none ends during a request."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ class S3Objects:
             # Everything that decides where requests go and who signs them is said here: the library would otherwise
             # look for it in the environment. The bucket is in the URL already, hence the "virtual" style.
             config={
-                "endpoint": address.base_url,
+                "aws_endpoint_url_s3": address.base_url,
                 "virtual_hosted_style_request": True,
                 "region": address.region,
                 "skip_signature": False,
+                "unsigned_payload": False,
+                "s3_express": False,
+                "request_payer": False,
             },
             client_options={
                 "allow_http": address.base_url.startswith("http://"),
@@ -112,7 +117,7 @@ def _provider(credentials: CredentialSource) -> Callable[[], S3Credential]:
             "access_key_id": now.access_key_id,
             "secret_access_key": now.secret_access_key,
             "token": now.session_token,
-            "expires_at": now.expires_at,
+            "expires_at": now.expires_at and now.expires_at - _MARGIN,
         }
 
     return provide
@@ -124,9 +129,7 @@ def _failures(address: S3Address, path: str, *, is_writing: bool = False) -> Ite
         yield
     except FileNotFoundError as error:
         if is_writing:
-            raise StorageUnreachable(
-                f"there is no bucket {address.bucket} at {address.base_url}", hint="create the bucket first"
-            ) from error
+            raise _no_bucket(address) from error
         raise BlobMissing(
             f"{path} is not stored", hint="it may have been collected as garbage: store it again"
         ) from error
@@ -136,7 +139,15 @@ def _failures(address: S3Address, path: str, *, is_writing: bool = False) -> Ite
             hint="check the access key and its policy",
         ) from error
     except BaseError as error:
+        if "NoSuchBucket" in str(error):
+            raise _no_bucket(address) from error
         raise StorageUnreachable(
             f"the object store at {address.base_url} failed: {str(error).splitlines()[0][:300]}",
             hint="check its address and whether it is up",
         ) from error
+
+
+def _no_bucket(address: S3Address) -> StorageUnreachable:
+    return StorageUnreachable(
+        f"there is no bucket {address.bucket} at {address.base_url}", hint="create the bucket first"
+    )

@@ -20,7 +20,8 @@ def opened_source(path: Path) -> Iterator[IO[bytes]]:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError as error:
         raise MediaUnusable(f"{path} cannot be read: {error.strerror or error}") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise MediaUnusable(f"{path} is not a file", hint="only plain files can be stored")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise MediaUnusable(f"{path} is not a file", hint="only plain files can be stored")
         yield file
