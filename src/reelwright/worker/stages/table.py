@@ -24,6 +24,7 @@ STAGES = {
     ("script", "script"): "make.script_only",
     ("speech", "say"): "sound.say",
     ("music", "compose"): "sound.compose",
+    ("frame", "frame"): "frame.frame",
     ("captions", "gather"): "gather.gather",
     ("captions", "captions"): "convert.captions",
     ("transcode", "gather"): "gather.gather",

@@ -90,8 +90,8 @@ def retry_job(session: Session, engine: Engine, job: Job) -> None:
     _again(session, engine, job, "retried", {})
 
 
-def cancel_job(session: Session, engine: Engine, job: Job, because: str) -> None:
-    """Stop a job. Its renderer is gone within a second; what was finished is kept. Raises ``JobState`` for an ended one."""
+def cancel_job(session: Session, job: Job, because: str) -> None:
+    """Stop a job; the caller cancels its workflow once this is committed. What was finished is kept. Raises ``JobState`` for an ended one."""
     if job.status in ENDED:
         raise JobState(f"the job is {job.status} already")
     job.status, job.cancelled_because, job.finished_at = "CANCELLED", because[:200], now()

@@ -1,0 +1,171 @@
+"""Wishes for videos: of a topic, an article, a script, a document or a template."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+from sqlalchemy import select
+
+from reelwright.api.errors import not_found
+from reelwright.api.wire import Asked
+from reelwright.app.settings import read_settings
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Job, Project, Template, Video
+from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.productions.narrate.frame import SIZES
+from reelwright.timeline.interchange.recognised import as_document
+from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
+from reelwright.workflows.jobs.lifecycle import NewJob, create_job
+from reelwright.workflows.jobs.wishes import RenderWish, pictures_request, render_request
+
+MOST_TEXT = 500_000
+Gate = Literal["script", "visuals", "timeline"]
+PRIORITIES = {"interactive": INTERACTIVE, "normal": NORMAL, "bulk": BULK}
+
+
+class OutputAsked(Asked):
+    """A file to make; without a quality and height the document decides."""
+
+    format: Literal["mp4", "webm", "mov", "gif", "mp3", "m4a", "wav", "flac"] = "mp4"
+    quality: str | None = Field(None, max_length=40, examples=["high"])
+    height: int | None = Field(None, ge=16, le=4320)
+
+
+class RenderAsked(Asked):
+    """A document (ours or a Shotstack edit) or a template, with values for its variables."""
+
+    document: dict[str, Any] | None = None
+    template_id: uuid.UUID | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+    outputs: list[OutputAsked] = Field(default_factory=list, max_length=8)
+    aspect: str | None = Field(None, max_length=20, examples=["9:16"])
+    title: str | None = Field(None, max_length=300)
+    project_id: uuid.UUID | None = None
+    priority: Literal["interactive", "normal", "bulk"] = "normal"
+
+    @model_validator(mode="after")
+    def _one_document(self) -> RenderAsked:
+        if (self.document is None) == (self.template_id is None):
+            raise ValueError("give either a document or a templateId")
+        return self
+
+
+class MakeAsked(Asked):
+    """An article, a script or a topic, and how the video should be. What is left out the project decides, else the default."""
+
+    topic: str | None = Field(None, min_length=1, max_length=2000, examples=["How rice grows"])
+    text: str | None = Field(
+        None, min_length=1, max_length=MOST_TEXT, description="an article (Markdown or plain text) or a script"
+    )
+    title: str | None = Field(None, max_length=300)
+    project_id: uuid.UUID | None = None
+    media: list[str] = Field(
+        default_factory=list,
+        max_length=200,
+        description="pictures and clips to choose from: asset:ID or https addresses",
+    )
+    voice: str | None = Field(None, max_length=100)
+    language: str | None = Field(None, max_length=35)
+    aspect: str | None = Field(None, max_length=20)
+    captions: Literal["none", "classic", "highlight", "karaoke", "pop"] | None = None
+    music: Literal["calm", "bright", "tense", "epic", "none"] | None = None
+    speed: float | None = Field(None, ge=0.5, le=2)
+    duration: float | None = Field(None, ge=5, le=3600)
+    seed: int | None = None
+    approve: list[Gate] = Field(default_factory=list, description="stages after which the job waits for an approval")
+    priority: Literal["interactive", "normal", "bulk"] = "normal"
+    budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> MakeAsked:
+        if (self.topic is None) == (self.text is None):
+            raise ValueError("give either a topic or a text")
+        return self
+
+
+def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
+    """The request of a ``make`` or ``script`` job. Raises ``ProviderNeeded``, ``InvalidInput``, ``InvalidDocument``."""
+    if asked.topic is not None and not read_settings().text_base_url:
+        raise ProviderNeeded(
+            "a topic needs a language model, and none is configured",
+            hint="send a text instead, or set REELWRIGHT_TEXT_BASE_URL",
+        )
+    defaults = _project(session, asked.project_id).settings if asked.project_id else {}
+    chosen = asked.model_dump(
+        include={"voice", "language", "aspect", "captions", "music", "speed", "duration", "seed"}, exclude_none=True
+    )
+    request = defaults | chosen
+    if request.get("aspect", "16:9") not in SIZES:
+        raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")
+    named = {"topic": asked.topic, "text": asked.text, "title": asked.title}
+    return request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
+
+
+def start_make(session: OwnedSession, engine: Engine, asked: MakeAsked) -> Job:
+    """A video of an article, a script or a topic, and the job that makes it."""
+    owner = _owner(session)
+    request = make_request(session, asked)
+    title = asked.title or asked.topic or _first_line(asked.text or "")
+    video = Video(owner_id=owner, project_id=asked.project_id, title=title[:300], kind="make", request=request)
+    session.add(video)
+    session.flush()
+    budget = None if asked.budget is None else round(asked.budget * 1_000_000)
+    wish = NewJob(
+        "make", request, tuple(asked.approve), PRIORITIES[asked.priority], video_id=video.id, budget_micros=budget
+    )
+    return create_job(session, engine, owner, wish)
+
+
+def start_render(
+    session: OwnedSession,
+    engine: Engine,
+    asked: RenderAsked,
+    batch: tuple[uuid.UUID, int] | None = None,
+    document: dict[str, Any] | None = None,
+) -> Job:
+    """A video of a document or template, and the job that renders it. ``document`` spares reading the template again."""
+    owner = _owner(session)
+    if asked.project_id:
+        _project(session, asked.project_id)
+    tree = document or document_of(session, asked)
+    outputs = tuple(output.model_dump(exclude_none=True) for output in asked.outputs)
+    request = render_request(session, RenderWish(tree, asked.data, outputs, asked.aspect))
+    title = asked.title or request.pop("title") or "Untitled"
+    video = Video(
+        owner_id=owner, project_id=asked.project_id, title=title[:300], kind="render", request={"title": asked.title}
+    )
+    session.add(video)
+    session.flush()
+    wish = NewJob("render", request, priority=PRIORITIES[asked.priority], video_id=video.id)
+    if batch is not None:
+        wish = NewJob("render", request, priority=BULK, video_id=video.id, batch_id=batch[0], batch_row=batch[1])
+    return create_job(session, engine, owner, wish)
+
+
+def document_of(session: OwnedSession, asked: RenderAsked) -> dict[str, Any]:
+    """The document asked for, in our format. Raises ``ApiError`` ``NOT_FOUND`` for a template that is not there."""
+    if asked.template_id is None:
+        return as_document(asked.document or {}).document
+    template = session.scalar(select(Template).where(Template.id == asked.template_id))
+    if template is None:
+        raise not_found("template")
+    return as_document(template.document).document
+
+
+def _project(session: OwnedSession, project_id: uuid.UUID) -> Project:
+    row = session.get(Project, project_id)
+    if row is None:
+        raise not_found("project")
+    return row
+
+
+def _owner(session: OwnedSession) -> uuid.UUID:
+    assert isinstance(session.owner, uuid.UUID)
+    return session.owner
+
+
+def _first_line(text: str) -> str:
+    lines = (line.strip("# \t-") for line in text.splitlines())
+    return next((line for line in lines if line), "Untitled")
