@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mimetypes
 import re
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from reelwright.errors import ReelwrightError
 from reelwright.http.fetch import FetchLimits, fetch_file
 from reelwright.http.guard import Guard
+from reelwright.http.public_address import networks
+from reelwright.media.sniff import sniff
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.render.files import SOURCES
 from reelwright.timeline.document_sources import ADDRESS, document_sources
@@ -59,13 +59,13 @@ def _brought(work: StageWork, source: str, folder: str) -> str:
         return name
     target = work.folder / folder / f"{mark}.part"
     target.parent.mkdir(parents=True, exist_ok=True)
-    guard = Guard(allowed_networks=tuple(ip_network(each) for each in work.settings.allowed_networks))
+    guard = Guard(allowed_networks=networks(work.settings.allowed_networks))
     try:
         fetched = fetch_file(source, target, limits=FetchLimits(max_bytes=work.settings.upload_limit), guard=guard)
     except ReelwrightError as error:
         error.pointer = error.pointer or work.request.get("pointers", {}).get(source)
         raise
-    suffix = _suffix(fetched.filename) or (mimetypes.guess_extension(fetched.content_type) or "")
+    suffix = _suffix(fetched.filename) or sniff(target).suffix
     name = f"{folder}/{_stem(fetched.filename)}-{mark}{suffix}"
     target.replace(work.folder / name)
     return name

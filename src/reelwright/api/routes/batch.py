@@ -1,0 +1,200 @@
+"""Many renderings of one template at once, a row of data each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field, model_validator
+from sqlalchemy import func, select
+
+from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.errors import ApiError, not_found
+from reelwright.api.jobs_shown import JobShown, job_shown
+from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.video_wishes import OutputAsked, RenderAsked, document_of, start_render
+from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire, page_of
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Batch, Job
+from reelwright.errors import InvalidDocument
+from reelwright.timeline.table_rows import as_rows
+from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, retry_job, workflow_id
+
+router = APIRouter(prefix="/api/batch", tags=["batch"])
+MOST_ROWS = 10_000
+_SORTABLE = {"createdAt": Job.created_at, "row": Job.batch_row, "status": Job.status, "id": Job.id}
+
+
+class BatchAsked(Asked):
+    """A template or document, and its rows: as objects, or as CSV whose first line names the variables."""
+
+    name: str = Field("", max_length=200)
+    template_id: uuid.UUID | None = None
+    document: dict[str, Any] | None = None
+    rows: list[dict[str, Any]] | None = Field(None, max_length=MOST_ROWS)
+    csv: str | None = Field(None, max_length=20_000_000)
+    outputs: list[OutputAsked] = Field(default_factory=list, max_length=8)
+    project_id: uuid.UUID | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> BatchAsked:
+        if (self.template_id is None) == (self.document is None):
+            raise ValueError("give either a document or a templateId")
+        if (self.rows is None) == (self.csv is None):
+            raise ValueError("give either rows or csv")
+        return self
+
+
+class BatchShown(Wire):
+    """``jobs`` counts the rows' jobs by status; ``progress`` is percent of all rows."""
+
+    batch_id: uuid.UUID
+    name: str
+    total: int
+    status: str
+    progress: int
+    jobs: dict[str, int]
+    created_at: datetime
+
+
+class BatchDetail(BatchShown):
+    rows: Page[JobShown]
+
+
+@router.post("", summary="Render many rows", status_code=202, response_model=Success[BatchShown])
+def create(
+    request: Request, platform: PlatformDep, caller: Maker, asked: BatchAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    rows = asked.rows if asked.rows is not None else _table(asked.csv or "")
+    if not rows:
+        raise ApiError("VALIDATION_ERROR", "there are no rows")
+
+    def make(session: OwnedSession) -> Success[BatchShown]:
+        told = asked.model_dump(include={"template_id", "document", "outputs", "project_id"}) | {"priority": "bulk"}
+        base = RenderAsked.model_validate(told)
+        document = document_of(session, base)
+        batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(rows))
+        session.add(batch)
+        session.flush()
+        problems: list[Problem] = []
+        for number, row in enumerate(rows if asked.rows is not None else as_rows(rows, document)):
+            try:
+                start_render(
+                    session, platform.engine, base.model_copy(update={"data": row}), (batch.id, number), document
+                )
+            except InvalidDocument as error:
+                problems.append(Problem(field=f"rows.{number}{error.pointer or ''}", message=error.message))
+                if len(problems) >= 100:
+                    break
+        if problems:
+            raise ApiError(
+                "INVALID_DOCUMENT",
+                f"{len(problems)} of {len(rows)} rows cannot be rendered; nothing was started",
+                details=problems,
+            )
+        return Success(data=_shown(session, batch))
+
+    return once(request, platform, caller, asked, make)
+
+
+@router.get("", summary="List batches")
+def list_batches(platform: PlatformDep, caller: Reader, asked: Annotated[Paging, Query()]) -> Success[Page[BatchShown]]:
+    with platform.database.reader_of(caller.user_id) as session:
+        rows, pagination = page_of(
+            session, select(Batch), asked, {"createdAt": Batch.created_at, "name": Batch.name, "id": Batch.id}
+        )
+        return Success(data=Page(items=[_shown(session, row) for row in rows], pagination=pagination))
+
+
+@router.get("/{batch_id}", summary="How far a batch is, row by row")
+def show(
+    batch_id: uuid.UUID, platform: PlatformDep, caller: Reader, asked: Annotated[Paging, Query()]
+) -> Success[BatchDetail]:
+    with platform.database.reader_of(caller.user_id) as session:
+        batch = _batch(session, batch_id)
+        jobs, pagination = page_of(session, select(Job).where(Job.batch_id == batch.id), asked, _SORTABLE)
+        shown = _shown(session, batch)
+    rows = Page(items=[job_shown(platform, job) for job in jobs], pagination=pagination)
+    return Success(data=BatchDetail(**shown.model_dump(), rows=rows))
+
+
+@router.post("/{batch_id}/cancel", summary="Stop what is left of a batch")
+def cancel(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[BatchShown]:
+    with platform.database.session_of(caller.user_id) as session:
+        batch = _batch(session, batch_id)
+        jobs = session.scalars(
+            select(Job).where(Job.batch_id == batch.id, Job.status.in_(ACTIVE)).with_for_update()
+        ).all()
+        for job in jobs:
+            cancel_job(session, job, "its batch was cancelled")
+        session.flush()
+        shown = _shown(session, batch)
+        running = [workflow_id(job) for job in jobs]
+    for workflow in running:
+        platform.engine.cancel(workflow)
+    return Success(data=shown, message=f"stopped {len(running)} rows")
+
+
+@router.post("/{batch_id}/retry", summary="Try the failed rows of a batch again", status_code=202)
+def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[BatchShown]:
+    with platform.database.session_of(caller.user_id) as session:
+        batch = _batch(session, batch_id)
+        jobs = session.scalars(
+            select(Job).where(Job.batch_id == batch.id, Job.status.in_(("FAILED", "CANCELLED"))).with_for_update()
+        ).all()
+        for job in jobs:
+            retry_job(session, platform.engine, job)
+        session.flush()
+        return Success(data=_shown(session, batch), message=f"{len(jobs)} rows again")
+
+
+def _batch(session: OwnedSession, batch_id: uuid.UUID) -> Batch:
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise not_found("batch")
+    return batch
+
+
+def _shown(session: OwnedSession, batch: Batch) -> BatchShown:
+    counts = {status: (count, done or 0) for status, count, done in session.execute(
+        select(Job.status, func.count(), func.sum(Job.progress)).where(Job.batch_id == batch.id).group_by(Job.status)
+    )}  # fmt: skip
+    active = sum(count for status, (count, _) in counts.items() if status in ACTIVE)
+    ended = sum(count for status, (count, _) in counts.items() if status not in ACTIVE)
+    done = sum(progress for status, (_, progress) in counts.items() if status in ACTIVE) + 100 * ended
+    failed = counts.get("FAILED", (0, 0))[0]
+    status = (
+        "PROCESSING"
+        if active
+        else "COMPLETED"
+        if not failed
+        else "FAILED"
+        if failed == batch.total
+        else "COMPLETED_WITH_FAILURES"
+    )
+    return BatchShown(
+        batch_id=batch.id, name=batch.name, total=batch.total, status=status, progress=int(done / max(1, batch.total)),
+        jobs={status: count for status, (count, _) in counts.items()}, created_at=batch.created_at,
+    )  # fmt: skip
+
+
+def _table(text: str) -> list[dict[str, Any]]:
+    """The rows of a CSV text. Raises ``ApiError`` for one without a head or with ragged rows."""
+    lines = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), strict=True)
+    try:
+        rows = list(lines)
+    except csv.Error as error:
+        raise ApiError(
+            "VALIDATION_ERROR", f"the CSV cannot be read: {error}", hint="see line " + str(lines.line_num)
+        ) from None
+    if len(rows) > MOST_ROWS:
+        raise ApiError("TOO_LARGE", f"a batch has at most {MOST_ROWS} rows")
+    for number, row in enumerate(rows):
+        if None in row or None in row.values():
+            raise ApiError("VALIDATION_ERROR", f"row {number + 1} of the CSV has not as many cells as the first line")
+    return rows
