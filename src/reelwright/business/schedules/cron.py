@@ -45,16 +45,20 @@ def next_moment(line: str, zone: ZoneInfo, after: datetime) -> datetime:
 
     The line is read in the zone's own time. Where clocks go forward, a time that is left out comes at the end of the gap;
     where they go back, a time that comes twice counts the first time only. Lines for every hour (``*``) keep their rhythm
-    instead: they take hours as they come.
+    instead: they take hours as they come. Raises ``InvalidInput`` when there is none in the next fifty years.
     """
     is_hourly = line.split()[_HOUR].startswith("*")
-    moment = after.astimezone(zone)
+    moments = croniter(line, after.astimezone(zone))
     while True:
-        moment = croniter(line, moment).get_next(datetime).astimezone(UTC).astimezone(zone)
+        try:
+            moment = moments.get_next(datetime).astimezone(UTC)
+        except CroniterBadDateError:
+            raise InvalidInput(f"the cron line {line} names no day that comes soon", hint=_HINT) from None
+        local = moment.astimezone(zone)
         if is_hourly:
             # The library moves a time in a gap to its end, where the rhythm has no beat.
-            is_wanted = croniter.match(line, moment.replace(tzinfo=None))
+            is_wanted = croniter.match(line, local.replace(tzinfo=None))
         else:
-            is_wanted = not moment.fold
-        if is_wanted and moment.astimezone(UTC) > after:
-            return moment.astimezone(UTC)
+            is_wanted = not local.fold
+        if is_wanted and moment > after:
+            return moment

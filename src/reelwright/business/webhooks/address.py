@@ -26,6 +26,8 @@ def checked_address(url: str) -> str:
         raise InvalidInput("the webhook's address cannot be read", hint=_HINT) from None
     if _UNFIT.search(url) or parsed.scheme not in ("http", "https") or not parsed.host:
         raise InvalidInput("the address of a webhook is http:// or https:// and a host", hint=_HINT)
+    if parsed.port is not None and not 0 < parsed.port < 65_536:
+        raise InvalidInput("the port of a webhook's address is between 1 and 65535", hint=_HINT)
     if parsed.userinfo:
         raise InvalidInput(
             "the address of a webhook holds no user name or password",
