@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from reelwright.business.schedules.cron import checked_cron, next_moment
 from reelwright.errors import InvalidInput
 
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll", "Africa/Cairo", "Asia/Kathmandu")
+ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Antarctica/Troll",
+    "Africa/Cairo",
+    "Asia/Kathmandu",
+)
 
 
 def _field(lowest: int, highest: int) -> st.SearchStrategy[set[int]]:
@@ -24,7 +32,9 @@ def _line(*fields: set[int]) -> str:
     return " ".join(",".join(map(str, sorted(field))) or "*" for field in fields)
 
 
-def _matches(local: datetime, minutes: set[int], hours: set[int], days: set[int], months: set[int], weekdays: set[int]) -> bool:
+def _matches(
+    local: datetime, minutes: set[int], hours: set[int], days: set[int], months: set[int], weekdays: set[int]
+) -> bool:
     is_day, is_weekday = local.day in days, local.isoweekday() % 7 in weekdays
     fits_day = (is_day or is_weekday) if days and weekdays else (not days or is_day) and (not weekdays or is_weekday)
     fits_time = (not minutes or local.minute in minutes) and (not hours or local.hour in hours)
@@ -44,7 +54,13 @@ _zones = st.sampled_from(ZONES).map(ZoneInfo)
     _field(0, 59), _field(0, 23), st.sets(st.integers(1, 28), max_size=3), _field(1, 12), _field(0, 6), _zones, _moments
 )
 def test_the_next_moment_is_later_and_fits_the_fields(
-    minutes: set[int], hours: set[int], days: set[int], months: set[int], weekdays: set[int], zone: ZoneInfo, after: datetime
+    minutes: set[int],
+    hours: set[int],
+    days: set[int],
+    months: set[int],
+    weekdays: set[int],
+    zone: ZoneInfo,
+    after: datetime,
 ) -> None:
     fields = (minutes, hours, days, months, weekdays)
     moment = next_moment(checked_cron(_line(*fields)), zone, after)

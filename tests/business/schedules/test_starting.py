@@ -123,8 +123,7 @@ def test_two_workers_start_each_schedule_once(database: Database) -> None:
     def work() -> None:
         try:
             begin.wait()
-            for _ in range(3):
-                counts.append(start_due(database, start_job, lambda: NOW + timedelta(hours=1)))
+            counts.extend(start_due(database, start_job, lambda: NOW + timedelta(hours=1)) for _ in range(3))
         except BaseException as fault:
             faults.append(fault)
 

@@ -24,7 +24,15 @@ def _nested(depth: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "request_",
-    [{"a": "\x00"}, {"a\x00": 1}, {"a": ["\ud800"]}, {"a": float("nan")}, {"a": float("inf")}, _nested(100_000), {"a": "x" * 1_000_001}],
+    [
+        {"a": "\x00"},
+        {"a\x00": 1},
+        {"a": ["\ud800"]},
+        {"a": float("nan")},
+        {"a": float("inf")},
+        _nested(100_000),
+        {"a": "x" * 1_000_001},
+    ],
     ids=["nul", "nul in a key", "half a pair", "nan", "infinity", "deep", "large"],
 )
 def test_what_cannot_be_kept_is_refused(request_: dict[str, Any]) -> None:

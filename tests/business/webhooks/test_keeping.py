@@ -48,12 +48,10 @@ def test_a_change_leaves_what_it_does_not_name(database: Database) -> None:
             change_webhook(session, webhook, WebhookChange(url="nowhere"))
 
 
-def test_unknown_events_and_too_many_webhooks_are_refused(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unknown_events_and_too_many_webhooks_are_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "MOST_WEBHOOKS", 1)
     with database.session_of(new_user(database)) as session:
-        with pytest.raises(InvalidInput, match="no event 'job.done'"):
+        with pytest.raises(InvalidInput, match=r"no event 'job\.done'"):
             add_webhook(session, SECRETS, "https://example.com/x", ["job.done"])
         add_webhook(session, SECRETS, "https://example.com/x", [])
         with pytest.raises(LimitExceeded):

@@ -61,7 +61,9 @@ def test_nobody_there_is_told_apart_from_an_answer(send: Send) -> None:
         send(url, {}, b"{}")
 
 
-def test_a_receiver_that_does_not_answer_is_left(receiver: Receiver, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_receiver_that_does_not_answer_is_left(
+    receiver: Receiver, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(posting, "SECONDS", 0.2)
 
     def slow(_taken: object) -> tuple[int, bytes, dict[str, str]]:

@@ -48,11 +48,16 @@ def test_every_active_webhook_of_the_jobs_owner_that_wants_the_event_gets_one(da
 def test_messages_and_what_they_tell_are_one_transaction(database: Database) -> None:
     ann = new_user(database)
     _webhook(database, ann, [])
-    with pytest.raises(RuntimeError), database.session_of(ann) as session:
-        job = Job(kind="make", owner_id=ann)
-        session.add(job)
-        assert len(queue_deliveries(session, job, "job.started", {})) == 1
-        raise RuntimeError("the work went wrong before it was committed")
+
+    def work() -> None:
+        with database.session_of(ann) as session:
+            job = Job(kind="make", owner_id=ann)
+            session.add(job)
+            assert len(queue_deliveries(session, job, "job.started", {})) == 1
+            raise RuntimeError("the work went wrong before it was committed")
+
+    with pytest.raises(RuntimeError):
+        work()
     with database.system_reader() as session:
         assert session.scalar(select(func.count()).select_from(Delivery)) == 0
 
