@@ -34,7 +34,7 @@ class Delivery(Row, Owned, Base):
     event: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column()
     state: Mapped[str] = mapped_column(String(20), default="pending")
-    """``pending``, ``delivered`` or ``failed``."""
+    """``pending``, ``sending`` (by one worker, until ``next_at``), ``delivered`` or ``failed``."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None] = mapped_column()
     response_status: Mapped[int | None] = mapped_column()

@@ -1,0 +1,1 @@
+"""Jobs started again and again, by a cron line in a time zone."""

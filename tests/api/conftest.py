@@ -1,0 +1,28 @@
+"""The API over both databases, in local mode, and another user whose rows must stay out of sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from reelwright.api.application import create_application
+from reelwright.app.platform import Platform, open_platform
+from reelwright.app.server_settings import ServerSettings
+from tests.databases import KINDS, database_url
+
+
+@pytest.fixture(params=KINDS)
+def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Platform]:
+    address = database_url(request.param, tmp_path)
+    platform = open_platform(ServerSettings(tmp_path, address, str(tmp_path / "files"), secrets=("platform secret",)))
+    yield platform
+    platform.close()
+
+
+@pytest.fixture
+def client(platform: Platform) -> Iterator[TestClient]:
+    with TestClient(create_application(platform), raise_server_exceptions=False) as client:
+        yield client
