@@ -9,10 +9,37 @@ from fastapi import FastAPI, Request
 import reelwright
 from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.errors import install_error_answers
-from reelwright.api.routes import health, schedules, webhooks
+from reelwright.api.routes import (
+    batch,
+    health,
+    jobs,
+    projects,
+    render,
+    schedules,
+    templates,
+    video_files,
+    video_work,
+    videos,
+    webhooks,
+)
 from reelwright.app.platform import Platform
 
-_ROUTERS = (health.router, webhooks.router, schedules.router)
+_ROUTERS = tuple(
+    module.router
+    for module in (
+        health,
+        projects,
+        videos,
+        video_work,
+        video_files,
+        templates,
+        render,
+        jobs,
+        batch,
+        schedules,
+        webhooks,
+    )
+)
 
 
 def create_application(platform: Platform) -> FastAPI:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Select, func, select
 
+from reelwright.app.asked import Asked
 from reelwright.database.ownership import OwnedSession
 
 T = TypeVar("T")
@@ -18,14 +19,6 @@ class Wire(BaseModel):
     """What is answered: camelCase outside, snake_case inside."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True)
-
-
-class Asked(BaseModel):
-    """What is handed in: the same, and an unknown field is an error rather than silently lost."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", str_strip_whitespace=True
-    )
 
 
 class Success(Wire, Generic[T]):

@@ -11,6 +11,7 @@ from typing import Any
 from reelwright.app.cache_folder import data_folder
 from reelwright.app.settings import Setting
 from reelwright.errors import InvalidInput
+from reelwright.http.guard import WEB_PORTS
 
 SERVER_SETTINGS = (
     Setting(
@@ -37,6 +38,10 @@ SERVER_SETTINGS = (
     Setting(
         "REELWRIGHT_ALLOWED_NETWORKS",
         "private networks that users' addresses may point to, comma-separated CIDRs; none by default",
+    ),
+    Setting(
+        "REELWRIGHT_WEBHOOK_PORTS",
+        "ports webhooks and fetched addresses may have, comma-separated (default 80, 443, 8080, 8443)",
     ),
     Setting("REELWRIGHT_JOBS_PER_MINUTE", "jobs started for each user in a minute (default 5, 0 is no limit)"),
     Setting(
@@ -95,9 +100,11 @@ class ServerSettings:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     is_local: bool = True
     public_url: str = "http://127.0.0.1:8787"
+    is_public_url_set: bool = False
     is_registration_open: bool = True
     allowed_origins: tuple[str, ...] = ()
     allowed_networks: tuple[str, ...] = ()
+    webhook_ports: frozenset[int] = WEB_PORTS
     jobs_per_minute: int = 5
     requests_per_minute: int = 600
     storage_quota: int = 20_000_000_000
@@ -118,7 +125,7 @@ class ServerSettings:
 
     def plain(self) -> dict[str, Any]:
         """As JSON values, for a child process (over a pipe: it holds secrets)."""
-        return asdict(self) | {"data": str(self.data)}
+        return asdict(self) | {"data": str(self.data), "webhook_ports": sorted(self.webhook_ports)}
 
     @staticmethod
     def from_plain(told: Mapping[str, Any]) -> ServerSettings:
@@ -127,6 +134,7 @@ class ServerSettings:
             name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
         }
         values["data"] = Path(told["data"])
+        values["webhook_ports"] = frozenset(told["webhook_ports"])
         values["oidc"] = tuple(OidcProvider(**row) for row in told["oidc"])
         values["jwt_issuers"] = tuple(TrustedIssuer(**row) for row in told["jwt_issuers"])
         return ServerSettings(**values)
@@ -145,9 +153,11 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         secrets=env.items("SECRETS"),
         is_local=not env.flag("ACCOUNTS"),
         public_url=(env.text("PUBLIC_URL") or "http://127.0.0.1:8787").rstrip("/"),
+        is_public_url_set=bool(env.text("PUBLIC_URL")),
         is_registration_open=env.choice("REGISTRATION", ("open", "closed")) == "open",
         allowed_origins=env.items("ALLOWED_ORIGINS"),
         allowed_networks=env.items("ALLOWED_NETWORKS"),
+        webhook_ports=env.ports("WEBHOOK_PORTS"),
         jobs_per_minute=env.number("JOBS_PER_MINUTE", 5),
         requests_per_minute=env.number("REQUESTS_PER_MINUTE", 600),
         storage_quota=env.number("STORAGE_QUOTA", 20_000_000_000),
@@ -192,6 +202,12 @@ class _Environment:
         if value and not value.isdigit():
             raise InvalidInput(f"REELWRIGHT_{name} is not a whole number", hint=f"for example {default}")
         return int(value) if value else default
+
+    def ports(self, name: str) -> frozenset[int]:
+        given = self.items(name)
+        if not all(port.isdigit() and 0 < int(port) < 65536 for port in given):
+            raise InvalidInput(f"REELWRIGHT_{name} holds something that is no port", hint="for example 443,8443")
+        return frozenset(int(port) for port in given) or WEB_PORTS
 
     def parts(self, name: str, item: str, count: int) -> list[str]:
         found = [part.strip() for part in item.split("|")]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reelwright.app.settings import Settings
+from reelwright.providers.speech import Voice
 from reelwright.providers.text import TextGeneration
 from reelwright.vendors.local_music.composer import LocalComposer
-from reelwright.vendors.local_speech.manifest import choose
+from reelwright.vendors.local_speech.manifest import choose, voices
 from reelwright.vendors.openai_compatible.settings import OpenAICompatibleSettings
 from reelwright.workflows.make_request import Speaker, Tools
 
@@ -19,6 +20,12 @@ def speaker_for(language: str, wanted: str | None) -> Speaker:
     """The voice asked for, else the best one for the language. Raises ``InvalidInput`` or a ``ProviderFailed``."""
     choice = choose(language, wanted or "auto")
     return Speaker(choice.provider, choice.voice, choice.reason)
+
+
+def known_voices(language: str | None = None) -> list[Voice]:
+    """Every voice there is, or those of a language (``en`` finds ``en-GB``, too)."""
+    wanted = "" if language is None else f"{language.lower()}-"
+    return [voice for voice in voices() if f"{voice.language.lower()}-".startswith(wanted)]
 
 
 def _text(settings: Settings) -> TextGeneration | None:

@@ -27,6 +27,10 @@ COMMANDS = {
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",
     "schema": "Print the JSON Schema of timeline documents.",
+    "serve": "Serve the API, and work on its jobs, in one process.",
+    "worker": "Work on jobs of a server, on this or another machine.",
+    "jobs": "List jobs, show, stop or retry one.",
+    "migrate": "Bring the server's database to this version's shape.",
     "voices": "List the voices there are.",
     "doctor": "Show what is available here, and how to add more.",
 }

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from reelwright.vendors.local_speech.manifest import voices
+from reelwright.app.wiring import known_voices
 
 
 def command(
     lang: Annotated[str | None, typer.Option(help="Only voices of this language (en, es, hi …).")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
-    found = [voice for voice in voices() if lang is None or f"{voice.language.lower()}-".startswith(f"{lang.lower()}-")]
+    found = known_voices(lang)
     if json_:
         typer.echo(json.dumps([asdict(voice) for voice in found], ensure_ascii=False))
         return

@@ -39,6 +39,12 @@ class FetchRefused(InvalidInput):
     code = "FETCH_REFUSED"
 
 
+class NotFound(InvalidInput):
+    """There is no such thing, or it belongs to somebody else: check the name."""
+
+    code = "NOT_FOUND"
+
+
 class InvalidDocument(InvalidInput):
     """A timeline document does not say something renderable: fix the place ``pointer`` names."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
@@ -11,9 +12,25 @@ import structlog
 from sqlalchemy import delete, select
 
 from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import start_scheduled
+from reelwright.business.schedules.starting import start_due
+from reelwright.business.webhooks.delivering import deliver_due, forget_deliveries
+from reelwright.business.webhooks.posting import sender_over
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
-from reelwright.database.tables import BlobUse, IdempotentReply, Job, JobEvent, PasswordReset, RefreshToken, Upload
+from reelwright.database.tables import (
+    BlobUse,
+    IdempotentReply,
+    Job,
+    JobEvent,
+    PasswordReset,
+    RefreshToken,
+    Schedule,
+    Upload,
+)
+from reelwright.http.client import public_client
+from reelwright.http.guard import Guard
+from reelwright.http.public_address import networks
 from reelwright.storage.collect import collect_garbage
 from reelwright.workflows.engine import Executor
 from reelwright.workflows.executor_lock import ExecutorLock, try_lock
@@ -22,7 +39,7 @@ from reelwright.workflows.jobs.workspace import sweep_workspaces
 
 log = structlog.get_logger(__name__)
 _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
-_TIDY_SECONDS = 3600.0
+_TIDY_SECONDS, _NOTICE_SECONDS = 3600.0, 1.0
 _SWEEP_UNUSED_SECONDS = 24 * 3600.0
 _EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
 _GARBAGE_AGE = timedelta(days=1)
@@ -36,11 +53,15 @@ class Housekeeping:
         self._executor = executor
         self._executor_id = executor_id
         self._stop = Event()
+        guard = Guard(networks(platform.settings.allowed_networks), ports=platform.settings.webhook_ports)
+        self._send = sender_over(public_client(guard, total_seconds=10))
         self._threads: list[Thread] = []
         self._seen_free: dict[str, int] = {}
 
     def start(self) -> None:
-        duties: list[tuple[float, Callable[[], object]]] = [(_TIDY_SECONDS, self.tidy)]
+        duties: list[tuple[float, Callable[[], object]]] = [
+            (_TIDY_SECONDS, self.tidy), (_NOTICE_SECONDS, self.deliver), (_NOTICE_SECONDS, self.start_scheduled),
+        ]  # fmt: skip
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
@@ -54,6 +75,18 @@ class Housekeeping:
         self._stop.set()
         for thread in self._threads:
             thread.join(timeout=5)
+
+    def deliver(self) -> None:
+        """Send the webhook messages that are due."""
+        while deliver_due(self._platform.database, self._platform.secrets, self._send, now) and not self._stop.is_set():
+            pass
+
+    def start_scheduled(self) -> None:
+        """Start the jobs whose time has come."""
+        start_due(self._platform.database, self._scheduled, now)
+
+    def _scheduled(self, session: OwnedSession, schedule: Schedule) -> uuid.UUID:
+        return start_scheduled(session, self._platform.engine, schedule.kind, schedule.request)
 
     def reap(self) -> int:
         """Take over the work of executors that are gone; how many workflows.
@@ -91,6 +124,7 @@ class Housekeeping:
             session.execute(delete(PasswordReset).where(PasswordReset.expires_at < moment))
             session.execute(delete(Upload).where(Upload.expires_at < moment))
             _forget_files_of_old_failures(session)
+        forget_deliveries(platform.database, moment - _EVENTS_KEPT)
         platform.engine.purge((moment - _WORKFLOWS_KEPT).isoformat())
         sweep_workspaces(platform.settings.data / "work", _SWEEP_UNUSED_SECONDS)
         collected = collect_garbage(platform.store, self._referenced, _GARBAGE_AGE, moment)

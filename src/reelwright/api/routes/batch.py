@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobShown, job_shown
+from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
-from reelwright.api.video_wishes import OutputAsked, RenderAsked, document_of, start_render
-from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire, page_of
+from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
+from reelwright.app.video_wishes import OutputAsked, RenderAsked, document_of, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Batch, Job
 from reelwright.errors import InvalidDocument
@@ -105,7 +106,7 @@ def create(
 @router.get("", summary="List batches")
 def list_batches(platform: PlatformDep, caller: Reader, asked: Annotated[Paging, Query()]) -> Success[Page[BatchShown]]:
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = page_of(
+        rows, pagination = listed(
             session, select(Batch), asked, {"createdAt": Batch.created_at, "name": Batch.name, "id": Batch.id}
         )
         return Success(data=Page(items=[_shown(session, row) for row in rows], pagination=pagination))
@@ -117,7 +118,7 @@ def show(
 ) -> Success[BatchDetail]:
     with platform.database.reader_of(caller.user_id) as session:
         batch = _batch(session, batch_id)
-        jobs, pagination = page_of(session, select(Job).where(Job.batch_id == batch.id), asked, _SORTABLE)
+        jobs, pagination = listed(session, select(Job).where(Job.batch_id == batch.id), asked, _SORTABLE)
         shown = _shown(session, batch)
     rows = Page(items=[job_shown(platform, job) for job in jobs], pagination=pagination)
     return Success(data=BatchDetail(**shown.model_dump(), rows=rows))

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobShown, job_shown
-from reelwright.api.wire import Page, Paging, Success, page_of
+from reelwright.api.listing import listed
+from reelwright.api.wire import Page, Paging, Success
 from reelwright.app.platform import Platform
 from reelwright.database.tables import Job
 from reelwright.workflows.jobs.lifecycle import cancel_job, job_for_update, retry_job, workflow_id
@@ -33,7 +34,7 @@ def list_jobs(platform: PlatformDep, caller: Reader, asked: Annotated[JobFilter,
     if asked.kind:
         query = query.where(Job.kind == asked.kind)
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = page_of(session, query, asked, SORTABLE)
+        rows, pagination = listed(session, query, asked, SORTABLE)
     return Success(data=Page(items=[job_shown(platform, row) for row in rows], pagination=pagination))
 
 

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobStarted, job_started
+from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
-from reelwright.api.wire import Asked, Page, Paging, Success, Wire, page_of
+from reelwright.api.wire import Asked, Page, Paging, Success, Wire
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Video
 from reelwright.workflows.jobs.lifecycle import ACTIVE, NewJob, create_job
@@ -82,7 +83,7 @@ def list_projects(
     platform: PlatformDep, caller: Reader, asked: Annotated[Paging, Query()]
 ) -> Success[Page[ProjectShown]]:
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = page_of(session, select(Project), asked, _SORTABLE)
+        rows, pagination = listed(session, select(Project), asked, _SORTABLE)
         counts = _counts(session, [row.id for row in rows])
     items = [ProjectShown.model_validate(row).model_copy(update={"videos": counts.get(row.id, 0)}) for row in rows]
     return Success(data=Page(items=items, pagination=pagination))

@@ -11,8 +11,8 @@ from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job, stop_job
-from reelwright.api.video_wishes import RenderAsked, start_render
 from reelwright.api.wire import Success
+from reelwright.app.video_wishes import RenderAsked, start_render
 
 router = APIRouter(prefix="/api/video", tags=["render"])
 

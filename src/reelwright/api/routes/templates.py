@@ -15,9 +15,10 @@ from sqlalchemy import or_, select
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobStarted, job_started
+from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
-from reelwright.api.video_wishes import OutputAsked, RenderAsked, start_render
-from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire, page_of
+from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
+from reelwright.app.video_wishes import OutputAsked, RenderAsked, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Template
 from reelwright.errors import InvalidDocument
@@ -183,7 +184,7 @@ def list_templates(
             or_(Template.name.icontains(words, autoescape=True), Template.description.icontains(words, autoescape=True))
         )
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = page_of(session, query, asked, _SORTABLE)
+        rows, pagination = listed(session, query, asked, _SORTABLE)
     return Success(data=Page(items=[_shown(row) for row in rows], pagination=pagination))
 
 

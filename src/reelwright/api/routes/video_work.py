@@ -18,9 +18,9 @@ from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_start
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.api.routes.videos import newest_job, video_of
-from reelwright.api.video_wishes import OutputAsked
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import OutputAsked
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video, VideoVersion
 from reelwright.productions.narrate.script_file import parse_script

@@ -14,10 +14,11 @@ from sqlalchemy import delete, select
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobStarted, job_started, outputs_shown
+from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
-from reelwright.api.video_wishes import MakeAsked, RenderAsked, start_make, start_render
-from reelwright.api.wire import Asked, Page, Paging, Success, Wire, page_of
+from reelwright.api.wire import Asked, Page, Paging, Success, Wire
 from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import MakeAsked, RenderAsked, start_make, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import BlobUse, Job, Project, Video
 from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, workflow_id
@@ -104,7 +105,7 @@ def list_videos(
     if asked.search:
         query = query.where(Video.title.icontains(asked.search, autoescape=True))
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = page_of(session, query, asked, _SORTABLE)
+        rows, pagination = listed(session, query, asked, _SORTABLE)
     return Success(data=Page(items=[VideoShown.model_validate(row) for row in rows], pagination=pagination))
 
 

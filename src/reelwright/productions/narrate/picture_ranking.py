@@ -25,6 +25,11 @@ class Candidate:
     kind: Literal["picture", "clip"]
     description: str
 
+    @staticmethod
+    def named(name: str, kind: Literal["picture", "clip"], number: int) -> Candidate:
+        """A file known by its name alone; ``number`` tells files of one name apart."""
+        return Candidate(Path(str(number), name), kind, " ".join(_words_of_name(Path(name).stem)))
+
 
 def candidates_in(folder: Path) -> list[Candidate]:
     """Pictures and clips under a folder, described by their names, by ``captions.json``/``captions.csv`` (file, caption)

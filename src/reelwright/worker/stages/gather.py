@@ -59,7 +59,7 @@ def _brought(work: StageWork, source: str, folder: str) -> str:
         return name
     target = work.folder / folder / f"{mark}.part"
     target.parent.mkdir(parents=True, exist_ok=True)
-    guard = Guard(allowed_networks=networks(work.settings.allowed_networks))
+    guard = Guard(networks(work.settings.allowed_networks), ports=work.settings.webhook_ports)
     try:
         fetched = fetch_file(source, target, limits=FetchLimits(max_bytes=work.settings.upload_limit), guard=guard)
     except ReelwrightError as error:

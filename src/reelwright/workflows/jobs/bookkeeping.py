@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from reelwright.database.columns import now
+from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video, VideoVersion
 from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
@@ -113,12 +113,12 @@ def is_wanted(job_id: str, revision: int) -> bool:
         return row is not None and row.revision == revision and row.status == "PROCESSING"
 
 
-def _at_work(session: Session, job_id: str, revision: int) -> Job | None:
+def _at_work(session: OwnedSession, job_id: str, revision: int) -> Job | None:
     job = job_for_update(session, uuid.UUID(job_id))
     return job if job is not None and job.revision == revision and job.status == "PROCESSING" else None
 
 
-def _take_over(session: Session, job: Job, outcome: dict[str, Any]) -> None:
+def _take_over(session: OwnedSession, job: Job, outcome: dict[str, Any]) -> None:
     """What a stage gave, on the video it was made for: title, document, files."""
     video = session.get(Video, job.video_id) if job.video_id else None
     if video is None:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from reelwright.database.columns import now
+from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
 from reelwright.errors import ReelwrightError
 from reelwright.workflows.engine import NORMAL, Engine, Work
@@ -47,7 +47,7 @@ class NewJob:
     """Stages that are done already (a re-render of an edited document begins late)."""
 
 
-def create_job(session: Session, engine: Engine, owner: uuid.UUID, wish: NewJob) -> Job:
+def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: NewJob) -> Job:
     """Write a job down and enqueue it."""
     known = {stage.name for stage in KINDS[wish.kind] if stage.may_ask}
     if unknown := [gate for gate in wish.gates if gate not in known]:
@@ -70,7 +70,7 @@ def create_job(session: Session, engine: Engine, owner: uuid.UUID, wish: NewJob)
     return job
 
 
-def approve_job(session: Session, engine: Engine, job: Job, stage: str, workspace_key: str | None = None) -> None:
+def approve_job(session: OwnedSession, engine: Engine, job: Job, stage: str, workspace_key: str | None = None) -> None:
     """Let a waiting job go on. ``workspace_key`` is the workspace with a person's edits. Raises ``JobState``."""
     if job.status != "WAITING_FOR_APPROVAL" or job.stage != stage:
         raise JobState(
@@ -82,7 +82,7 @@ def approve_job(session: Session, engine: Engine, job: Job, stage: str, workspac
     _again(session, engine, job, "approved", {"stage": stage})
 
 
-def retry_job(session: Session, engine: Engine, job: Job) -> None:
+def retry_job(session: OwnedSession, engine: Engine, job: Job) -> None:
     """Go on with a failed or cancelled job from the stage it failed in. Raises ``JobState``."""
     if job.status not in ("FAILED", "CANCELLED"):
         raise JobState(f"the job is {job.status}", hint="only a failed or cancelled job is tried again")
@@ -90,7 +90,7 @@ def retry_job(session: Session, engine: Engine, job: Job) -> None:
     _again(session, engine, job, "retried", {})
 
 
-def cancel_job(session: Session, job: Job, because: str) -> None:
+def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
     """Stop a job; the caller cancels its workflow once this is committed. What was finished is kept. Raises ``JobState`` for an ended one."""
     if job.status in ENDED:
         raise JobState(f"the job is {job.status} already")
@@ -104,18 +104,18 @@ def workflow_id(job: Job) -> str:
     return f"job-{job.id}-r{job.revision}"
 
 
-def job_for_update(session: Session, job_id: uuid.UUID) -> Job | None:
+def job_for_update(session: OwnedSession, job_id: uuid.UUID) -> Job | None:
     """The job, held against changes by others until the transaction ends."""
     return session.scalar(select(Job).where(Job.id == job_id).with_for_update())
 
 
-def set_video(session: Session, job: Job) -> None:
+def set_video(session: OwnedSession, job: Job) -> None:
     """The video shows the status of its newest job."""
     if job.video_id is not None and (video := session.get(Video, job.video_id)) is not None:
         video.status = job.status
 
 
-def _again(session: Session, engine: Engine, job: Job, event: str, data: dict[str, Any]) -> None:
+def _again(session: OwnedSession, engine: Engine, job: Job, event: str, data: dict[str, Any]) -> None:
     job.status, job.error, job.finished_at, job.cancelled_because = "QUEUED", None, None, ""
     job.revision += 1
     set_video(session, job)
@@ -124,7 +124,7 @@ def _again(session: Session, engine: Engine, job: Job, event: str, data: dict[st
     _enqueue(session, engine, job)
 
 
-def _enqueue(session: Session, engine: Engine, job: Job) -> None:
+def _enqueue(session: OwnedSession, engine: Engine, job: Job) -> None:
     engine.enqueue(
         session, Work("job", workflow_id(job), JOBS, (str(job.id), job.revision), job.priority, share=str(job.owner_id))
     )

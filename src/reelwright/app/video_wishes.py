@@ -5,15 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from sqlalchemy import select
 
-from reelwright.api.errors import not_found
-from reelwright.api.wire import Asked
+from reelwright.app.asked import Asked
 from reelwright.app.settings import read_settings
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
-from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
@@ -145,19 +144,19 @@ def start_render(
 
 
 def document_of(session: OwnedSession, asked: RenderAsked) -> dict[str, Any]:
-    """The document asked for, in our format. Raises ``ApiError`` ``NOT_FOUND`` for a template that is not there."""
+    """The document asked for, in our format. Raises ``NotFound`` for a template that is not there."""
     if asked.template_id is None:
         return as_document(asked.document or {}).document
     template = session.scalar(select(Template).where(Template.id == asked.template_id))
     if template is None:
-        raise not_found("template")
+        raise NotFound("there is no such template")
     return as_document(template.document).document
 
 
 def _project(session: OwnedSession, project_id: uuid.UUID) -> Project:
     row = session.get(Project, project_id)
     if row is None:
-        raise not_found("project")
+        raise NotFound("there is no such project")
     return row
 
 
@@ -169,3 +168,15 @@ def _owner(session: OwnedSession) -> uuid.UUID:
 def _first_line(text: str) -> str:
     lines = (line.strip("# \t-") for line in text.splitlines())
     return next((line for line in lines if line), "Untitled")
+
+
+def start_scheduled(session: OwnedSession, engine: Engine, kind: str, request: dict[str, Any]) -> uuid.UUID:
+    """The job of a schedule, from the request a client would send. Raises ``InvalidInput`` for one that cannot be read."""
+    try:
+        if kind == "make":
+            return start_make(session, engine, MakeAsked.model_validate(request)).id
+        return start_render(session, engine, RenderAsked.model_validate(request)).id
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise InvalidInput(f"the schedule's request does not fit: {place}: {fault['msg']}") from None

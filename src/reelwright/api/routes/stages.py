@@ -1,0 +1,195 @@
+"""Single stages as jobs of their own: a script, speech, music, captions; voices and pictures that fit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from sqlalchemy import select
+
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader
+from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
+from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.routes.jobs import read_job
+from reelwright.api.wire import Asked, Success, Wire
+from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import MakeAsked, make_request
+from reelwright.app.wiring import known_voices
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Asset
+from reelwright.productions.narrate.language import detect_language
+from reelwright.productions.narrate.picture_ranking import Candidate, choose
+from reelwright.transcript.sentences import split_sentences
+from reelwright.workflows.engine import INTERACTIVE, NORMAL
+from reelwright.workflows.jobs.lifecycle import NewJob, create_job
+from reelwright.workflows.jobs.wishes import assets_named
+
+router = APIRouter(prefix="/api", tags=["stages"])
+
+
+class SpeechAsked(Asked):
+    text: str = Field(min_length=1, max_length=100_000)
+    voice: str | None = Field(None, max_length=100)
+    language: str | None = Field(None, max_length=35)
+    format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
+
+
+class PreviewAsked(Asked):
+    voice: str | None = Field(None, max_length=100)
+    text: str = Field("This is how I sound.", min_length=1, max_length=300)
+    language: str | None = Field(None, max_length=35)
+
+
+class MusicAsked(Asked):
+    """``prompt`` is a mood or words of one: calm, bright, tense, epic."""
+
+    prompt: str = Field("calm", min_length=1, max_length=2000)
+    duration: float = Field(60, ge=5, le=1800)
+    seed: int = 0
+    format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
+
+
+class CaptionsAsked(Asked):
+    """``source`` is an uploaded word list or caption file (asset:ID) or its address."""
+
+    source: str = Field(min_length=1, max_length=2000)
+    max_chars: int | None = Field(None, ge=4, le=200)
+    max_words: int | None = Field(None, ge=1, le=100)
+    max_lines: int | None = Field(None, ge=1, le=4)
+
+
+class PicturesAsked(Asked):
+    """A text, and optionally which of the user's pictures and clips to choose from; else all."""
+
+    text: str = Field(min_length=1, max_length=200_000)
+    assets: list[uuid.UUID] = Field(default_factory=list, max_length=1000)
+
+
+class VoiceShown(Wire):
+    """``id`` is what a request names."""
+
+    id: str
+    name: str
+    language: str
+    gender: str
+    provider: str
+    style: str
+
+
+class PictureFor(Wire):
+    sentence: str
+    asset_id: uuid.UUID
+    name: str
+
+
+@router.post(
+    "/scripts/generate",
+    summary="Write a script of an article or a topic",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+def write_script(
+    request: Request, platform: PlatformDep, caller: Maker, asked: MakeAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    return _start(
+        request,
+        platform,
+        caller,
+        asked,
+        lambda session: NewJob("script", make_request(session, asked), priority=INTERACTIVE),
+    )
+
+
+@router.post("/tts/generate", summary="Speak a text", status_code=202, response_model=Success[JobStarted])
+@router.post("/ai/audio-generate", include_in_schema=False, status_code=202, response_model=Success[JobStarted])
+def speak(
+    request: Request, platform: PlatformDep, caller: Maker, asked: SpeechAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    return _start(
+        request,
+        platform,
+        caller,
+        asked,
+        lambda _: NewJob("speech", asked.model_dump(exclude_none=True), priority=NORMAL),
+    )
+
+
+@router.post("/tts/preview", summary="Hear a voice", status_code=202, response_model=Success[JobStarted])
+def preview(
+    request: Request, platform: PlatformDep, caller: Maker, asked: PreviewAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    wish = NewJob("speech", asked.model_dump(exclude_none=True) | {"format": "mp3"}, priority=INTERACTIVE)
+    return _start(request, platform, caller, asked, lambda _: wish)
+
+
+@router.get("/tts/status/{job_id}", summary="How far a speech job is")
+def speech_status(job_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[JobShown]:
+    return Success(data=job_shown(platform, read_job(platform, caller.user_id, job_id)))
+
+
+@router.get("/tts/voices", summary="The voices there are")
+def voices(_caller: Reader, language: str | None = None) -> Success[list[VoiceShown]]:
+    return Success(data=[VoiceShown.model_validate(voice) for voice in known_voices(language)])
+
+
+@router.post("/ai/music-generate", summary="Compose music", status_code=202, response_model=Success[JobStarted])
+def compose(
+    request: Request, platform: PlatformDep, caller: Maker, asked: MusicAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    return _start(request, platform, caller, asked, lambda _: NewJob("music", asked.model_dump()))
+
+
+@router.post(
+    "/ai/captions",
+    summary="Captions of words or other captions, in every format",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+def captions(
+    request: Request, platform: PlatformDep, caller: Maker, asked: CaptionsAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def wish(session: OwnedSession) -> NewJob:
+        named = {asked.source: "/source"}
+        told = asked.model_dump(include={"max_chars", "max_words", "max_lines"}, exclude_none=True)
+        return NewJob(
+            "captions", told | {"sources": [asked.source], "assets": assets_named(session, named), "pointers": named}
+        )
+
+    return _start(request, platform, caller, asked, wish)
+
+
+@router.post("/images/recommend", summary="The user's pictures and clips that fit each sentence of a text")
+def recommend(platform: PlatformDep, caller: Reader, asked: PicturesAsked) -> Success[list[PictureFor]]:
+    query = select(Asset).where(Asset.kind.in_(("image", "video")))
+    if asked.assets:
+        query = query.where(Asset.id.in_(asked.assets))
+    with platform.database.reader_of(caller.user_id) as session:
+        rows = session.scalars(query.order_by(Asset.created_at.desc()).limit(1000)).all()
+    sentences = split_sentences(asked.text, detect_language(asked.text))
+    if not rows or not sentences:
+        return Success(data=[], message="there are no pictures to choose from" if not rows else "")
+    candidates = [
+        Candidate.named(row.name, "picture" if row.kind == "image" else "clip", number)
+        for number, row in enumerate(rows)
+    ]
+    by_path = {candidate.path: row for candidate, row in zip(candidates, rows, strict=True)}
+    chosen = [by_path[candidate.path] for candidate in choose(sentences, candidates)]
+    return Success(
+        data=[
+            PictureFor(sentence=sentence, asset_id=row.id, name=row.name)
+            for sentence, row in zip(sentences, chosen, strict=True)
+        ]
+    )
+
+
+def _start(
+    request: Request, platform: Platform, caller: Caller, asked: Asked, wish: Callable[[OwnedSession], NewJob]
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[JobStarted]:
+        return Success(data=job_started(create_job(session, platform.engine, caller.user_id, wish(session))))
+
+    return once(request, platform, caller, asked, make)

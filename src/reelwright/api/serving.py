@@ -1,0 +1,69 @@
+"""Serving the application over HTTP, with or without a worker in the same process."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import uvicorn
+
+from reelwright.api.application import create_application
+from reelwright.app.platform import Platform
+from reelwright.errors import InvalidInput
+from reelwright.worker.running import WorkerPlan, start_worker
+
+_GRACE_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Listening:
+    host: str
+    port: int
+    has_worker: bool = True
+
+
+def serve(platform: Platform, listening: Listening, on_ready: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; ``on_ready`` is told the address. Raises ``InvalidInput`` for an address that is taken."""
+    door = _bound(listening)
+    port = door.getsockname()[1]
+    shown = f"[{listening.host}]" if ":" in listening.host else listening.host
+    url = f"http://{'127.0.0.1' if listening.host in ('0.0.0.0', '::') else shown}:{port}"
+    platform = _reached_at(platform, url)
+    worker = start_worker(platform, WorkerPlan(name="serve")) if listening.has_worker else None
+    try:
+        config = uvicorn.Config(
+            create_application(platform),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            server_header=False,
+        )
+        on_ready(url)
+        uvicorn.Server(config).run(sockets=[door])
+    finally:
+        if worker is not None:
+            worker.stop()
+        door.close()
+
+
+def _bound(listening: Listening) -> socket.socket:
+    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((listening.host, listening.port))
+    except OSError as error:
+        door.close()
+        raise InvalidInput(
+            f"cannot listen at {listening.host}:{listening.port}: {error.strerror or error}",
+            hint="choose another --port",
+        ) from None
+    return door
+
+
+def _reached_at(platform: Platform, url: str) -> Platform:
+    """Links name the address users reach; unless one is set, it is the one we listen at."""
+    if platform.settings.is_public_url_set:
+        return platform
+    return replace(platform, settings=replace(platform.settings, public_url=url))

@@ -1,0 +1,63 @@
+"""`reel serve`"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from reelwright.app.platform import open_platform
+from reelwright.app.server_settings import ServerSettings, read_server_settings
+from reelwright.errors import InvalidInput
+
+
+def command(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at; 0 takes a free one.", min=0, max=65535)] = 8787,
+    accounts: Annotated[
+        bool | None,
+        typer.Option(
+            "--accounts/--local", help="Ask everybody to sign in, or serve one implicit owner on this machine only."
+        ),
+    ] = None,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Work on jobs in this process, too.")] = True,
+) -> None:
+    settings = read_server_settings()
+    if accounts is not None:
+        settings = replace(settings, is_local=not accounts)
+    _check(settings, host)
+    from reelwright.api.serving import Listening, serve  # noqa: PLC0415  # half a second of imports, after the quick refusals
+
+    platform = open_platform(settings)
+    try:
+        serve(platform, Listening(host, port, has_worker=worker), lambda url: _tell(settings, url))
+    finally:
+        platform.close()
+
+
+def _check(settings: ServerSettings, host: str) -> None:
+    if settings.is_local and not _is_loopback(host):
+        raise InvalidInput(
+            f"without accounts everybody who reaches {host} would own everything",
+            hint="add --accounts, or listen at 127.0.0.1",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _tell(settings: ServerSettings, url: str) -> None:
+    typer.echo(f"Reelwright serves at {url}")
+    typer.echo(f"  API and its docs  {url}/api/docs")
+    typer.echo(f"  data              {settings.data}")
+    if settings.is_local:
+        typer.echo("  local mode: no sign-in, this machine only; `reel serve --accounts` asks for sign-in")
+    else:
+        typer.echo("  accounts: the first to register is the administrator (or: reel user add EMAIL --admin)")
+    typer.echo("Stop with Ctrl+C; unfinished work goes on at the next start.")
