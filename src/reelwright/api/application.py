@@ -11,11 +11,13 @@ from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.errors import install_error_answers
 from reelwright.api.routes import (
     batch,
+    costs,
     health,
     jobs,
     projects,
     render,
     schedules,
+    stages,
     templates,
     video_files,
     video_work,
@@ -28,6 +30,7 @@ _ROUTERS = tuple(
     module.router
     for module in (
         health,
+        costs,
         projects,
         videos,
         video_work,
@@ -36,6 +39,7 @@ _ROUTERS = tuple(
         render,
         jobs,
         batch,
+        stages,
         schedules,
         webhooks,
     )

@@ -14,6 +14,7 @@ from reelwright.errors import InvalidInput
 from reelwright.worker.running import WorkerPlan, start_worker
 
 _GRACE_SECONDS = 5
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # not bound here, only told apart
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def serve(platform: Platform, listening: Listening, on_ready: Callable[[str], No
     door = _bound(listening)
     port = door.getsockname()[1]
     shown = f"[{listening.host}]" if ":" in listening.host else listening.host
-    url = f"http://{'127.0.0.1' if listening.host in ('0.0.0.0', '::') else shown}:{port}"
+    url = f"http://{'127.0.0.1' if listening.host in _EVERYWHERE else shown}:{port}"
     platform = _reached_at(platform, url)
     worker = start_worker(platform, WorkerPlan(name="serve")) if listening.has_worker else None
     try:

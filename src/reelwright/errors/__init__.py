@@ -85,6 +85,25 @@ class ProviderNeeded(ProviderFailed):
     code = "PROVIDER_NEEDED"
 
 
+class OutcomeUnknown(ProviderFailed):
+    """A provider was asked and did not answer: it may have done, and charged for, the work."""
+
+    code = "OUTCOME_UNKNOWN"
+
+
+class UnclearPayment(ProviderFailed):
+    """An earlier call may have been paid for, and nobody knows: look it up at the provider, then say so."""
+
+    code = "UNCLEAR_PAYMENT"
+
+
+class QuotaExceeded(ReelwrightError):
+    """A budget or a quota is used up: raise it, or ask for less."""
+
+    code = "QUOTA_EXCEEDED"
+    exit_code = 8
+
+
 class OutputUnwritable(ReelwrightError):
     """The result cannot be stored (permission, missing folder, full disk): free or change the place."""
 

@@ -34,7 +34,7 @@ from reelwright.http.public_address import networks
 from reelwright.storage.collect import collect_garbage
 from reelwright.workflows.engine import Executor
 from reelwright.workflows.executor_lock import ExecutorLock, try_lock
-from reelwright.workflows.jobs.lifecycle import FAILED_KEPT
+from reelwright.workflows.jobs.lifecycle import FAILED_KEPT, fail_job, job_for_update, workflow_id
 from reelwright.workflows.jobs.workspace import sweep_workspaces
 
 log = structlog.get_logger(__name__)
@@ -42,6 +42,7 @@ _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
 _TIDY_SECONDS, _NOTICE_SECONDS = 3600.0, 1.0
 _SWEEP_UNUSED_SECONDS = 24 * 3600.0
 _EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
+_LOST_AGE = timedelta(seconds=30)
 _GARBAGE_AGE = timedelta(days=1)
 
 
@@ -62,6 +63,7 @@ class Housekeeping:
         duties: list[tuple[float, Callable[[], object]]] = [
             (_TIDY_SECONDS, self.tidy), (_NOTICE_SECONDS, self.deliver), (_NOTICE_SECONDS, self.start_scheduled),
         ]  # fmt: skip
+        duties.append((_REAP_SECONDS, self.settle_lost))
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
@@ -112,6 +114,23 @@ class Housekeeping:
         log.warning("work_adopted", executor=name, workflows=count)
         self._seen_free.pop(name, None)
         return count
+
+    def settle_lost(self) -> int:
+        """End jobs whose workflow ended without them (it was recovered too often, or removed by hand); how many."""
+        with self._platform.database.system_reader() as session:
+            query = select(Job).where(Job.status.in_(("QUEUED", "PROCESSING")), Job.updated_at < now() - _LOST_AGE)
+            jobs = session.scalars(query.limit(500)).all()
+        lost = [job for job in jobs if self._platform.engine.has_ended(workflow_id(job))]
+        for job in lost:
+            with self._platform.database.system_session() as session:
+                row = job_for_update(session, job.id)
+                if row is not None and row.revision == job.revision and row.status == job.status:
+                    fail_job(
+                        session,
+                        row,
+                        {"code": "LOST", "message": "the work was interrupted too often", "hint": "try it again"},
+                    )
+        return len(lost)
 
     def tidy(self) -> None:
         """Let go of what nobody needs any more."""

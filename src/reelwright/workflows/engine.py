@@ -79,6 +79,11 @@ class Engine:
         rows = self._client.list_workflows(workflow_ids=[workflow_id], load_input=False, load_output=False)
         return str(rows[0].status) if rows else None
 
+    def has_ended(self, workflow_id: str) -> bool:
+        """Whether nothing will be done for a workflow any more, for good or ill; or it was never known."""
+        state = self.state(workflow_id)
+        return state is None or state in _ENDED
+
     def depths(self) -> dict[str, int]:
         """How many workflows wait in each queue."""
         waiting = self._client.list_workflows(status="ENQUEUED", queues_only=True, load_input=False, load_output=False)

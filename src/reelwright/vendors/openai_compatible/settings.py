@@ -13,3 +13,9 @@ class OpenAICompatibleSettings:
     model: str
     api_key: str = field(default="", repr=False)
     timeout_seconds: float = 120.0
+    is_idempotent: bool = False
+    """The server honours ``Idempotency-Key``: a repeated request is answered, not done and charged for, again."""
+    input_price_micros: int = 0
+    """Of a million tokens read, in millionths of a US dollar."""
+    output_price_micros: int = 0
+    """Of a million tokens written."""

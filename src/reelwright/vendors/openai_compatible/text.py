@@ -7,12 +7,15 @@ from typing import Any
 
 import httpx2
 
-from reelwright.errors import ProviderFailed
+from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.http.client import provider_client
+from reelwright.providers.payments import NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.text import TextAnswer, TextRequest
 from reelwright.vendors.openai_compatible.settings import OpenAICompatibleSettings
 
 _MOST_BYTES = 4_000_000
+_USUAL_ANSWER = 2000
+"""Tokens of a script of a few minutes: what an estimate takes for an answer."""
 
 
 class OpenAICompatibleText:
@@ -20,8 +23,9 @@ class OpenAICompatibleText:
 
     name = "openai-compatible"
 
-    def __init__(self, settings: OpenAICompatibleSettings) -> None:
+    def __init__(self, settings: OpenAICompatibleSettings, payments: Payments | None = None) -> None:
         self._settings = settings
+        self._payments = payments or NoBooks()
 
     @property
     def version(self) -> str:
@@ -46,7 +50,29 @@ class OpenAICompatibleText:
     def _ask(self, messages: list[dict[str, str]], request: TextRequest) -> dict[str, Any]:
         shape = {"type": "json_schema", "json_schema": {"name": request.schema_name, "schema": request.schema}}
         body = {"model": self._settings.model, "messages": messages, "response_format": shape}
+        wish = PaidWish(
+            self.name, "chat", {"at": self._settings.base_url} | body, self._price(len(json.dumps(body)) // 3, _USUAL_ANSWER),
+            self._settings.is_idempotent,
+        )  # fmt: skip
+
+        def perform(key: str) -> Paid:
+            answer = self._post(body, key)
+            read, written = _tokens(answer)
+            usage = {"input_tokens": read, "output_tokens": written}
+            return Paid(answer, self._price(read, written), usage, str(answer.get("id", "")))
+
+        return self._payments.pay(wish, perform).result
+
+    def _price(self, read: int, written: int) -> int:
+        """In millionths of a US dollar, rounded up."""
+        return -(
+            -(read * self._settings.input_price_micros + written * self._settings.output_price_micros) // 1_000_000
+        )
+
+    def _post(self, body: dict[str, Any], key: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._settings.api_key}"} if self._settings.api_key else {}
+        if key:
+            headers["Idempotency-Key"] = key
         url = self._settings.base_url.rstrip("/") + "/chat/completions"
         try:
             with provider_client(timeout_seconds=self._settings.timeout_seconds) as client:
@@ -57,13 +83,15 @@ class OpenAICompatibleText:
                 hint="start the server, or correct REELWRIGHT_TEXT_BASE_URL",
             ) from None
         except httpx2.TimeoutException:
-            raise ProviderFailed(
+            raise OutcomeUnknown(
                 f"the text model took longer than {self._settings.timeout_seconds:g} s",
                 hint="it may have been paid for; try a smaller model",
             ) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise ProviderFailed(
-                f"the text model at {self._settings.base_url} could not be asked ({type(error).__name__})"
+        except httpx2.InvalidURL:
+            raise ProviderFailed(f"the text model's address {self._settings.base_url} cannot be read") from None
+        except httpx2.HTTPError as error:
+            raise OutcomeUnknown(
+                f"the text model at {self._settings.base_url} did not answer to the end ({type(error).__name__})"
             ) from None
         return _checked(response)
 

@@ -13,6 +13,7 @@ from reelwright.isolation.child import Say
 
 if TYPE_CHECKING:
     from reelwright.app.platform import Platform
+    from reelwright.providers.payments import Payments
     from reelwright.workflows.make_request import Tools
 
 
@@ -53,7 +54,13 @@ class StageWork:
         from reelwright.app.settings import read_settings  # noqa: PLC0415
         from reelwright.app.wiring import tools  # noqa: PLC0415
 
-        return tools(read_settings())
+        settings = read_settings()
+        return tools(settings, self._ledger() if settings.text_base_url else None)
+
+    def _ledger(self) -> Payments:
+        from reelwright.business.paid_calls.ledger import Ledger  # noqa: PLC0415
+
+        return Ledger(self.platform.database, self.owner, self.job, self.settings.monthly_budget_micros)
 
     @property
     def deliver(self) -> Path:

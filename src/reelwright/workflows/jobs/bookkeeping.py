@@ -14,7 +14,7 @@ from reelwright.database.tables import Job, JobStage, Video, VideoVersion
 from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
-from reelwright.workflows.jobs.lifecycle import job_for_update, set_video
+from reelwright.workflows.jobs.lifecycle import fail_job, job_for_update, set_video
 
 
 class Story(TypedDict):
@@ -84,9 +84,7 @@ def failed(job_id: str, revision: int, outcome: dict[str, Any]) -> str:
         job = _at_work(session, job_id, revision)
         if job is None or outcome["state"] == "cancelled":
             return "ended"
-        job.status, job.error, job.estimated_seconds, job.finished_at = "FAILED", outcome["error"], None, now()
-        set_video(session, job)
-        tell(session, job, "failed", {"error": outcome["error"]})
+        fail_job(session, job, outcome["error"])
         return "failed"
 
 

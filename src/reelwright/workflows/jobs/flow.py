@@ -14,7 +14,9 @@ from reelwright.workflows.jobs.bookkeeping import Story
 
 ATTEMPTS = 3
 _FIRST_PAUSE_SECONDS = 2
-_RENDER_RECOVERIES, _RECOVERIES = 3, 5
+_RECOVERIES = 50
+"""How often a worker may die under a job. Hostile input cannot kill a worker, only the child process of its stage, and that counts
+as an attempt; so the worker's death is no fault of the job's."""
 
 
 @workflow("job", _RECOVERIES)
@@ -34,7 +36,7 @@ async def job(job_id: str, revision: int) -> str:
     return await completed(job_id, revision)
 
 
-@workflow("stage", _RENDER_RECOVERIES)
+@workflow("stage", _RECOVERIES)
 async def stage(job_id: str, revision: int, name: str, part: str, extra: dict[str, Any]) -> dict[str, Any]:
     """One stage (or one part of a rendering), tried up to three times when another try may help."""
     outcome: dict[str, Any] = {}

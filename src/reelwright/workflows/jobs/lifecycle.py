@@ -99,6 +99,13 @@ def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
     tell(session, job, "cancelled", {"because": job.cancelled_because})
 
 
+def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
+    """End a job that could not be done; its files are kept for a retry."""
+    job.status, job.error, job.estimated_seconds, job.finished_at = "FAILED", error, None, now()
+    set_video(session, job)
+    tell(session, job, "failed", {"error": error})
+
+
 def workflow_id(job: Job) -> str:
     """The engine's id of the job's present life."""
     return f"job-{job.id}-r{job.revision}"
