@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Select, func, select
 
 from reelwright.database.ownership import OwnedSession
+from reelwright.errors import InvalidInput
 
 T = TypeVar("T")
 
@@ -26,6 +27,31 @@ class Asked(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, extra="forbid", str_strip_whitespace=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_stored(cls, data: Any) -> Any:
+        """Free-form parts may hold what JSON readers let through and databases do not take."""
+        _refuse_unstorable(data)
+        return data
+
+
+def _refuse_unstorable(data: Any) -> None:
+    waiting = [data]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += (*part.keys(), *part.values())
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, float) and not math.isfinite(part):
+            raise ValueError("a number is not finite")
+        elif isinstance(part, str) and ("\x00" in part or not part.isascii() and _has_lone_surrogate(part)):
+            raise ValueError("a text holds the character NUL or half a character")
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class Success(Wire, Generic[T]):
@@ -82,7 +108,9 @@ class Paging(Asked):
 def page_of(
     session: OwnedSession, query: Select[Any], paging: Paging, sortable: dict[str, Any]
 ) -> tuple[list[Any], Pagination]:
-    """One page of ``query``'s rows. ``sortable`` maps wire names to columns. Raises ``KeyError`` for another name."""
+    """One page of ``query``'s rows. ``sortable`` maps wire names to columns. Raises ``InvalidInput`` for another name."""
+    if paging.sort not in sortable:
+        raise InvalidInput(f"this list cannot be sorted by {paging.sort}", hint=f"by {', '.join(sortable)}")
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     column = sortable[paging.sort]
     ordered = query.order_by(column.asc() if paging.order == "asc" else column.desc(), *sortable.values())
