@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from typer.main import get_command
 
 from reelwright.app.settings import SETTINGS
 from reelwright.cli.main import COMMANDS
@@ -16,7 +19,9 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md
 def reference() -> str:
     """The page: every command with its help, every setting, every exit code."""
     parts = ["# The command line\n\nWritten by `make docs` from the commands' own help.\n"]
-    parts += [f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for command in COMMANDS]
+    parts += [
+        f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for name in COMMANDS for command in with_parts(name)
+    ]
     rows = "\n".join(f"| `{setting.name}` | {setting.meaning} |" for setting in SETTINGS)
     parts.append(f"## Settings\n\n| environment | meaning |\n| --- | --- |\n{rows}\n")
     parts.append(EXIT_CODES)
@@ -41,9 +46,16 @@ With `--json` a failure is `{"ok": false, "error": {"code", "message", "hint", "
 """
 
 
+def with_parts(command: str) -> list[str]:
+    """The command itself, and those below it when it is a group."""
+    module = importlib.import_module(f"reelwright.cli.{command}")
+    below = get_command(module.group).commands if hasattr(module, "group") else ()  # type: ignore[attr-defined]
+    return [command, *(f"{command} {name}" for name in below)]
+
+
 def help_of(command: str) -> str:
     environment = os.environ | {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
-    arguments = [sys.executable, "-m", "reelwright.cli.main", command, "--help"]
+    arguments = [sys.executable, "-m", "reelwright.cli.main", *command.split(), "--help"]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 

@@ -46,7 +46,7 @@ def _refuse_unstorable(data: Any) -> None:
             waiting += part
         elif isinstance(part, float) and not math.isfinite(part):
             raise ValueError("a number is not finite")
-        elif isinstance(part, str) and ("\x00" in part or not part.isascii() and _has_lone_surrogate(part)):
+        elif isinstance(part, str) and ("\x00" in part or (not part.isascii() and _has_lone_surrogate(part))):
             raise ValueError("a text holds the character NUL or half a character")
 
 

@@ -202,7 +202,7 @@ def _trusted_issuer(env: _Environment, item: str) -> TrustedIssuer:
 
 def _issuer(name: str, address: str) -> str:
     """Kept to the letter: issuers are compared so. Its keys decide who comes in, so nobody on the way may change them."""
-    if not (_is_address(address, ("https",)) or _is_address(address, ("http",)) and _is_loopback(address)):
+    if not (_is_address(address, ("https",)) or (_is_address(address, ("http",)) and _is_loopback(address))):
         raise InvalidInput(f"REELWRIGHT_{name}: the issuer {address} is not an https address")
     return address
 
