@@ -98,7 +98,7 @@ def user_of_token(database: Database, secret: str) -> tuple[User, ApiToken] | No
         ).one_or_none()
     if found is None:
         return None
-    user, token = found.tuple()
+    user, token = found
     if token.last_used_at is None or token.last_used_at <= moment - _USE_NOTED_EVERY:
         with database.system_session() as session:
             session.execute(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=moment))

@@ -65,7 +65,7 @@ def _refreshed(session: OwnedSession, keys: AccessKeys, token: str, origin: Orig
     ).one_or_none()
     if found is None:
         return None
-    link, row, user = found.tuple()
+    link, row, user = found
     moment = now()
     if row.revoked_at is not None or min(link.expires_at, row.expires_at) <= moment or not user.is_active:
         return None
@@ -110,7 +110,7 @@ def sign_in_of(database: Database, token: str) -> tuple[uuid.UUID, uuid.UUID] | 
         found = session.execute(
             select(RefreshToken.owner_id, RefreshToken.sign_in_id).where(RefreshToken.token_hash == token_hash(token))
         ).one_or_none()
-        return found.tuple() if found else None
+        return (found[0], found[1]) if found else None
 
 
 def end_sign_in(database: Database, owner: uuid.UUID, sign_in: uuid.UUID, origin: Origin) -> None:
