@@ -36,6 +36,8 @@ class Provider:
         self.userinfo: dict[str, Any] = {}
         self.more_claims: dict[str, Any] = {}
         """Put over the ID token's own, to make a wrong one."""
+        self.key_facts: dict[str, str] = {}
+        """Published of every key, over its own."""
         self.auth_methods = ["client_secret_basic"]
         self.is_down = False
         self.asked: list[str] = []
@@ -74,7 +76,7 @@ class Provider:
                 "userinfo_endpoint": f"{self.issuer}/userinfo", "token_endpoint_auth_methods_supported": self.auth_methods,
             }  # fmt: skip
         if path == "/keys":
-            return 200, {"keys": [key.as_dict(private=False) for key in self.keys]}
+            return 200, {"keys": [key.as_dict(private=False) | self.key_facts for key in self.keys]}
         if path == "/userinfo" and headers["Authorization"] == "Bearer at":
             return 200, self.userinfo
         if path == "/token" and method == "POST":
