@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from reelwright.app.settings import SETTINGS
+from typer.main import get_command
+
+from reelwright.app.server_settings import SERVER_SETTINGS
+from reelwright.app.settings import SETTINGS, Setting
 from reelwright.cli.main import COMMANDS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md"
@@ -16,11 +21,21 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md
 def reference() -> str:
     """The page: every command with its help, every setting, every exit code."""
     parts = ["# The command line\n\nWritten by `make docs` from the commands' own help.\n"]
-    parts += [f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for command in COMMANDS]
-    rows = "\n".join(f"| `{setting.name}` | {setting.meaning} |" for setting in SETTINGS)
-    parts.append(f"## Settings\n\n| environment | meaning |\n| --- | --- |\n{rows}\n")
+    parts += [
+        f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for name in COMMANDS for command in with_parts(name)
+    ]
+    parts.append("## Settings\n\n" + _table(SETTINGS))
+    parts.append(
+        "## Settings of a server\n\nRead by `serve`, `worker`, `jobs`, `user` and `migrate`.\n\n"
+        + _table(SERVER_SETTINGS)
+    )
     parts.append(EXIT_CODES)
     return "\n".join(parts)
+
+
+def _table(settings: Sequence[Setting]) -> str:
+    rows = "\n".join(f"| `{setting.name}` | {setting.meaning} |" for setting in settings)
+    return f"| environment | meaning |\n| --- | --- |\n{rows}\n"
 
 
 EXIT_CODES = """## Exit codes
@@ -34,6 +49,8 @@ EXIT_CODES = """## Exit codes
 | 5 | a provider (speech, text) failed or is not configured |
 | 6 | the output cannot be written: permission, missing folder, full disk |
 | 7 | no font has the text's characters |
+| 8 | a limit of memory, time or room, a budget or a quota is used up |
+| 9 | a library crashed while rendering in a process of its own |
 | 70 | an error inside Reelwright: please report it |
 | 130 | stopped by Ctrl-C; what was finished is kept |
 
@@ -41,9 +58,16 @@ With `--json` a failure is `{"ok": false, "error": {"code", "message", "hint", "
 """
 
 
+def with_parts(command: str) -> list[str]:
+    """The command itself, and those below it when it is a group."""
+    module = importlib.import_module(f"reelwright.cli.{command}")
+    below = get_command(module.group).commands if hasattr(module, "group") else ()  # type: ignore[attr-defined]
+    return [command, *(f"{command} {name}" for name in below)]
+
+
 def help_of(command: str) -> str:
     environment = os.environ | {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
-    arguments = [sys.executable, "-m", "reelwright.cli.main", command, "--help"]
+    arguments = [sys.executable, "-m", "reelwright.cli.main", *command.split(), "--help"]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 

@@ -17,12 +17,15 @@ from tests.databases import KINDS, database_url
 @pytest.fixture(params=KINDS)
 def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Platform]:
     address = database_url(request.param, tmp_path)
-    platform = open_platform(ServerSettings(tmp_path, address, str(tmp_path / "files"), secrets=("platform secret",)))
+    platform = open_platform(
+        ServerSettings(tmp_path, address, str(tmp_path / "files"), secrets=("a secret of the platform, long enough",))
+    )
     yield platform
     platform.close()
 
 
 @pytest.fixture
 def client(platform: Platform) -> Iterator[TestClient]:
-    with TestClient(create_application(platform), raise_server_exceptions=False) as client:
+    application = create_application(platform)
+    with TestClient(application, base_url="http://127.0.0.1:8787", raise_server_exceptions=False) as client:
         yield client

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reelwright.app.server_settings import SERVER_SETTINGS
 from reelwright.app.settings import SETTINGS, read_settings
 from reelwright.app.wiring import speaker_for, tools
 from reelwright.cli.main import COMMANDS
@@ -57,7 +58,7 @@ def test_a_voice_is_chosen_with_a_reason() -> None:
 def test_every_setting_and_command_is_documented() -> None:
     readme = (ROOT / "README.md").read_text()
     reference = (ROOT / "docs" / "reference" / "cli.md").read_text()
-    assert all(setting.name in reference for setting in SETTINGS)
+    assert all(setting.name in reference for setting in (*SETTINGS, *SERVER_SETTINGS))
     assert all(f"reel {command}" in reference for command in COMMANDS)
     assert "make video" in readme
     assert "make test" in readme

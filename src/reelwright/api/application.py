@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
 import reelwright
-from reelwright.api.caller import SCOPES, Caller
+from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
+from reelwright.api.guards import install_guards
 from reelwright.api.routes import (
+    auth,
     batch,
     costs,
     health,
@@ -19,17 +19,23 @@ from reelwright.api.routes import (
     schedules,
     stages,
     templates,
+    users,
     video_files,
     video_work,
     videos,
     webhooks,
 )
+from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
+from reelwright.business.accounts.access_tokens import access_keys
+from reelwright.business.accounts.issuers import Issuers
 
 _ROUTERS = tuple(
     module.router
     for module in (
         health,
+        auth,
+        users,
         costs,
         projects,
         videos,
@@ -44,6 +50,8 @@ _ROUTERS = tuple(
         webhooks,
     )
 )
+_UPLOADS = ("/api/assets",)
+"""Beginnings of paths that take files."""
 
 
 def create_application(platform: Platform) -> FastAPI:
@@ -56,15 +64,12 @@ def create_application(platform: Platform) -> FastAPI:
         redoc_url=None,
     )
     app.state.platform = platform
-    app.state.authenticate = _authentication(platform)
+    app.state.issuers = Issuers()
+    app.state.access_keys = access_keys(platform.secrets, platform.settings.public_url)
+    app.state.mail = outgoing_mail(platform.settings)
+    app.state.authenticate = authenticate(platform, app.state.issuers)
     install_error_answers(app)
+    install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:
         app.include_router(router)
     return app
-
-
-def _authentication(platform: Platform) -> Callable[[Request], Caller | None]:
-    if platform.settings.is_local:
-        owner = platform.local_owner()
-        return lambda _request: Caller(owner, "admin", frozenset(SCOPES), "local")
-    return lambda _request: None

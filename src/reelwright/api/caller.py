@@ -11,10 +11,22 @@ from fastapi import Depends, Request
 
 from reelwright.api.errors import ApiError
 from reelwright.app.platform import Platform
+from reelwright.business.accounts.scopes import SCOPES, Scope
 
-Scope = Literal["read", "write", "render", "admin"]
-SCOPES: tuple[Scope, ...] = ("read", "write", "render", "admin")
-"""``read`` looks, ``write`` changes, ``render`` starts work that costs, ``admin`` administers (admins only)."""
+__all__ = [
+    "SCOPES",
+    "Admin",
+    "Caller",
+    "Maker",
+    "PlatformDep",
+    "Reader",
+    "Scope",
+    "SignedInUser",
+    "Writer",
+    "allowed",
+    "caller_of",
+    "platform_of",
+]
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,10 @@ class Caller:
     user_id: uuid.UUID
     role: str
     scopes: frozenset[str]
-    via: Literal["cookie", "bearer", "token", "local"]
+    via: Literal["cookie", "bearer", "token", "external", "local"]
+    """``bearer`` is an access token of ours, ``external`` one of a trusted issuer, ``token`` an API token."""
+    sign_in_id: uuid.UUID | None = None
+    """Of callers who signed in here."""
 
 
 def platform_of(request: Request) -> Platform:
@@ -51,8 +66,16 @@ def allowed(scope: Scope) -> Callable[[Caller], Caller]:
     return check
 
 
+def signed_in(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    """The user in person. Raises ``ApiError`` ``FORBIDDEN`` for an API token, which must not be able to make itself more."""
+    if caller.via == "token":
+        raise ApiError("FORBIDDEN", "an API token cannot do this", hint="sign in")
+    return caller
+
+
 PlatformDep = Annotated[Platform, Depends(platform_of)]
 Reader = Annotated[Caller, Depends(allowed("read"))]
 Writer = Annotated[Caller, Depends(allowed("write"))]
 Maker = Annotated[Caller, Depends(allowed("render"))]
 Admin = Annotated[Caller, Depends(allowed("admin"))]
+SignedInUser = Annotated[Caller, Depends(signed_in)]

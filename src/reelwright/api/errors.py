@@ -53,6 +53,8 @@ CODES: dict[str, Code] = {
     "PROVIDER_NEEDED": Code(422, "The wish needs a provider that is not configured."),
     "PROVIDER_FAILED": Code(502, "A provider could not deliver."),
     "FETCH_FAILED": Code(502, "The address could not be fetched from."),
+    "MAIL_FAILED": Code(502, "A mail could not be handed to the mail server."),
+    "SEAL_BROKEN": Code(500, "A stored secret cannot be opened; its owner has to store it anew."),
     "INTERNAL": Code(500, "A fault of ours; the log holds it under the request id."),
     "UNAVAILABLE": Code(503, "A part of the platform does not answer."),
 }
@@ -93,20 +95,27 @@ def install_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
+def answer_to(error: ReelwrightError) -> JSONResponse:
+    """A refusal as a response."""
+    details: list[Problem] = list(getattr(error, "details", ()))
+    if isinstance(error, InvalidDocument):
+        details = [Problem(field=each.pointer or "", message=each.message) for each in (error, *error.more)]
+    return answer(error.code, error.message, hint=error.hint, details=details, headers=getattr(error, "headers", None))
+
+
 def answer(
     code: str, message: str, *, hint: str = "", details: list[Problem] | None = None, headers: Any = None
 ) -> JSONResponse:
     """An error as a response."""
     body = Failure(error=ErrorBody(code=code, message=message, hint=hint, details=details or []))
-    return JSONResponse(body.model_dump(by_alias=True), status_of(code), headers=headers)
+    status = status_of(code)
+    challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return JSONResponse(body.model_dump(by_alias=True), status, headers={**challenge, **(headers or {})})
 
 
 async def _expected(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ReelwrightError)
-    details: list[Problem] = list(getattr(error, "details", ()))
-    if isinstance(error, InvalidDocument):
-        details = [Problem(field=each.pointer or "", message=each.message) for each in (error, *error.more)]
-    return answer(error.code, error.message, hint=error.hint, details=details, headers=getattr(error, "headers", None))
+    return answer_to(error)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
@@ -135,7 +144,12 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("request_failed", path=request.url.path, exc_info=error)
+    return unexpected_answer(request.url.path, error)
+
+
+def unexpected_answer(path: str, error: Exception) -> JSONResponse:
+    """A fault of ours as a response that tells nothing of it; the log holds the rest."""
+    log.error("request_failed", path=path, exc_info=error)
     return answer(
         "INTERNAL",
         "something went wrong here; it has been written down",

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 
 from reelwright.app.asked import Asked
 from reelwright.database.ownership import OwnedSession
+from reelwright.errors import InvalidInput
 
 T = TypeVar("T")
 
@@ -75,7 +76,9 @@ class Paging(Asked):
 def page_of(
     session: OwnedSession, query: Select[Any], paging: Paging, sortable: dict[str, Any]
 ) -> tuple[list[Any], Pagination]:
-    """One page of ``query``'s rows. ``sortable`` maps wire names to columns. Raises ``KeyError`` for another name."""
+    """One page of ``query``'s rows. ``sortable`` maps wire names to columns. Raises ``InvalidInput`` for another name."""
+    if paging.sort not in sortable:
+        raise InvalidInput(f"this list cannot be sorted by {paging.sort}", hint=f"by {', '.join(sortable)}")
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     column = sortable[paging.sort]
     ordered = query.order_by(column.asc() if paging.order == "asc" else column.desc(), *sortable.values())

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from reelwright.app.cache_folder import data_folder
 from reelwright.app.settings import Setting
 from reelwright.errors import InvalidInput
 from reelwright.http.guard import WEB_PORTS
+
+_SHORTEST_SECRET = 32
 
 SERVER_SETTINGS = (
     Setting(
@@ -29,11 +33,15 @@ SERVER_SETTINGS = (
     Setting("REELWRIGHT_STORAGE_SECRET", "secret key of the S3 store"),
     Setting(
         "REELWRIGHT_SECRETS",
-        "secrets that sign and seal, comma-separated, newest first; without it one is made in the data folder",
+        "secrets that sign and seal, 32 characters or more each, comma-separated, newest first; "
+        "without it one is made in the data folder",
     ),
     Setting("REELWRIGHT_ACCOUNTS", "1 asks everybody to sign in; 0 is local mode: one implicit owner, loopback only"),
     Setting("REELWRIGHT_PUBLIC_URL", "address under which users reach the server, for links and mails"),
-    Setting("REELWRIGHT_REGISTRATION", "open (anybody may register, the default) or closed"),
+    Setting(
+        "REELWRIGHT_REGISTRATION",
+        "open (anybody may register, the default) or closed (the very first user still may, and administers)",
+    ),
     Setting("REELWRIGHT_ALLOWED_ORIGINS", "other sites whose pages may call the API, comma-separated"),
     Setting(
         "REELWRIGHT_ALLOWED_NETWORKS",
@@ -53,7 +61,7 @@ SERVER_SETTINGS = (
     Setting("REELWRIGHT_UPLOAD_LIMIT", "bytes of the largest upload (default 5 GB)"),
     Setting(
         "REELWRIGHT_SMTP_URL",
-        "smtp://user:password@host:587 or smtps://…; without it mails are written to the log folder",
+        "smtps://user:password@host:465, starttls://…:587 or smtp://…; without it mails are written to the data folder",
     ),
     Setting("REELWRIGHT_MAIL_FROM", "sender of mails"),
     Setting("REELWRIGHT_OIDC", "OIDC providers as name=issuer|client id|client secret, comma-separated"),
@@ -150,12 +158,12 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         storage_url=env.text("STORAGE_URL") or str(data / "files"),
         storage_key_id=env.text("STORAGE_KEY_ID"),
         storage_secret=env.text("STORAGE_SECRET"),
-        secrets=env.items("SECRETS"),
+        secrets=_secrets(env.items("SECRETS")),
         is_local=not env.flag("ACCOUNTS"),
-        public_url=(env.text("PUBLIC_URL") or "http://127.0.0.1:8787").rstrip("/"),
+        public_url=_public_url(env.text("PUBLIC_URL") or "http://127.0.0.1:8787"),
         is_public_url_set=bool(env.text("PUBLIC_URL")),
         is_registration_open=env.choice("REGISTRATION", ("open", "closed")) == "open",
-        allowed_origins=env.items("ALLOWED_ORIGINS"),
+        allowed_origins=tuple(_origin(item) for item in env.items("ALLOWED_ORIGINS")),
         allowed_networks=env.items("ALLOWED_NETWORKS"),
         webhook_ports=env.ports("WEBHOOK_PORTS"),
         jobs_per_minute=env.number("JOBS_PER_MINUTE", 5),
@@ -166,7 +174,7 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         smtp_url=env.text("SMTP_URL"),
         mail_from=env.text("MAIL_FROM") or "Reelwright <reelwright@localhost>",
         oidc=tuple(_provider(item) for item in env.items("OIDC")),
-        jwt_issuers=tuple(TrustedIssuer(*env.parts("JWT_ISSUERS", item, 2)) for item in env.items("JWT_ISSUERS")),
+        jwt_issuers=tuple(_trusted_issuer(env, item) for item in env.items("JWT_ISSUERS")),
         render_memory=env.number("RENDER_MEMORY", 4_000_000_000),
         render_seconds=env.number("RENDER_SECONDS", 4 * 3600),
         worker_slots=env.number("WORKER_SLOTS", max(1, (os.cpu_count() or 1) // 2)),
@@ -225,4 +233,55 @@ def _provider(item: str) -> OidcProvider:
         raise InvalidInput(
             "REELWRIGHT_OIDC holds an entry that cannot be read", hint="name=issuer|client id|client secret"
         )
-    return OidcProvider(name.strip(), parts[0].rstrip("/"), parts[1], parts[2])
+    return OidcProvider(name.strip(), _issuer("OIDC", parts[0]), parts[1], parts[2])
+
+
+def _trusted_issuer(env: _Environment, item: str) -> TrustedIssuer:
+    issuer, audience = env.parts("JWT_ISSUERS", item, 2)
+    return TrustedIssuer(_issuer("JWT_ISSUERS", issuer), audience)
+
+
+def _issuer(name: str, address: str) -> str:
+    """Kept to the letter: issuers are compared so. Its keys decide who comes in, so nobody on the way may change them."""
+    if not (_is_address(address, ("https",)) or (_is_address(address, ("http",)) and _is_loopback(address))):
+        raise InvalidInput(f"REELWRIGHT_{name}: the issuer {address} is not an https address")
+    return address
+
+
+def _origin(address: str) -> str:
+    """``https://host[:port]``, as browsers write it."""
+    if not _is_address(address, ("https", "http")) or urlsplit(address).path not in ("", "/"):
+        raise InvalidInput(
+            f"REELWRIGHT_ALLOWED_ORIGINS: {address} is not an origin", hint="for example https://app.example.com"
+        )
+    return address.rstrip("/").lower()
+
+
+def _public_url(address: str) -> str:
+    if not _is_address(address, ("https", "http")) or urlsplit(address).query:
+        raise InvalidInput("REELWRIGHT_PUBLIC_URL is not an address", hint="for example https://video.example.com")
+    return address.rstrip("/")
+
+
+def _secrets(values: tuple[str, ...]) -> tuple[str, ...]:
+    if any(len(value) < _SHORTEST_SECRET for value in values):
+        raise InvalidInput(
+            f"REELWRIGHT_SECRETS: a secret has at least {_SHORTEST_SECRET} characters", hint="openssl rand -base64 48"
+        )
+    return values
+
+
+def _is_address(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and parts.username is None
+    except ValueError:
+        return False
+
+
+def _is_loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

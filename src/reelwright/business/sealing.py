@@ -1,46 +1,60 @@
-"""Secrets at rest: sealed under a key derived from one of the platform's secrets, and opened again."""
+"""Small secrets at rest: sealed with AES-256-GCM, opened only in the context they were sealed for."""
 
 from __future__ import annotations
 
-import hashlib
 import os
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from reelwright.errors import InvalidInput
+from reelwright.business.derived_keys import derived_key, key_id
+from reelwright.errors import ReelwrightError
 
+_VERSION = b"\x01"
 _NONCE_BYTES = 12
 
 
-def seal(secrets: tuple[str, ...], data: bytes, context: str) -> tuple[bytes, str]:
-    """``data`` under the first of ``secrets``, and the id of that secret. ``context`` says what it is; it opens nowhere else."""
-    if not secrets:
-        raise InvalidInput("there is no secret to seal with", hint="set REELWRIGHT_SECRETS")
+class SealBroken(ReelwrightError):
+    """What is stored cannot be opened: bring back the server's secret that sealed it, or store it anew."""
+
+    code = "SEAL_BROKEN"
+
+
+def seal(secrets: Sequence[str], plain: bytes, context: str) -> tuple[bytes, str]:
+    """``plain`` sealed by the first secret, and the id of that secret.
+
+    ``context`` says what it is and whose, as ``provider-key:<owner>:<provider>``: the part before the first colon chooses the
+    key, the whole is bound to the seal, so that a sealed value moved to another row does not open there.
+    """
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + _cipher(secrets[0], context).encrypt(nonce, data, None), _key_id(secrets[0])
+    sealed = _cipher(secrets[0], context).encrypt(nonce, plain, context.encode())
+    return _VERSION + nonce + sealed, key_id(secrets[0])
 
 
-def unseal(secrets: tuple[str, ...], sealed: bytes, key_id: str, context: str) -> bytes:
-    """What was sealed. Raises ``InvalidInput`` when the secret is not at hand, or the seal is broken."""
-    for secret in secrets:
-        if _key_id(secret) == key_id:
-            try:
-                return _cipher(secret, context).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-            except (InvalidTag, ValueError):
-                raise InvalidInput("what was sealed has been changed and cannot be opened") from None
-    raise InvalidInput(
-        "what was sealed cannot be opened: its secret is not at hand",
-        hint="put the earlier secret behind the new one in REELWRIGHT_SECRETS",
-    )
+def unseal(secrets: Sequence[str], sealed: bytes, sealed_by: str, context: str) -> bytes:
+    """What was sealed. Raises ``SealBroken`` when it was changed, moved, or its secret is not among ``secrets``."""
+    secret = next((secret for secret in secrets if key_id(secret) == sealed_by), None)
+    if secret is None:
+        raise SealBroken(
+            "a stored secret was sealed by a server secret that is gone",
+            hint="put the old secret back at the end of REELWRIGHT_SECRETS, or store it anew",
+        )
+    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    try:
+        if sealed[:1] != _VERSION or len(nonce) != _NONCE_BYTES:
+            raise InvalidTag
+        return _cipher(secret, context).decrypt(nonce, body, context.encode())
+    except InvalidTag:
+        raise SealBroken("a stored secret cannot be opened: it was changed or moved", hint="store it anew") from None
 
 
-def _key_id(secret: str) -> str:
-    return hashlib.sha256(b"reelwright key id\0" + secret.encode()).hexdigest()[:16]
+def reseal(secrets: Sequence[str], sealed: bytes, sealed_by: str, context: str) -> tuple[bytes, str]:
+    """The same under the newest secret; unchanged when it is already. Raises ``SealBroken``."""
+    if sealed_by == key_id(secrets[0]):
+        return sealed, sealed_by
+    return seal(secrets, unseal(secrets, sealed, sealed_by, context), context)
 
 
 def _cipher(secret: str, context: str) -> AESGCM:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"reelwright seal\0" + context.encode())
-    return AESGCM(key.derive(secret.encode()))
+    return AESGCM(derived_key(secret, f"seal {context.partition(':')[0]}"))

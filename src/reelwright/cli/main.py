@@ -1,4 +1,4 @@
-"""The command `reel`: one file per command, each loaded when it is called."""
+"""The command `reel`: one file per command (or group of them), each loaded when it is called."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ COMMANDS = {
     "jobs": "List jobs, show, stop or retry one.",
     "migrate": "Bring the server's database to this version's shape.",
     "voices": "List the voices there are.",
+    "user": "Add, list and shut out users of the platform, and make tokens for them.",
     "doctor": "Show what is available here, and how to add more.",
 }
 """Every command and what it does."""
@@ -46,8 +47,11 @@ class _LazyGroup(typer.core.TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
+        module = importlib.import_module(f"reelwright.cli.{cmd_name}")
+        if hasattr(module, "group"):
+            return get_command(module.group)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, help=COMMANDS[cmd_name])(importlib.import_module(f"reelwright.cli.{cmd_name}").command)
+        app.command(cmd_name, help=COMMANDS[cmd_name])(module.command)
         return get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

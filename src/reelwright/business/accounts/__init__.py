@@ -1,0 +1,1 @@
+"""Who may come in: registering, signing in by password or OIDC, tokens for programs, keys kept for users."""

@@ -1,0 +1,110 @@
+"""No caller takes more than their share, and nobody guesses passwords for long."""
+
+from __future__ import annotations
+
+import hashlib
+
+import anyio.to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reelwright.api.authentication import Authenticate, presents_credentials
+from reelwright.api.caller import Caller
+from reelwright.api.client_address import counted_address
+from reelwright.api.errors import ApiError, answer
+from reelwright.api.rates import Rates, Standing
+from reelwright.app.platform import Platform
+from reelwright.errors import ReelwrightError
+
+GUESSES_PER_MINUTE = 10
+_GUESSED_AT = {
+    "/api/auth/login": "login",
+    "/api/users/login": "login",
+    "/api/auth/register": "register",
+    "/api/users/register": "register",
+    "/api/auth/password/forgot": "forgot",
+    "/api/auth/password/reset": "reset",
+}
+_UNLIMITED = ("/health/",)
+
+
+class RateLimit:
+    """Counts each request to its user, or to its address while it is nobody's. Local mode has one user and no limit.
+
+    Wrong credentials are counted to the address by themselves; when there were too many, none from there are looked at for a
+    while, so that guessing costs no more than a lookup in memory.
+    """
+
+    def __init__(self, app: ASGIApp, *, platform: Platform, authenticate: Authenticate, rates: Rates) -> None:
+        self._app = app
+        self._platform = platform
+        self._authenticate = authenticate
+        self._rates = rates
+        self._per_minute = platform.settings.requests_per_minute
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._platform.settings.is_local or scope["path"].startswith(_UNLIMITED):
+            await self._app(scope, receive, send)
+            return
+        standing = await self._stand(HTTPConnection(scope))
+        if standing is None:
+            await self._app(scope, receive, send)
+            return
+        if not standing.is_within:
+            await _refusal(standing)(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in standing.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, told)
+
+    async def _stand(self, connection: HTTPConnection) -> Standing | None:
+        address = counted_address(connection)
+        path = connection.scope["path"].rstrip("/")
+        if path in _GUESSED_AT and connection.scope["method"] == "POST":
+            guesses = self._rates.take(GUESSES_PER_MINUTE, _GUESSED_AT[path], "address", address)
+            if not guesses.is_within or not self._per_minute:
+                return guesses
+        if not self._per_minute:
+            return None
+        if not presents_credentials(connection, self._platform):
+            return self._rates.take(self._per_minute, "address", address)
+        refused = self._rates.look(self._per_minute, "refused", address)
+        if not refused.is_within:
+            return refused
+        caller = await anyio.to_thread.run_sync(self._caller, connection)
+        if caller is None:
+            return self._rates.take(self._per_minute, "refused", address)
+        return self._rates.take(self._per_minute, "user", str(caller.user_id))
+
+    def _caller(self, connection: HTTPConnection) -> Caller | None:
+        try:
+            return self._authenticate(connection)
+        except ReelwrightError:  # remembered, and raised again where the path wants a caller
+            return None
+
+
+def limit_guesses(request: Request, what: str, email: str) -> None:
+    """Count an attempt at an address, wherever it comes from. Raises ``ApiError`` ``RATE_LIMITED``."""
+    rates: Rates = request.app.state.rates
+    key = hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()
+    standing = rates.take(GUESSES_PER_MINUTE, what, "email", key)
+    if not standing.is_within:
+        raise ApiError("RATE_LIMITED", _WORDS, hint=_hint(standing), headers=standing.headers)
+
+
+_WORDS = "too many requests"
+
+
+def _refusal(standing: Standing) -> ASGIApp:
+    return answer("RATE_LIMITED", _WORDS, hint=_hint(standing), headers=standing.headers)
+
+
+def _hint(standing: Standing) -> str:
+    return f"come back in {standing.seconds} seconds"
