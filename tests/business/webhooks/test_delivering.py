@@ -169,7 +169,7 @@ def test_a_secret_that_cannot_be_opened_is_a_failed_attempt(scene: Scene) -> Non
     scene.queue()
     deliver_due(scene.database, ("another",), scene.send, scene.clock)
     assert scene.receiver.taken == []
-    assert "not at hand" in scene.delivery().response_text
+    assert "is gone" in scene.delivery().response_text
 
 
 def test_hostile_answers_are_kept_short_and_storable(scene: Scene) -> None:

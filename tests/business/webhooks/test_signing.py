@@ -9,6 +9,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from reelwright.business.sealing import SealBroken
 from reelwright.business.webhooks.signing import (
     SigningSecrets,
     keep_secrets,
@@ -17,7 +18,6 @@ from reelwright.business.webhooks.signing import (
     signature_headers,
 )
 from reelwright.database.tables import Webhook
-from reelwright.errors import InvalidInput
 
 
 def test_a_signature_passes_the_schemes_verifier_and_a_forged_one_does_not() -> None:
@@ -63,5 +63,5 @@ def test_secrets_are_of_32_bytes_and_sealed_for_one_webhook() -> None:
     assert secret[6:].encode() not in webhook.sealed_secret
     opened = opened_secrets(webhook.id, webhook.sealed_secret, webhook.key_id, ("newer", "platform"))
     assert opened == SigningSecrets(secret, "whsec_old", datetime(2026, 1, 1, tzinfo=UTC))
-    with pytest.raises(InvalidInput):
+    with pytest.raises(SealBroken):
         opened_secrets(uuid.uuid4(), webhook.sealed_secret, webhook.key_id, ("platform",))

@@ -104,6 +104,19 @@ def progressed(job_id: str, revision: int, stage: str, part: float) -> bool:
         return True
 
 
+def part_done(job_id: str, revision: int, part: str) -> None:
+    """A part of a rendering is drawn; joining the parts is the last tenth of it."""
+    with context().database.system_session() as session:
+        job = _at_work(session, job_id, revision)
+        if job is None:
+            return
+        rows = session.scalars(select(JobStage).where(JobStage.job_id == job.id, JobStage.state == "done")).all()
+        parts = next((row.facts["parts"] for row in rows if row.facts.get("parts")), [part])
+        drawn = sum(row.stage.startswith("draw ") for row in rows)
+        job.stage, job.progress = "render", max(job.progress, percent(job.kind, "render", 0.9 * drawn / len(parts)))
+        tell(session, job, "part", {"part": part, "drawn": drawn, "parts": len(parts)})
+
+
 def is_wanted(job_id: str, revision: int) -> bool:
     """Whether a job is still to be worked on: not cancelled, and not in a later life."""
     with context().database.system_reader() as session:

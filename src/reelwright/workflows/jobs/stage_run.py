@@ -41,6 +41,11 @@ class StageCall:
     extra: dict[str, Any]
     attempt: int
 
+    @property
+    def row(self) -> str:
+        """The name it is written down under."""
+        return f"{self.stage} {self.part}".strip()
+
 
 async def run_stage(call: StageCall) -> dict[str, Any]:
     """The stage's outcome: ``state`` ``done``, ``failed`` (with ``error`` and ``may_retry``) or ``cancelled``.
@@ -110,11 +115,11 @@ def _done(call: StageCall, here: WorkContext, stop: Event) -> dict[str, Any]:
     if earlier is not None:
         return earlier
     workspace = Workspace(here.store, here.scratch / str(job.video_id or job.id))
+    if call.part:
+        return _drawn(call, here, job, workspace, stop)
     with workspace.in_use(stop):
         workspace.restore(job.workspace_key)
         report = run_isolated(_task(call, here, job, workspace), _Reporter(call), stop)
-        if call.part:
-            return {"state": "done", "chunks": workspace.store_chunks(report["chunks"])}
         outcome = {"state": "done"} | report
         if report.get("deliver"):
             outcome["outputs"] = store_outputs(here, job, workspace.folder, report["deliver"])
@@ -124,19 +129,28 @@ def _done(call: StageCall, here: WorkContext, stop: Event) -> dict[str, Any]:
     return outcome
 
 
+def _drawn(call: StageCall, here: WorkContext, job: Job, workspace: Workspace, stop: Event) -> dict[str, Any]:
+    """One part of a rendering; several may be drawn in one workspace at a time, for nothing but chunks is written."""
+    with workspace.in_use(stop):
+        workspace.restore(job.workspace_key)
+    report = run_isolated(_task(call, here, job, workspace), None, stop)
+    outcome = {"state": "done", "chunks": workspace.store_chunks(report["chunks"]), "workspace": job.workspace_key}
+    _written(call, here, outcome)
+    bookkeeping.part_done(call.job_id, call.revision, call.part)
+    return outcome
+
+
 def _taken_up(call: StageCall, here: WorkContext) -> tuple[Job | None, dict[str, Any] | None]:
     """The job, and the outcome of an earlier run of the stage whose end was not noticed."""
     with here.database.system_session() as session:
         job = session.get(Job, uuid.UUID(call.job_id))
         if job is None or job.status != "PROCESSING" or job.revision != call.revision:
             return None, None
-        if call.part:
-            return job, None
-        row = session.scalar(select(JobStage).where(JobStage.job_id == job.id, JobStage.stage == call.stage))
+        row = session.scalar(select(JobStage).where(JobStage.job_id == job.id, JobStage.stage == call.row))
         if row is not None and row.state == "done":
             return job, row.facts
         if row is None:
-            row = JobStage(owner_id=job.owner_id, job_id=job.id, stage=call.stage, attempts=0)
+            row = JobStage(owner_id=job.owner_id, job_id=job.id, stage=call.row, attempts=0)
             session.add(row)
         row.state, row.attempts, row.started_at, row.facts = "running", row.attempts + 1, now(), {}
         return job, None
@@ -146,7 +160,7 @@ def _written(call: StageCall, here: WorkContext, outcome: dict[str, Any]) -> Non
     with here.database.system_session() as session:
         row = session.scalar(
             select(JobStage)
-            .where(JobStage.job_id == uuid.UUID(call.job_id), JobStage.stage == call.stage)
+            .where(JobStage.job_id == uuid.UUID(call.job_id), JobStage.stage == call.row)
             .with_for_update()
         )
         if row is not None:
@@ -171,7 +185,7 @@ class _Reporter:
         self._last = 0.0
 
     def __call__(self, said: dict[str, Any]) -> None:
-        if "done" not in said or self._call.part:
+        if "done" not in said:
             return
         done, total = int(said["done"]), max(1, int(said["total"]))
         moment = time.monotonic()
