@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 
 import reelwright
@@ -25,6 +27,7 @@ from reelwright.api.routes import (
     videos,
     webhooks,
 )
+from reelwright.api.wire import Failure
 from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
 from reelwright.business.accounts.access_tokens import access_keys
@@ -50,6 +53,11 @@ _ROUTERS = tuple(
         webhooks,
     )
 )
+_FAILURES: dict[int | str, dict[str, Any]] = {
+    422: {"model": Failure, "description": "The request does not fit; details name each field"},
+    "4XX": {"model": Failure, "description": "Refused; the code says why"},
+    "5XX": {"model": Failure, "description": "A fault here or at a provider"},
+}
 _UPLOADS = ("/api/assets",)
 """Beginnings of paths that take files."""
 
@@ -71,5 +79,5 @@ def create_application(platform: Platform) -> FastAPI:
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=_FAILURES)
     return app
