@@ -41,7 +41,12 @@ def test_every_operation_answers_as_its_schema_says(api_schema: schemathesis.Bas
         operation = found.ok()
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate))
+        @settings(
+            max_examples=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.explicit, Phase.generate),
+        )
         def hold(case: schemathesis.Case) -> None:
             case.call_and_validate(checks=_CHECKS, headers={"Host": "127.0.0.1:8787"})
 

@@ -1,0 +1,98 @@
+"""Another user's id is answered like one that is not there, on every route that takes one."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from reelwright.database.tables import Delivery, Job, PaidCall, SignIn, Video, VideoVersion, Webhook
+from tests.databases import KINDS
+from tests.server import Server, server
+
+_DOCUMENT = {"version": 1, "tracks": [{"clips": [{"type": "text", "text": "hi", "start": 0, "duration": 1}]}]}
+_BODIES: dict[str, Any] = {
+    "approve": {"stage": "script"},
+    "document": {"document": _DOCUMENT},
+    "share": {},
+    "resolve": {"outcome": "not-accepted"},
+    "render": {},
+    "transcode": {"outputs": [{"format": "mp4"}]},
+    "rotate": {},
+}
+"""What a request must hold to be read, by the last part of its path."""
+_OPEN = {"/s/{token}", "/files/{name}", "/api/auth/oauth/{provider}", "/api/auth/oauth/{provider}/callback"}
+"""Paths whose parameter is a right of its own, or no user's."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_foreign_id_is_not_there_on_any_route(kind: str, tmp_path: Path) -> None:
+    with server(tmp_path, kind) as running:
+        ann = running.register("ann@example.com")
+        ids = _things(running)
+        bob = running.fresh()
+        running.register("bob@example.com", bob)
+        seen = 0
+        for path, operations in running.client.get("/api/openapi.json").json()["paths"].items():
+            if "{" not in path or path in _OPEN or path.startswith(("/edit/", "/serve/", "/api/assets/tus")):
+                continue
+            for method in operations:
+                body = (
+                    _BODIES.get(path.rsplit("/", 1)[-1])
+                    if method == "post"
+                    else _BODIES.get("document")
+                    if method == "put" and "document" in path
+                    else {}
+                )
+                asked = path.format_map(ids)
+                answer = bob.request(method, asked, json=body if method in ("post", "put", "patch") else None)
+                assert answer.status_code == 404, (method, asked, answer.status_code, answer.text[:300])
+                seen += 1
+        assert seen > 35
+        assert ann["user"]["email"] == "ann@example.com"
+
+
+def _things(running: Server) -> dict[str, str]:
+    """One of everything that belongs to Ann, by the name of the parameter that names it."""
+    client = running.client
+
+    def made(path: str, body: dict[str, Any], name: str = "id") -> str:
+        answer = client.post(path, json=body)
+        assert answer.status_code in (201, 202), answer.text
+        data = answer.json()["data"]
+        return str(data.get(name) or data.get("id"))
+
+    template = made("/api/templates", {"name": "t", "document": _DOCUMENT})
+    job = made("/api/video/generate", {"document": _DOCUMENT}, "jobId")
+    webhook = client.post("/api/webhooks", json={"url": "https://example.com/hook"}).json()["data"]
+    webhook_id = str(webhook.get("id") or webhook["webhook"]["id"])
+    with running.platform.database.system_session() as session:
+        row = session.get_one(Job, uuid.UUID(job))
+        assert row.video_id
+        session.get_one(Video, row.video_id).version = 1
+        session.add(VideoVersion(owner_id=row.owner_id, video_id=row.video_id, version=1, document=_DOCUMENT))
+        call = PaidCall(owner_id=row.owner_id, key="k", provider="p", operation="o", state="unclear", usage={})
+        hook = session.scalars(select(Webhook)).one()
+        delivery = Delivery(owner_id=row.owner_id, webhook_id=hook.id, event="job.completed", payload={})
+        session.add_all([call, delivery])
+        session.flush()
+        sign_in = session.scalars(select(SignIn)).first()
+        assert sign_in
+        extra = {"call_id": str(call.id), "delivery_id": str(delivery.id), "session_id": str(sign_in.id)}
+    video = str(row.video_id)
+    known = {
+        "project_id": made("/api/projects", {"name": "p"}), "template_id": template, "job_id": job, "video_id": video,
+        "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
+        "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
+        "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()),
+        "key_id": made("/api/users/api-keys", {"provider": "openai", "key": "sk-1234567890"}),
+    }  # fmt: skip
+    return _Ids(known | extra)
+
+
+class _Ids(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        raise AssertionError(f"no thing of Ann's is known for the parameter {name}")
