@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -55,8 +56,9 @@ def _timeline(opened: Opened, output: Path, json_: bool) -> None:
         ]
         typer.echo(json.dumps({"ok": True, "output": str(output), "report": rows}, ensure_ascii=False))
         return
-    for note in exported.report:
-        typer.echo(f"{note.pointer}: {note.message}", err=True)
+    for message, count in Counter(note.message for note in exported.report).items():
+        first = next(note.pointer for note in exported.report if note.message == message)
+        typer.echo(f"{first}{f' and {count - 1} more' if count > 1 else ''}: {message}", err=True)
     typer.echo(str(output))
 
 
