@@ -15,7 +15,14 @@ from tests.timeline.interchange.otio.timelines import at, clips_of, dissolve, im
 
 CLIPS: list[dict[str, Any]] = [
     {"id": "a", "type": "video", "src": "a.mp4", "duration": 2, "trim": {"from": 1}, "filters": {"sepia": 0.5}},
-    {"id": "b", "type": "video", "src": "b.mp4", "duration": 2, "transition": {"preset": "wipe", "duration": 0.5}, "volume": "-6dB"},
+    {
+        "id": "b",
+        "type": "video",
+        "src": "b.mp4",
+        "duration": 2,
+        "transition": {"preset": "wipe", "duration": 0.5},
+        "volume": "-6dB",
+    },
     {"id": "c", "type": "image", "src": "c.jpg", "duration": 2, "border": {"color": "#ff0000"}},
 ]
 WORDS = [{"id": "w", "type": "text", "text": "Hi", "start": "b.start + 0.5", "duration": 1, "color": "#ff0000"}]
@@ -101,7 +108,9 @@ def test_sound_that_was_taken_from_its_picture_is_heard_where_it_is(what: str) -
     tracks = edited(change)
     assert tracks[0][0]["volume"] == 0
     heard = [found for track in tracks for found in track if found["type"] == "audio"]
-    assert [(found["start"], found["src"]) for found in heard][:1] == ([(0.125, "a.mp4")] if what == "elsewhere" else [])
+    assert [(found["start"], found["src"]) for found in heard][:1] == (
+        [(0.125, "a.mp4")] if what == "elsewhere" else []
+    )
 
 
 def test_picture_and_sound_moved_alike_stay_one_clip() -> None:
@@ -120,7 +129,9 @@ def test_mattes_and_ducking_of_clips_taken_away_are_reported() -> None:
     made = opened(read_tree({"canvas": {"fps": 24}, "tracks": [{"clips": clips}, {"clips": above}]}))
     del made.tracks[0]
     assert "matte" not in clips_of(made)[0][0]
-    assert [note.message for note in imported(made).report if note.severity == "lost"] == ["its matte 'm' is no longer there"]
+    assert [note.message for note in imported(made).report if note.severity == "lost"] == [
+        "its matte 'm' is no longer there"
+    ]
 
 
 def test_damaged_metadata_is_left_aside() -> None:

@@ -165,7 +165,9 @@ def test_a_document_that_ends_before_or_after_its_clips_keeps_its_length() -> No
 
 
 def test_files_are_named_from_the_folder_of_the_timeline() -> None:
-    made = exported(reading([{"type": "image", "src": "a.jpg"}, {"type": "image", "src": "/x/b.jpg"}]), Path("/show/out"))
+    made = exported(
+        reading([{"type": "image", "src": "a.jpg"}, {"type": "image", "src": "/x/b.jpg"}]), Path("/show/out")
+    )
     document = import_timeline(made.timeline).document
     assert [clip["src"] for clip in document["tracks"][0]["clips"]] == ["../a.jpg", "/x/b.jpg"]
 

@@ -93,14 +93,19 @@ def test_any_change_anywhere_is_read_or_refused(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("depth", [12, 300])
 def test_stacks_too_deep_inside_each_other_are_refused(depth: int) -> None:
-    tree: dict[str, Any] = {"OTIO_SCHEMA": "Gap.1", "source_range": THEIRS["tracks"]["children"][0]["children"][0]["source_range"]}
+    tree: dict[str, Any] = {
+        "OTIO_SCHEMA": "Gap.1",
+        "source_range": THEIRS["tracks"]["children"][0]["children"][0]["source_range"],
+    }
     for _ in range(depth):
         tree = {"OTIO_SCHEMA": "Stack.1", "children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": [tree]}]}
     with pytest.raises(InvalidDocument, match="deep"):
         import_timeline({"OTIO_SCHEMA": "Timeline.1", "tracks": tree})
 
 
-@pytest.mark.parametrize("text", ['{"OTIO_SCHEMA": ' + "[" * 100_000, '{"OTIO_SCHEMA": "Timeline.1", "n": ' + "9" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text", ['{"OTIO_SCHEMA": ' + "[" * 100_000, '{"OTIO_SCHEMA": "Timeline.1", "n": ' + "9" * 5000 + "}"]
+)
 def test_files_that_no_reader_should_trust_are_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "x.otio").write_text(text)
     with pytest.raises(InvalidDocument):

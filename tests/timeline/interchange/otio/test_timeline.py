@@ -14,11 +14,23 @@ from reelwright.timeline.interchange.otio.timeline import import_timeline
 from reelwright.timeline.reading import read_tree
 from reelwright.timeline.resolve import resolve
 from tests.timeline.facts import facts_of
-from tests.timeline.interchange.otio.timelines import NTSC, at, audio, clip, clips_of, dissolve, imported, span, timeline
+from tests.timeline.interchange.otio.timelines import (
+    NTSC,
+    at,
+    audio,
+    clip,
+    clips_of,
+    dissolve,
+    imported,
+    span,
+    timeline,
+)
 
 
 def notes(made: otio.schema.Timeline, *severities: str) -> list[tuple[str, str]]:
-    return [(note.pointer, note.message) for note in imported(made).report if note.severity in (severities or ("lost",))]
+    return [
+        (note.pointer, note.message) for note in imported(made).report if note.severity in (severities or ("lost",))
+    ]
 
 
 def times(clips: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
@@ -69,7 +81,10 @@ def test_a_dissolve_makes_its_clips_overlap() -> None:
     assert times(clips) == [(0, 2.5), (1.75, 2.25)]
     assert clips[1]["transition"] == {"preset": "fade", "duration": 0.75}
     assert clips[1]["trim"] == {"from": 0.75}
-    resolved = resolve(read_tree(imported(timeline([clip("a.mp4", 0, 48), dissolve(6, 12), clip("b.mp4", 24, 48)], rate=24)).document), facts_of)
+    resolved = resolve(
+        read_tree(imported(timeline([clip("a.mp4", 0, 48), dissolve(6, 12), clip("b.mp4", 24, 48)], rate=24)).document),
+        facts_of,
+    )
     assert resolved.frames == 96
 
 
@@ -79,7 +94,9 @@ def test_a_transition_that_needs_footage_before_the_first_frame_is_shortened() -
     assert clips[1]["transition"]["duration"] == 0.625
     assert clips[1]["start"] == 1.875
     assert "trim" not in clips[1]
-    assert notes(made, "approximated") == [("/tracks/children/0/children/1", "needs more of the medium than lies before the cut, and was shortened")]
+    assert notes(made, "approximated") == [
+        ("/tracks/children/0/children/1", "needs more of the medium than lies before the cut, and was shortened")
+    ]
 
 
 def test_a_picture_needs_no_footage_before_its_cut() -> None:
@@ -97,9 +114,13 @@ def test_transitions_of_one_clip_are_entrances_and_exits() -> None:
 
 
 def test_other_transitions_become_the_likest_and_that_is_reported() -> None:
-    made = timeline([clip("a.mp4", 0, 48), dissolve(6, 6, "Custom_Transition", "Wipe Left"), clip("b.mp4", 24, 48)], rate=24)
+    made = timeline(
+        [clip("a.mp4", 0, 48), dissolve(6, 6, "Custom_Transition", "Wipe Left"), clip("b.mp4", 24, 48)], rate=24
+    )
     assert clips_of(made)[0][1]["transition"]["preset"] == "wipe"
-    assert notes(made, "approximated") == [("/tracks/children/0/children/1", "the transition 'wipe left' became our wipe")]
+    assert notes(made, "approximated") == [
+        ("/tracks/children/0/children/1", "the transition 'wipe left' became our wipe")
+    ]
 
 
 def test_sounds_cross_with_fades() -> None:
@@ -133,7 +154,9 @@ def test_a_freeze_frame_is_a_still() -> None:
 
 
 def test_pictures_and_their_sound_become_one_clip_and_other_pictures_are_silent() -> None:
-    made = timeline([clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)], audio(clip("a.mp4", 0, 48), clip("m.wav", 0, 48)), rate=24)
+    made = timeline(
+        [clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)], audio(clip("a.mp4", 0, 48), clip("m.wav", 0, 48)), rate=24
+    )
     pictures, sound = clips_of(made)
     assert "volume" not in pictures[0]
     assert pictures[1]["volume"] == 0
@@ -145,7 +168,9 @@ def test_pictures_keep_their_sound_where_no_track_holds_any() -> None:
 
 
 def test_stacks_are_documents_inside() -> None:
-    inner = otio.schema.Stack("scene", [otio.schema.Track(kind="Video", children=[clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)])])
+    inner = otio.schema.Stack(
+        "scene", [otio.schema.Track(kind="Video", children=[clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)])]
+    )
     inner.source_range = span(24, 48)
     (clips,) = clips_of(timeline([clip("z.png", 0, 24), inner], rate=24))
     assert times(clips) == [(0, 1), (1, 2)]
@@ -157,7 +182,9 @@ def test_stacks_are_documents_inside() -> None:
 
 
 def test_a_track_with_a_range_shows_that_part_of_itself() -> None:
-    track = otio.schema.Track(kind="Video", children=[clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)], source_range=span(36, 24))
+    track = otio.schema.Track(
+        kind="Video", children=[clip("a.mp4", 0, 48), clip("b.mp4", 0, 48)], source_range=span(36, 24)
+    )
     (clips,) = clips_of(timeline(track, rate=24))
     assert times(clips) == [(0, 0.5), (0.5, 0.5)]
     assert clips[0]["trim"] == {"from": 1.5}
@@ -185,7 +212,9 @@ def test_plain_colours_are_shapes() -> None:
     generators = [otio.schema.GeneratorReference(generator_kind=kind, parameters=parameters) for kind, parameters in (
         ("black", {}), ("SolidColor", {"color": "#ff0000"}), ("SolidColor", {"color": [0, 1, 0]}),
     )]  # fmt: skip
-    made = timeline([otio.schema.Clip(media_reference=found, source_range=span(0, 24)) for found in generators], rate=24)
+    made = timeline(
+        [otio.schema.Clip(media_reference=found, source_range=span(0, 24)) for found in generators], rate=24
+    )
     assert [found["fill"] for found in clips_of(made)[0]] == ["#000000", "#ff0000", "#00ff00"]
 
 
@@ -202,7 +231,9 @@ def test_what_cannot_be_said_is_reported_at_its_place() -> None:
     first.markers.append(otio.schema.Marker("look", span(0, 1)))
     track = otio.schema.Track(kind="Video", children=[first])
     track.effects.append(otio.schema.Effect(effect_name="Grade"))
-    bars = otio.schema.Clip(media_reference=otio.schema.GeneratorReference(generator_kind="SMPTEBars"), source_range=span(0, 24))
+    bars = otio.schema.Clip(
+        media_reference=otio.schema.GeneratorReference(generator_kind="SMPTEBars"), source_range=span(0, 24)
+    )
     missing = otio.schema.Clip("gone", source_range=span(0, 24))
     late = clip("b.mp4", 0, 24)
     hidden = clip("c.mp4", 0, 24)
@@ -212,7 +243,10 @@ def test_what_cannot_be_said_is_reported_at_its_place() -> None:
         ("/tracks/children/0/children/0/effects/0", "the effect 'Glow' is unknown here"),
         ("/tracks/children/0/children/0/markers/0", "a clip has no markers: 'look'"),
         ("/tracks/children/0/effects/0", "an effect on a whole track or stack: 'Grade'"),
-        ("/tracks/children/1/children/0/media_references/DEFAULT_MEDIA", "nothing is known of the generator 'SMPTEBars'"),
+        (
+            "/tracks/children/1/children/0/media_references/DEFAULT_MEDIA",
+            "nothing is known of the generator 'SMPTEBars'",
+        ),
         ("/tracks/children/1/children/1", "the clip 'gone' names no medium"),
         ("/tracks/children/2", "a track of the kind 'Subtitles' cannot be shown or heard"),
     ]
@@ -221,7 +255,9 @@ def test_what_cannot_be_said_is_reported_at_its_place() -> None:
 
 
 def test_clips_have_names_that_documents_can_use() -> None:
-    made = timeline([clip("a.mp4", 0, 24, name=name) for name in ("Scene 1 (wide)", "Scene 1 (wide)", "7", "", "ж")], rate=24)
+    made = timeline(
+        [clip("a.mp4", 0, 24, name=name) for name in ("Scene 1 (wide)", "Scene 1 (wide)", "7", "", "ж")], rate=24
+    )
     ids = [found.get("id") for found in clips_of(made)[0]]
     assert ids[0] == "Scene_1_wide"
     assert ids[1].startswith("Scene_1_wide_")

@@ -14,7 +14,9 @@ from reelwright.timeline.interchange.otio.node import Node
 from reelwright.timeline.interchange.otio.times import exact_rate, in_document, rational_time, seconds_of
 from reelwright.timeline.values import parse_time
 
-RATES = st.sampled_from([Fraction(n) for n in (1, 12, 24, 25, 30, 60, 240, 48000)] + [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)])
+RATES = st.sampled_from(
+    [Fraction(n) for n in (1, 12, 24, 25, 30, 60, 240, 48000)] + [Fraction(n * 1000, 1001) for n in (24, 30, 60, 120)]
+)
 
 
 @given(RATES)
@@ -34,6 +36,8 @@ def test_documents_name_the_same_frame(frames: int, rate: Fraction) -> None:
     assert (term.number if term.unit == "f" else term.number * rate) == frames
 
 
-@pytest.mark.parametrize(("seconds", "written"), [(Fraction(2), 2), (Fraction(1, 2), 0.5), (Fraction(1, 3), "8f"), (Fraction(0), 0)])
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(Fraction(2), 2), (Fraction(1, 2), 0.5), (Fraction(1, 3), "8f"), (Fraction(0), 0)]
+)
 def test_seconds_are_written_where_they_are_short(seconds: Fraction, written: Any) -> None:
     assert in_document(seconds, Fraction(24)) == written

@@ -40,12 +40,10 @@ def import_timeline(tree: Any) -> Imported:
         own = frame_kept(root.kept)
         built = whole_document(stack, root.kept if own else {}, own or _frame(root, stack))
         document = cast("Json", literal(_titled(built.document, root) if not own else built.document))
-        json.dumps(document, ensure_ascii=False).encode()
+        _check_written(document)
         _check(document, built)
     except RecursionError:
         raise InvalidDocument("the timeline is nested too deeply") from None
-    except UnicodeEncodeError:
-        raise InvalidDocument("a text holds half a character", hint="write the character itself") from None
     return Imported(document, tuple(report.notes))
 
 
@@ -99,6 +97,16 @@ def _cut(node: Node, is_sound: bool) -> Iterator[tuple[Node, bool]]:
     if node.schema in ("Stack", "Track", "Sequence"):
         for child in node.nodes("children"):
             yield from _cut(child, is_sound or child.text("kind") == "Audio")
+
+
+def _check_written(document: Json) -> None:
+    """Raises ``InvalidDocument`` for what no file can hold."""
+    try:
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        raise InvalidDocument("a text holds half a character", hint="write the character itself") from None
+    except ValueError:
+        raise InvalidDocument("a number in the metadata is none, or endless") from None
 
 
 def _check(document: Json, built: Built) -> None:
