@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Callable
 from typing import Any
 
 import opentimelineio as otio
 import pytest
 
+from reelwright.timeline.clips import CompositionClip, ImageClip, TextClip
+from reelwright.timeline.interchange.otio.timeline import import_timeline
 from reelwright.timeline.reading import read_tree
 from reelwright.timeline.resolve import resolve
 from tests.timeline.facts import facts_of
-from tests.timeline.interchange.otio.timelines import at, clips_of, dissolve, imported, opened, span
+from tests.timeline.interchange.otio.test_export import EVERYTHING
+from tests.timeline.interchange.otio.timelines import NTSC, at, clips_of, dissolve, exported, imported, opened, span
 
 CLIPS: list[dict[str, Any]] = [
     {"id": "a", "type": "video", "src": "a.mp4", "duration": 2, "trim": {"from": 1}, "filters": {"sepia": 0.5}},
@@ -141,3 +146,93 @@ def test_damaged_metadata_is_left_aside() -> None:
     clips = pictures(change)
     assert clips[2]["src"] == "/show/c.jpg"
     assert "border" not in clips[2]
+
+
+def test_a_document_of_another_file_that_was_changed_is_written_into_the_clip() -> None:
+    inner = {"canvas": {"fps": 24}, "variables": {"say": {"type": "text", "default": "?"}}, "tracks": [
+        {"clips": [{"type": "text", "text": "\\{{{{say}}}}", "duration": 3}]},
+        {"clips": [{"type": "image", "src": "in.jpg", "start": 0, "duration": 2, "blur": 3}]},
+    ]}  # fmt: skip
+    tree = {
+        "canvas": {"fps": 24},
+        "tracks": [{"clips": [{"type": "composition", "src": "scenes/in.json", "variables": {"say": "x"}}]}],
+    }
+    document = read_tree(tree)
+    made = exported(document, text_of=lambda _: json.dumps(inner)).timeline
+    assert read_tree(import_timeline(made).document).document == document.document
+    timeline = otio.adapters.read_from_string(json.dumps(made), "otio_json")
+    picture = timeline.tracks[0][0][1][0]
+    assert picture.media_reference.target_url == "file:///show/scenes/in.jpg"
+    picture.source_range = span(0, 24)
+    clip = read_tree(imported(timeline).document).document.tracks[0].clips[0]
+    assert isinstance(clip, CompositionClip)
+    assert clip.src is None
+    assert clip.document is not None
+    text, changed = (track.clips[0] for track in read_tree(clip.document).document.tracks)
+    assert isinstance(text, TextClip)
+    assert text.text == "{{x}}"
+    assert isinstance(changed, ImageClip)
+    assert (changed.src, changed.duration, changed.blur) == ("scenes/in.jpg", 1, 3)
+
+
+def test_a_loop_cut_in_two_and_footage_that_has_ended_are_reported() -> None:
+    def change(track: otio.schema.Track) -> None:
+        second = track[0].clone()
+        track[0].source_range = span(0, 24)
+        second.source_range = span(15 * 24, 24)
+        track.insert(1, second)
+
+    for loop, said in ((True, "a loop begins with its beginning"), (False, "begins when its medium has ended")):
+        clips = [{"type": "audio", "src": "m.wav", "loop": loop, "start": 0, "duration": 20}]
+        made = opened(read_tree({"canvas": {"fps": 24}, "tracks": [{"clips": clips}]}))
+        change(made.tracks[0])
+        report = imported(made).report
+        assert any(note.message.startswith(said) and note.pointer.endswith("/1") for note in report)
+
+
+def test_an_entrance_takes_no_longer_than_its_clip() -> None:
+    clips = [{"type": "image", "src": "a.jpg", "duration": 2, "enter": {"preset": "pop", "duration": 1}}]
+    made = opened(read_tree({"canvas": {"fps": 24}, "tracks": [{"clips": clips}]}))
+    made.tracks[0][0].source_range = span(0, 12)
+    assert clips_of(made)[0][0]["enter"] == {"preset": "pop", "duration": 0.5}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_an_editor_does_the_document_lasts_as_long_as_the_timeline(seed: int) -> None:
+    made = opened(read_tree(EVERYTHING))
+    chance = random.Random(seed)
+    for _ in range(chance.randint(1, 4)):
+        _edit(chance.choice(list(made.tracks)), chance)
+    document = imported(made).document
+    if any(isinstance(track[0], otio.schema.Transition) for track in made.tracks if len(track)):
+        return  # the library counts what such a transition takes before the timeline's beginning
+    wanted = made.tracks.trimmed_range().duration
+    assert resolve(read_tree(document), facts_of).frames == wanted.value_rescaled_to(NTSC)
+
+
+def _edit(track: otio.schema.Track, chance: random.Random) -> None:
+    places = [place for place, child in enumerate(track) if isinstance(child, otio.core.Item)]
+    if not places:
+        return
+    place, what = chance.choice(places), chance.choice(["gap", "away", "trim", "split", "speed", "dissolve", "move"])
+    item = track[place]
+    start, length = (round(time.value) for time in (item.source_range.start_time, item.source_range.duration))
+    if what == "gap":
+        track.insert(place, otio.schema.Gap(duration=at(chance.randint(1, 30), NTSC)))
+    elif what == "trim":
+        item.source_range = span(start + chance.randint(0, 20), chance.randint(1, length), NTSC)
+    elif what == "split" and length > 1:
+        cut = chance.randint(1, length - 1)
+        second = item.clone()
+        item.source_range, second.source_range = span(start, cut, NTSC), span(start + cut, length - cut, NTSC)
+        track.insert(place + 1, second)
+    elif what == "speed" and isinstance(item, otio.schema.Clip):
+        item.effects.append(otio.schema.LinearTimeWarp(time_scalar=chance.choice([2, 0.5, -1, 0])))
+    elif what == "dissolve" and place and not isinstance(track[place - 1], otio.schema.Transition):
+        track.insert(
+            place, otio.schema.Transition("", "SMPTE_Dissolve", *(at(chance.randint(0, 9), NTSC) for _ in "io"))
+        )
+    elif what in ("away", "move"):
+        del track[place]
+        if what == "move":
+            track.insert(chance.randint(0, len(track)), item)

@@ -16,6 +16,8 @@ from reelwright.timeline.interchange.otio.placing import Item, Kind
 from reelwright.timeline.interchange.otio.record import Lay, Record
 from reelwright.timeline.interchange.otio.times import Span, in_document, in_medium
 from reelwright.timeline.interchange.otio.urls import source_of
+from reelwright.timeline.schedule import clip_seconds
+from reelwright.units.time import frame_at
 
 Json = dict[str, Any]
 _SLOWEST, _FASTEST = 0.1, 10.0
@@ -42,6 +44,9 @@ def clip_of(item: Item, kind: Kind, making: Making) -> Json | None:
         item.node.report.lost(item.node.pointer, "lasts less than one frame")
         return None
     record = item.record
+    if item.length is not None and item.covered.start >= item.length and not (record and record.clip.get("loop")):
+        item.node.report.lost(item.node.pointer, "begins when its medium has ended")
+        return None
     if item.node.schema != "Clip":
         clip = _composition(item, kind, making, record)
     elif record is not None:
@@ -60,6 +65,7 @@ def clip_of(item: Item, kind: Kind, making: Making) -> Json | None:
     elif clip["type"] in ("image", "svg", "lottie") and record is not None and lay.url != record.lay.url:
         clip["src"] = source_of(lay.url)
     _tell_changes(clip, item, lay, record)
+    _shorten_edges(clip, item, fps)
     return clip
 
 
@@ -107,16 +113,20 @@ def _set_medium(clip: Json, item: Item, lay: Lay, record: Record | None, fps: Fr
         is_slipped = True
     if not is_slipped:
         return
-    covered = item.covered
+    covered, is_short = item.covered, item.length is not None and item.covered.end > item.length + 1 / fps
+    if clip.get("loop"):
+        if not is_near(lay.source, was.source):
+            item.node.report.approximated(item.node.pointer, "a loop begins with its beginning, wherever it was cut")
+        return
+    if is_short:
+        item.node.report.approximated(item.node.pointer, "its medium ends before it does; the last picture stays")
     if "freeze" in clip:
         clip["freeze"] = in_medium(covered.start, fps)
         clip.pop("trim", None)
     elif clip.get("reverse"):
-        clip["trim"] = {"from": in_medium(covered.start, fps), "to": in_medium(covered.end, fps)}
-    elif clip.get("loop"):
-        trim = cast("Json", clip.get("trim") or {})
-        if not is_near(lay.source, was.source):
-            clip["trim"] = trim | {"from": in_medium(covered.start, fps)}
+        clip["trim"] = {"from": in_medium(covered.start, fps)} | (
+            {} if is_short else {"to": in_medium(covered.end, fps)}
+        )
     elif covered.start > 0:
         clip["trim"] = {"from": in_medium(covered.start, fps)}
     else:
@@ -141,6 +151,18 @@ def _set_speed(clip: Json, item: Item) -> None:
         item.node.report.approximated(item.node.at("effects"), message)
     if speed != 1:
         clip["speed"] = speed
+
+
+def _shorten_edges(clip: Json, item: Item, fps: Fraction) -> None:
+    """Entrances and exits of a clip of ours that has become shorter than they are."""
+    length = Fraction(frame_at(item.last, fps) - frame_at(item.first, fps)) / fps
+    for key in ("enter", "exit"):
+        preset = cast("Json", clip.get(key) or {})
+        if preset and clip_seconds(preset.get("duration", 0.5), length, fps, "") > length:
+            preset["duration"] = in_document(length, fps)
+            item.node.report.approximated(
+                item.node.pointer, f"has become shorter than its {key}, which takes all of it"
+            )
 
 
 def _tell_changes(clip: Json, item: Item, lay: Lay, record: Record | None) -> None:

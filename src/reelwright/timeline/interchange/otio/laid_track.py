@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reelwright.timeline.interchange.otio.node import Node
-from reelwright.timeline.interchange.otio.placing import GAPS, Item, Kind, items_of, length_of, within
+from reelwright.timeline.interchange.otio.placing import GAPS, Item, Kind, items_of, length_inside, length_of, within
 from reelwright.timeline.interchange.otio.times import Span
 
 
@@ -32,10 +32,7 @@ def laid_tracks(stack: Node, window: Span | None, only: Kind | None) -> list[Lai
 
 def seconds_of_stack(stack: Node) -> Fraction:
     """How long a stack (or a track in its place) is by itself, gaps at its ends included."""
-    if stack.schema == "Clip":
-        return length_of(stack)
-    lengths = [length_of(child) for child in stack.nodes("children") if child.schema != "Transition"]
-    return max(lengths, default=Fraction(0)) if stack.schema == "Stack" else sum(lengths, Fraction(0))
+    return length_of(stack) if stack.schema == "Clip" else length_inside(stack)
 
 
 def _tracks(stack: Node, only: Kind | None) -> Iterator[tuple[Node, Kind]]:

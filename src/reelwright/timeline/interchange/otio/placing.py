@@ -49,6 +49,8 @@ class Item:
     tail: Joint | None = None
     sound: bool = True
     """Whether a picture's own sound is heard."""
+    length: Fraction | None = None
+    """Of its medium, where the timeline says it."""
     record: Record | None = None
     """What we have written of it, when it is ours."""
 
@@ -95,8 +97,7 @@ def length_of(node: Node) -> Fraction:
     if span is not None:
         return span.duration
     if node.schema in NESTED:
-        lengths = [length_of(child) for child in node.nodes("children") if child.schema != "Transition"]
-        return max(lengths, default=_ZERO) if node.schema == "Stack" else sum(lengths, _ZERO)
+        return length_inside(node)
     if node.schema != "Clip":
         return _ZERO
     reference = reference_of(node)
@@ -108,6 +109,16 @@ def length_of(node: Node) -> Fraction:
             hint="give it a source_range, or its medium an available_range",
         )
     return available.duration
+
+
+def length_inside(node: Node) -> Fraction:
+    """Seconds that a stack or track takes by its children; what follows the last cut in a transition counts."""
+    children = node.nodes("children")
+    lengths = [length_of(child) for child in children if child.schema != "Transition"]
+    if node.schema == "Stack":
+        return max(lengths, default=_ZERO)
+    ending = children[-1] if len(children) > 1 and children[-1].schema == "Transition" else None
+    return sum(lengths, _ZERO) + ((time_at(ending, "out_offset") or _ZERO) if ending else _ZERO)
 
 
 def within(items: Iterable[Item], window: Span) -> list[Item]:
@@ -178,9 +189,9 @@ def _joint(children: list[_Child], shown: list[bool], place: int) -> Joint | Non
         if offset < 0:
             raise InvalidDocument("lasts less than nothing", pointer=node.at(key))
         room = children[side].end - children[side].start if 0 <= side < len(children) else _ZERO
-        if offset > room:
+        if offset > room and side < len(children):  # after the last clip there is room
             node.report.approximated(node.at(key), "is longer than what it overlaps, and was shortened")
-        offsets.append(min(offset, room))
+        offsets.append(min(offset, room) if side < len(children) else offset)
     beside = [0 <= side < len(children) and shown[side] for side in sides]
     if not any(beside):
         node.report.lost(node.pointer, "there is no clip beside the transition")
@@ -205,7 +216,9 @@ def _item(child: _Child, head: Joint | None, tail: Joint | None) -> Item:
         )
         source = _ZERO
     item = Item(node, child.start, child.end, source, scalar, head, tail, record=record_of(node))
-    return _with_handles(item) if reference is None or has_beginning(reference) else item
+    if reference is None or not has_beginning(reference):
+        return item if reference is not None else _with_handles(item)
+    return _with_handles(replace(item, length=available.duration if available else None))
 
 
 def _with_handles(item: Item) -> Item:

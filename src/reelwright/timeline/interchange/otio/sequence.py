@@ -11,6 +11,7 @@ from typing import Any
 
 from reelwright.errors import InvalidDocument
 from reelwright.timeline.interchange.otio.frame import Frame
+from reelwright.timeline.interchange.otio.literal import literal
 from reelwright.timeline.interchange.otio.node import Node
 from reelwright.timeline.interchange.otio.placing import Item
 from reelwright.timeline.interchange.otio.times import in_document, rate_of_number, span_at
@@ -38,7 +39,7 @@ def sequence(reference: Node, item: Item, frame: Frame) -> Json:
         )
         at += frames
     document: Json = {"version": 1, "canvas": frame.canvas("transparent"), "tracks": [{"clips": clips}]}
-    return {"type": "composition", "document": document}
+    return {"type": "composition", "document": literal(document)}
 
 
 @dataclass(frozen=True, slots=True)

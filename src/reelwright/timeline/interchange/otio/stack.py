@@ -13,6 +13,7 @@ from reelwright.timeline.interchange.otio.frame import Frame
 from reelwright.timeline.interchange.otio.item_clip import Making, clip_of
 from reelwright.timeline.interchange.otio.joints import join
 from reelwright.timeline.interchange.otio.laid_track import LaidTrack, laid_tracks, seconds_of_stack, tell_unused
+from reelwright.timeline.interchange.otio.literal import literal
 from reelwright.timeline.interchange.otio.markers import chapters_of
 from reelwright.timeline.interchange.otio.node import Node
 from reelwright.timeline.interchange.otio.placing import Item, Kind
@@ -88,7 +89,7 @@ def _inner(stack: Node, frame: Frame, window: Span, only: Kind | None) -> Json:
     document = _converted(stack, kept, own, window, only).document
     if not kept:
         document["canvas"]["background"] = "transparent"
-    return document
+    return cast("Json", literal(document))
 
 
 def _kept_inner(stack: Node, frame: Frame) -> tuple[Json, Frame]:
