@@ -34,17 +34,18 @@ def as_written(
     for item in items:
         if not is_as_written(item, fps) or (item.node.schema != "Clip" and not is_same_inside(item)):
             return None
-    clips: dict[tuple[int, int], Json] = {}
+    clips: dict[int, dict[int, Json]] = {}
     for item in items:
         record = item.record
         if record is not None and not record.is_sound:
-            if (record.track, record.place) in clips:
+            of_track = clips.setdefault(record.track, {})
+            if record.place in of_track:
                 return None
-            clips[record.track, record.place] = record.clip
+            of_track[record.place] = record.clip
     result: list[Json] = []
     for number, track in enumerate(cast("list[Any]", written_tracks)):
         if not isinstance(track, dict):
             return None
-        of_track = [clips.pop(key) for key in sorted(key for key in clips if key[0] == number)]
-        result.append(cast("Json", track) | {"clips": of_track})
+        found = clips.pop(number, {})
+        result.append(cast("Json", track) | {"clips": [found[place] for place in sorted(found)]})
     return None if clips else copy.deepcopy(cast("Json", document) | {"tracks": result})
