@@ -25,7 +25,7 @@ from reelwright.timeline.schema import document_schema
 from reelwright.units.time import exact
 
 Document = Mapping[str, Any] | str | os.PathLike[str]
-"""A document as a dict, as JSON text, or as the path of a file (ours, or a Shotstack edit)."""
+"""A document as a dict, as JSON text, or as the path of a file (ours, a Shotstack edit, or an .otio timeline)."""
 
 
 def read(document: Document, data: Mapping[str, Any] | None = None, *, aspect: str | None = None) -> Reading:

@@ -10,6 +10,7 @@ import typer
 
 from reelwright.errors import InvalidInput
 from reelwright.media.video_write import writing
+from reelwright.timeline.interchange.moved_sources import moved_sources
 from reelwright.timeline.interchange.opening import open_any
 from reelwright.timeline.reading import read_tree
 
@@ -18,7 +19,11 @@ _HEADINGS = {"lost": "Lost", "approximated": "Approximated", "info": "To know"}
 
 def command(
     source: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A Shotstack edit (.json), or captions (.srt, .vtt, words).")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A timeline of an editing program (.otio), a Shotstack edit (.json), or captions (.srt, .vtt, words).",
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the document.")] = Path(
         "document.json"
@@ -34,8 +39,9 @@ def command(
         raise InvalidInput(
             f"{len(lost)} things would be lost, first {lost[0].pointer}: {lost[0].message}", pointer=lost[0].pointer
         )
+    document = moved_sources(imported.document, source.parent, output.parent)
     with writing(output):
-        output.write_text(json.dumps(imported.document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        output.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
     if json_:
         rows = [{"severity": note.severity, "pointer": note.pointer, "message": note.message} for note in notes]
         typer.echo(json.dumps({"ok": True, "output": str(output), "report": rows}, ensure_ascii=False))

@@ -23,6 +23,7 @@ COMMANDS = {
     "preview": "Render a small, quick version of a document.",
     "sheet": "Draw a contact sheet of a document or a video.",
     "import": "Turn another tool's document into one of ours, and say what was lost.",
+    "export": "Write a document as a timeline for editing programs, or its captions.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",

@@ -23,7 +23,10 @@ from reelwright.units.time import parse_rate
 
 def command(
     document: Annotated[
-        Path, typer.Argument(metavar="DOC.json", help="A timeline document or template, or a Shotstack edit.")
+        Path,
+        typer.Argument(
+            metavar="DOC.json", help="A timeline document or template, a Shotstack edit, or an .otio timeline."
+        ),
     ],
     output: Annotated[
         list[str] | None,

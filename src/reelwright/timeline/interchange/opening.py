@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.timeline.interchange.imported import Imported
+from reelwright.timeline.interchange.otio.timeline import import_timeline, is_timeline
 from reelwright.timeline.interchange.shotstack.edit import import_edit, is_edit
 
 CAPTION_SUFFIXES = (".srt", ".vtt", ".ass", ".ssa")
@@ -22,6 +23,8 @@ def open_any(path: Path) -> Imported:
     if path.suffix.lower() in CAPTION_SUFFIXES:
         return Imported(_captions(path), ())
     tree = _json(path)
+    if is_timeline(tree):
+        return import_timeline(tree)
     if is_edit(tree):
         return import_edit(tree)
     if isinstance(tree, list):  # a list of words
@@ -48,5 +51,7 @@ def _json(path: Path) -> Any:
         raise InvalidDocument(f"{path} is not UTF-8 text") from None
     except json.JSONDecodeError as error:
         raise InvalidDocument(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except ValueError:  # a whole number of thousands of digits
+        raise InvalidDocument("a number is too long") from None
     except RecursionError:
         raise InvalidDocument("the document is nested too deeply") from None

@@ -1,0 +1,1 @@
+"""OpenTimelineIO: timelines of editing programs, read into our documents, and our documents written for them."""
