@@ -9,10 +9,10 @@ from fastapi import FastAPI, Request
 import reelwright
 from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.errors import install_error_answers
-from reelwright.api.routes import health
+from reelwright.api.routes import assets, files, health, tus
 from reelwright.app.platform import Platform
 
-_ROUTERS = (health.router,)
+_ROUTERS = (health.router, files.router, tus.router, assets.router)
 
 
 def create_application(platform: Platform) -> FastAPI:
