@@ -13,7 +13,7 @@ _PROBED = ("video", "audio", "image")
 
 
 def look(request: dict[str, Any], _say: Say) -> dict[str, Any]:
-    """``kind``, ``content_type``, ``suffix``, ``facts``, and ``thumbnail``, the path of a picture beside the file, or nothing."""
+    """``kind``, ``content_type``, ``suffix``, ``facts``, and ``thumbnail``, the name of a picture beside the file, or nothing."""
     from reelwright.errors import MediaUnusable  # noqa: PLC0415  # after the limits are there
     from reelwright.media.sniff import check_upload  # noqa: PLC0415
 
@@ -71,7 +71,7 @@ def _thumbnail(path: Path, info: Any) -> str | None:
     if info.video is None:
         return None
     with suppress(MediaUnusable):
-        return str(write_thumbnail(info, path.with_name("thumbnail")))
+        return write_thumbnail(info, path.with_name("thumbnail")).name
     return None
 
 

@@ -13,6 +13,7 @@ from reelwright.isolation.parent import Task, run_isolated
 
 LIMITS = Limits(memory=2_000_000_000, processor_seconds=90, seconds=180, file_bytes=20_000_000)
 """The largest pictures that are taken (100 megapixels) fit in this; the file limit is for thumbnails."""
+THUMBNAILS = ("thumbnail.jpg", "thumbnail.png")
 
 
 @dataclass(frozen=True)
@@ -46,5 +47,12 @@ def inspect(path: Path, declared: Declared, child: str, limits: Limits = LIMITS)
         raise MediaUnusable(
             f"{declared.name} cannot be read: {error.message}", hint="convert it to mp4, wav, jpg or png, and send that"
         ) from None
-    thumbnail = Path(found["thumbnail"]) if found["thumbnail"] else None
-    return Inspected(found["kind"], found["content_type"], found["suffix"], found["facts"], thumbnail)
+    return Inspected(
+        found["kind"], found["content_type"], found["suffix"], found["facts"], _beside(path, found["thumbnail"])
+    )
+
+
+def _beside(path: Path, name: str | None) -> Path | None:
+    """A plain file in the file's own folder: a child that a file has taken over must not make us store any other."""
+    small = path.with_name(name) if name in THUMBNAILS else None
+    return small if small is not None and small.is_file() and not small.is_symlink() else None
