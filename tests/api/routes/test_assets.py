@@ -221,7 +221,6 @@ def test_what_is_over_the_quota_is_refused_before_it_is_stored(tmp_path: Path) -
         ann = server.as_user("ann")
         data_of(send(ann, "speech.flac", SPEECH.read_bytes()), 201)
         free = 400_000 - SPEECH.stat().st_size
-        assert 0 < free < SPEECH.stat().st_size
         way = data_of(ann.post("/api/assets", json={"name": "a.png", "size": free - 100}), 201)
         before = len(list(server.platform.store.list()))
         for answer in (send(ann, "a.png", picture((300, 300))), ann.post("/api/assets", json={"name": "b", "size": 101})):
