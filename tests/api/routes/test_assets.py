@@ -20,7 +20,13 @@ def test_a_file_of_a_form_becomes_an_asset_that_can_be_played(server: AssetServe
     made = data_of(send(ann, "../holiday/My Clip.mp4", content, "video/mp4"), 201)
     assert (made["name"], made["kind"], made["contentType"]) == ("My Clip.mp4", "video", "video/mp4")
     facts = made["facts"]
-    assert (facts["duration"], facts["width"], facts["height"], facts["fps"], facts["videoCodec"]) == (2.0, 64, 48, 10.0, "h264")
+    assert (facts["duration"], facts["width"], facts["height"], facts["fps"], facts["videoCodec"]) == (
+        2.0,
+        64,
+        48,
+        10.0,
+        "h264",
+    )
     assert made["size"] == len(content)
     assert data_of(ann.get(f"/api/assets/{made['id']}"))["name"] == "My Clip.mp4"
     shown = server.get(made["url"])
@@ -30,7 +36,9 @@ def test_a_file_of_a_form_becomes_an_asset_that_can_be_played(server: AssetServe
 
 
 def test_the_field_name_of_a_form_gives_the_name_and_the_content_its_ending(local: AssetServer) -> None:
-    answer = local.as_user("ann").post("/api/assets", files={"file": ("x", SPEECH.read_bytes())}, data={"name": "Voice"})
+    answer = local.as_user("ann").post(
+        "/api/assets", files={"file": ("x", SPEECH.read_bytes())}, data={"name": "Voice"}
+    )
     made = data_of(answer, 201)
     assert (made["name"], made["kind"]) == ("Voice.flac", "audio")
     assert (made["facts"]["audioCodec"], made["facts"]["channels"], made["thumbnailUrl"]) == ("flac", 1, None)
@@ -89,7 +97,12 @@ def test_what_arrived_before_a_crash_is_found_again(server: AssetServer, monkeyp
 
 def test_a_link_cannot_lead_to_this_machine(local: AssetServer) -> None:
     ann = local.as_user("ann")
-    for url in ("http://127.0.0.1:8080/a.mp4", "http://169.254.169.254/latest", "file:///etc/passwd", "ftp://example.org/a"):
+    for url in (
+        "http://127.0.0.1:8080/a.mp4",
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "ftp://example.org/a",
+    ):
         assert code_of(ann.post("/api/assets", json={"url": url})) == "FETCH_REFUSED", url
 
 
@@ -124,7 +137,9 @@ def test_a_page_sent_to_a_signed_link_as_a_picture_is_refused(server: AssetServe
 def _png_claiming(width: int, height: int) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
-    framed = (struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks)
+    framed = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
 
 
@@ -195,7 +210,11 @@ def test_another_users_files_are_not_there(server: AssetServer, tmp_path: Path) 
 def test_nobody_comes_in_without_signing_in(local: AssetServer) -> None:
     ann = local.as_user("ann")
     del ann.headers["X-User"]
-    for answer in (ann.get("/api/assets"), send(ann, "a.png", picture()), ann.post("/api/assets", json={"url": "http://x.org"})):
+    for answer in (
+        ann.get("/api/assets"),
+        send(ann, "a.png", picture()),
+        ann.post("/api/assets", json={"url": "http://x.org"}),
+    ):
         assert code_of(answer) == "UNAUTHENTICATED"
 
 
@@ -205,7 +224,11 @@ def test_a_file_over_the_limit_is_refused_however_it_comes(tmp_path: Path) -> No
         for answer in (
             send(ann, "a.png", bytes(20_000)),
             ann.post("/api/assets", json={"name": "a.png", "size": 5001}),
-            ann.post("/api/assets", content=_form_in_parts(20_000), headers={"Content-Type": "multipart/form-data; boundary=x"}),
+            ann.post(
+                "/api/assets",
+                content=_form_in_parts(20_000),
+                headers={"Content-Type": "multipart/form-data; boundary=x"},
+            ),
         ):
             assert (answer.status_code, code_of(answer)) == (413, "TOO_LARGE")
 
@@ -223,7 +246,10 @@ def test_what_is_over_the_quota_is_refused_before_it_is_stored(tmp_path: Path) -
         free = 400_000 - SPEECH.stat().st_size
         way = data_of(ann.post("/api/assets", json={"name": "a.png", "size": free - 100}), 201)
         before = len(list(server.platform.store.list()))
-        for answer in (send(ann, "a.png", picture((300, 300))), ann.post("/api/assets", json={"name": "b", "size": 101})):
+        for answer in (
+            send(ann, "a.png", picture((300, 300))),
+            ann.post("/api/assets", json={"name": "b", "size": 101}),
+        ):
             assert (answer.status_code, code_of(answer)) == (402, "QUOTA_EXCEEDED")
         assert len(list(server.platform.store.list())) == before
         assert data_of(send(server.as_user("bob"), "a.png", picture()), 201)
@@ -248,9 +274,18 @@ def test_the_same_content_takes_room_once(local: AssetServer) -> None:
     [
         ("multipart/form-data", b"--x--"),
         ("multipart/form-data; boundary=x", b"nothing of the kind"),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc'),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nabc\r\n--x--\r\n'),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="evil"\r\n\r\nabc\r\n--x--\r\n'),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nabc\r\n--x--\r\n',
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="evil"\r\n\r\nabc\r\n--x--\r\n',
+        ),
         ("application/json", b"{"),
     ],
 )
@@ -264,7 +299,10 @@ def test_a_wish_that_does_not_fit_names_its_fields(local: AssetServer) -> None:
     answer = ann.post("/api/assets", json={"name": "a.png", "size": 0, "colour": "red"})
     assert code_of(answer) == "VALIDATION_ERROR"
     assert {each["field"] for each in answer.json()["error"]["details"]} == {"size", "colour"}
-    assert code_of(ann.post("/api/assets", content=b"abc", headers={"Content-Type": "text/plain"})) == "UNSUPPORTED_MEDIA_TYPE"
+    assert (
+        code_of(ann.post("/api/assets", content=b"abc", headers={"Content-Type": "text/plain"}))
+        == "UNSUPPORTED_MEDIA_TYPE"
+    )
 
 
 def test_a_transcode_is_a_job_of_the_users(local: AssetServer, tmp_path: Path) -> None:
@@ -316,7 +354,10 @@ def test_an_expired_upload_is_gone(local: AssetServer) -> None:
     with local.platform.database.system_session() as session:
         for row in session.scalars(select(Upload)):
             row.expires_at = now() - timedelta(seconds=1)
-    assert (code_of(ann.post(way["completeUrl"])), code_of(local.put(way["url"], picture(), way["headers"]))) == ("GONE", "GONE")
+    assert (code_of(ann.post(way["completeUrl"])), code_of(local.put(way["url"], picture(), way["headers"]))) == (
+        "GONE",
+        "GONE",
+    )
 
 
 def test_everything_holds_on_postgresql(tmp_path: Path) -> None:

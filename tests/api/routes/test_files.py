@@ -1,4 +1,6 @@
+import asyncio
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -111,6 +113,25 @@ def test_a_body_without_a_length_is_held_to_the_limit_too(local: AssetServer) ->
     assert code_of(answer) == "TOO_LARGE"
     name = urlsplit(way["url"]).path.rpartition("/")[2]
     assert local.platform.store.upload_offset(name) == 0
+
+
+def test_a_file_whose_line_broke_is_not_staged(local: AssetServer) -> None:
+    way = _begun(local, 9_000_000)
+    parts = urlsplit(way["url"])
+    messages = [{"type": "http.request", "body": bytes(8_500_000), "more_body": True}, {"type": "http.disconnect"}]
+    scope = {
+        "type": "http", "method": "PUT", "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
+        "headers": [(b"host", b"reel.example"), (b"content-type", b"application/octet-stream")], "root_path": "",
+        "scheme": "http", "server": ("reel.example", 80), "client": ("1.2.3.4", 5), "http_version": "1.1", "asgi": {"version": "3.0"},
+    }  # fmt: skip
+
+    async def receive() -> Any:
+        return messages.pop(0) if len(messages) > 1 else messages[0]
+
+    async def send(_message: Any) -> None: ...
+
+    asyncio.run(local.app(scope, receive, send))  # type: ignore[arg-type]
+    assert local.platform.store.upload_offset(parts.path.rpartition("/")[2]) == 0
 
 
 def test_a_link_takes_nothing_once_its_upload_is_an_asset(local: AssetServer) -> None:

@@ -26,7 +26,9 @@ START = "/api/assets/tus"
 
 def begin(client: TestClient, size: int = len(CONTENT), name: str = "Rede ü.flac", kind: str = "audio/flac") -> str:
     """Where the upload is."""
-    told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in (("filename", name), ("filetype", kind)))
+    told = ",".join(
+        f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in (("filename", name), ("filetype", kind))
+    )
     answer = client.post(START, headers={**TUS, "Upload-Length": str(size), "Upload-Metadata": told})
     assert answer.status_code == 201, answer.text
     assert answer.headers["tus-resumable"] == "1.0.0"
@@ -187,9 +189,16 @@ def test_requests_that_do_not_keep_the_protocol_are_told_so(local: AssetServer) 
 def test_networks_that_let_only_post_through_are_served(local: AssetServer) -> None:
     ann = local.as_user("ann")
     place = begin(ann)
-    headers = {**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "X-HTTP-Method-Override": "PATCH"}
+    headers = {
+        **TUS,
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+        "X-HTTP-Method-Override": "PATCH",
+    }
     assert ann.post(place, content=CONTENT, headers=headers).headers["upload-offset"] == str(len(CONTENT))
-    assert ann.post(place, headers={**TUS, "X-HTTP-Method-Override": "HEAD"}).headers["upload-offset"] == str(len(CONTENT))
+    assert ann.post(place, headers={**TUS, "X-HTTP-Method-Override": "HEAD"}).headers["upload-offset"] == str(
+        len(CONTENT)
+    )
     assert ann.post(place, headers={**TUS, "X-HTTP-Method-Override": "DELETE"}).status_code == 204
 
 

@@ -45,7 +45,8 @@ async def put_upload(name: str, request: Request, platform: PlatformDep, intake:
     return Response(status_code=200)
 
 
-@router.api_route("/{name:path}", methods=["GET", "HEAD"], summary="A file, whole or in a range")
+@router.head("/{name:path}", include_in_schema=False)
+@router.get("/{name:path}", summary="A file, whole or in a range")
 def get_file(name: str, request: Request, platform: PlatformDep) -> Response:
     """Answers ``Range``, ``If-Range`` and ``If-None-Match``, so that players can seek."""
     grant: Grant = platform.links.verify(request.method, name, _query(request), now())
