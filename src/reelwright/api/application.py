@@ -11,9 +11,11 @@ from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
 from reelwright.api.guards import install_guards
 from reelwright.api.routes import (
+    assets,
     auth,
     batch,
     costs,
+    files,
     health,
     jobs,
     projects,
@@ -21,6 +23,7 @@ from reelwright.api.routes import (
     schedules,
     stages,
     templates,
+    tus,
     users,
     video_files,
     video_work,
@@ -49,6 +52,9 @@ _ROUTERS = tuple(
         jobs,
         batch,
         stages,
+        files,
+        tus,
+        assets,
         schedules,
         webhooks,
     )
@@ -58,7 +64,7 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Failure, "description": "Refused; the code says why"},
     "5XX": {"model": Failure, "description": "A fault here or at a provider"},
 }
-_UPLOADS = ("/api/assets",)
+_UPLOADS = ("/api/assets", "/files/uploads")
 """Beginnings of paths that take files."""
 
 

@@ -38,11 +38,16 @@ CODES: dict[str, Code] = {
     "CSRF": Code(403, "A browser request from another site."),
     "NOT_FOUND": Code(404, "There is no such thing, or it is not yours."),
     "BLOB_MISSING": Code(404, "The file is not stored any more."),
+    "BLOB_DAMAGED": Code(500, "A stored file is not what was put there; it has to be stored anew."),
+    "LINK_REFUSED": Code(403, "The signed link was changed, or is for another use."),
+    "LINK_EXPIRED": Code(410, "The signed link was right, but its time is over; ask for a new one."),
     "METHOD_NOT_ALLOWED": Code(405, "The path exists, but not with this method."),
     "CONFLICT": Code(409, "The thing is in a state that does not allow this."),
     "IDEMPOTENCY_CONFLICT": Code(
         409, "The Idempotency-Key was used for another request, or its first use is still at work."
     ),
+    "UPLOAD_CONFLICT": Code(409, "The upload stands at another byte, or is being written by another request."),
+    "PRECONDITION_FAILED": Code(412, "The client speaks another version of the protocol."),
     "GONE": Code(410, "The link or upload has expired."),
     "TOO_LARGE": Code(413, "The body or file is larger than allowed."),
     "UNSUPPORTED_MEDIA_TYPE": Code(415, "The body is of a kind this path does not take."),
@@ -55,6 +60,10 @@ CODES: dict[str, Code] = {
     "FETCH_FAILED": Code(502, "The address could not be fetched from."),
     "MAIL_FAILED": Code(502, "A mail could not be handed to the mail server."),
     "SEAL_BROKEN": Code(500, "A stored secret cannot be opened; its owner has to store it anew."),
+    "OUTPUT_UNWRITABLE": Code(507, "The server has no room for the file, or may not write it."),
+    "STORAGE_UNREACHABLE": Code(503, "The object store does not answer."),
+    "OUTCOME_UNKNOWN": Code(502, "A provider was asked and did not answer to the end."),
+    "UNCLEAR_PAYMENT": Code(409, "Nobody knows whether a provider accepted an earlier call; resolve it first."),
     "INTERNAL": Code(500, "A fault of ours; the log holds it under the request id."),
     "UNAVAILABLE": Code(503, "A part of the platform does not answer."),
 }

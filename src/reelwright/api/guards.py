@@ -20,10 +20,14 @@ from reelwright.api.unexpected import Unexpected
 from reelwright.app.platform import Platform
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_ASKED = ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Range", "X-API-Key", "X-Request-Id")
+_ASKED = (
+    "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Range", "Tus-Resumable",
+    "Upload-Length", "Upload-Metadata", "Upload-Offset", "X-API-Key", "X-HTTP-Method-Override", "X-Request-Id",
+)  # fmt: skip
 _TOLD = (
     "Accept-Ranges", "Content-Disposition", "Content-Range", "Location", "RateLimit-Limit", "RateLimit-Remaining",
-    "RateLimit-Reset", "Retry-After", "X-Request-Id",
+    "RateLimit-Reset", "Reelwright-Asset", "Retry-After", "Tus-Extension", "Tus-Max-Size", "Tus-Resumable", "Tus-Version", "Upload-Expires",
+    "Upload-Length", "Upload-Metadata", "Upload-Offset", "X-Request-Id",
 )  # fmt: skip
 
 

@@ -11,8 +11,11 @@ from threading import Event, Thread
 import structlog
 from sqlalchemy import delete, select
 
+from reelwright.app.asset_intake import expire_uploads
 from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import start_scheduled
+from reelwright.business.accounts.housekeeping import remove_ended
+from reelwright.business.accounts.provider_keys import reseal_provider_keys
 from reelwright.business.schedules.starting import start_due
 from reelwright.business.webhooks.delivering import deliver_due, forget_deliveries
 from reelwright.business.webhooks.posting import sender_over
@@ -23,10 +26,7 @@ from reelwright.database.tables import (
     IdempotentReply,
     Job,
     JobEvent,
-    PasswordReset,
-    RefreshToken,
     Schedule,
-    Upload,
 )
 from reelwright.http.client import public_client
 from reelwright.http.guard import Guard
@@ -139,10 +139,10 @@ class Housekeeping:
         with platform.database.system_session() as session:
             session.execute(delete(JobEvent).where(JobEvent.created_at < moment - _EVENTS_KEPT))
             session.execute(delete(IdempotentReply).where(IdempotentReply.created_at < moment - _REPLIES_KEPT))
-            session.execute(delete(RefreshToken).where(RefreshToken.expires_at < moment))
-            session.execute(delete(PasswordReset).where(PasswordReset.expires_at < moment))
-            session.execute(delete(Upload).where(Upload.expires_at < moment))
             _forget_files_of_old_failures(session)
+        remove_ended(platform.database)
+        reseal_provider_keys(platform.database, platform.secrets)
+        expire_uploads(platform, moment)
         forget_deliveries(platform.database, moment - _EVENTS_KEPT)
         platform.engine.purge((moment - _WORKFLOWS_KEPT).isoformat())
         sweep_workspaces(platform.settings.data / "work", _SWEEP_UNUSED_SECONDS)
