@@ -11,18 +11,22 @@ import structlog
 from sqlalchemy import delete, select
 
 from reelwright.app.platform import Platform
+from reelwright.app.user_addresses import user_guard
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import BlobUse, IdempotentReply, Job, JobEvent, PasswordReset, RefreshToken, Upload
+from reelwright.http.client import public_client
 from reelwright.storage.collect import collect_garbage
 from reelwright.workflows.engine import Executor
 from reelwright.workflows.executor_lock import ExecutorLock, try_lock
 from reelwright.workflows.jobs.lifecycle import FAILED_KEPT
 from reelwright.workflows.jobs.workspace import sweep_workspaces
+from reelwright.workflows.shotstack.callbacks import deliver_callbacks
 
 log = structlog.get_logger(__name__)
 _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
 _TIDY_SECONDS = 3600.0
+_CALLBACK_SECONDS = 1.0
 _SWEEP_UNUSED_SECONDS = 24 * 3600.0
 _EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
 _GARBAGE_AGE = timedelta(days=1)
@@ -38,9 +42,13 @@ class Housekeeping:
         self._stop = Event()
         self._threads: list[Thread] = []
         self._seen_free: dict[str, int] = {}
+        self._outside = public_client(user_guard(platform.settings), total_seconds=10)
 
     def start(self) -> None:
-        duties: list[tuple[float, Callable[[], object]]] = [(_TIDY_SECONDS, self.tidy)]
+        duties: list[tuple[float, Callable[[], object]]] = [
+            (_TIDY_SECONDS, self.tidy),
+            (_CALLBACK_SECONDS, self.call_back),
+        ]
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
@@ -54,6 +62,7 @@ class Housekeeping:
         self._stop.set()
         for thread in self._threads:
             thread.join(timeout=5)
+        self._outside.close()
 
     def reap(self) -> int:
         """Take over the work of executors that are gone; how many workflows.
@@ -79,6 +88,12 @@ class Housekeeping:
         log.warning("work_adopted", executor=name, workflows=count)
         self._seen_free.pop(name, None)
         return count
+
+    def call_back(self) -> None:
+        """Tell the addresses that wait for the end of a job."""
+        while not self._stop.is_set():
+            if not deliver_callbacks(self._platform.database, self._platform.store, self._outside, now):
+                return
 
     def tidy(self) -> None:
         """Let go of what nobody needs any more."""

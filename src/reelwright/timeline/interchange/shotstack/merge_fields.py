@@ -52,7 +52,7 @@ def merge_values(tree: Any, report: Report) -> Json:
 
 def with_merge(tree: Mapping[str, Any], fields: list[Json]) -> Json:
     """The edit with further merge fields; one of the same name takes the place of the edit's own."""
-    own = tree.get("merge") or []
+    own: Any = tree.get("merge") or []
     if not isinstance(own, list):  # said when it is read
         return dict(tree)
     every = [*cast("list[Any]", own), *fields]
