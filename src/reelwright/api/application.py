@@ -10,9 +10,10 @@ import reelwright
 from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.errors import install_error_answers
 from reelwright.api.routes import health
+from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.app.platform import Platform
 
-_ROUTERS = (health.router,)
+_ROUTERS = (health.router, shotstack.router)
 
 
 def create_application(platform: Platform) -> FastAPI:

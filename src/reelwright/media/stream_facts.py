@@ -55,7 +55,7 @@ def _stream(stream: Any, rotation: int) -> Json:
     context = stream.codec_context
     facts = _known(
         index=stream.index,
-        codec_name=context.name if context else None,
+        codec_name=context.codec.canonical_name if context else None,
         codec_long_name=context.codec.long_name if context else None,
         profile=stream.profile if context else None,
         codec_type=stream.type,

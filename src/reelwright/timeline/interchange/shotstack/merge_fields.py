@@ -50,6 +50,15 @@ def merge_values(tree: Any, report: Report) -> Json:
     }
 
 
+def filled(tree: Mapping[str, Any]) -> Json:
+    """The edit with every placeholder filled. Raises ``InvalidDocument`` as ``merged`` does."""
+    values = merge_values(tree, Report())
+    return {
+        key: value if key == "merge" else _filled(value, values, f"/{escaped(key)}", key, None)
+        for key, value in tree.items()
+    }
+
+
 def with_merge(tree: Mapping[str, Any], fields: list[Json]) -> Json:
     """The edit with further merge fields; one of the same name takes the place of the edit's own."""
     own: Any = tree.get("merge") or []
@@ -73,7 +82,8 @@ def _name(field: Any) -> str:
     return str(cast("Json", field).get("find", "")).strip() if isinstance(field, dict) else repr(field)
 
 
-def _filled(value: Any, values: Json, pointer: str, key: str, used: set[str]) -> Any:
+def _filled(value: Any, values: Json, pointer: str, key: str, used: set[str] | None) -> Any:
+    """``used`` gathers the names that stay placeholders; without it none does."""
     if isinstance(value, dict):
         return {
             name: _filled(item, values, f"{pointer}/{escaped(name)}", name, used)
@@ -83,7 +93,7 @@ def _filled(value: Any, values: Json, pointer: str, key: str, used: set[str]) ->
         return [_filled(item, values, f"{pointer}/{n}", key, used) for n, item in enumerate(cast("list[Any]", value))]
     if not isinstance(value, str) or "{{" not in value:
         return value
-    if key in _KEPT:
+    if key in _KEPT and used is not None:
         return _PLACEHOLDER.sub(lambda match: _variable(match.group(1), values, pointer, used), value)
     whole = _PLACEHOLDER.fullmatch(value.strip())
     if whole:
