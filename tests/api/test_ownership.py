@@ -6,6 +6,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +16,7 @@ from tests.databases import KINDS
 from tests.server import Server, server
 
 _DOCUMENT = {"version": 1, "tracks": [{"clips": [{"type": "text", "text": "hi", "start": 0, "duration": 1}]}]}
+PICTURE = bytes(cv2.imencode(".png", np.zeros((8, 8, 3), np.uint8))[1])
 _BODIES: dict[str, Any] = {
     "approve": {"stage": "script"},
     "document": {"document": _DOCUMENT},
@@ -24,7 +27,13 @@ _BODIES: dict[str, Any] = {
     "rotate": {},
 }
 """What a request must hold to be read, by the last part of its path."""
-_OPEN = {"/s/{token}", "/files/{name}", "/api/auth/oauth/{provider}", "/api/auth/oauth/{provider}/callback"}
+_OPEN = {
+    "/s/{token}",
+    "/files/{name}",
+    "/api/auth/oauth/{provider}",
+    "/api/auth/oauth/{provider}/callback",
+    "/api/auth/oauth/{provider}/link",
+}
 """Paths whose parameter is a right of its own, or no user's."""
 
 
@@ -37,22 +46,25 @@ def test_a_foreign_id_is_not_there_on_any_route(kind: str, tmp_path: Path) -> No
         running.register("bob@example.com", bob)
         seen = 0
         for path, operations in running.client.get("/api/openapi.json").json()["paths"].items():
-            if "{" not in path or path in _OPEN or path.startswith(("/edit/", "/serve/", "/api/assets/tus")):
+            if "{" not in path or path in _OPEN or path.startswith(("/edit/", "/serve/", "/files/", "/api/assets/tus")):
                 continue
             for method in operations:
-                body = (
-                    _BODIES.get(path.rsplit("/", 1)[-1])
-                    if method == "post"
-                    else _BODIES.get("document")
-                    if method == "put" and "document" in path
-                    else {}
-                )
+                body = _body(path, method)
                 asked = path.format_map(ids)
-                answer = bob.request(method, asked, json=body if method in ("post", "put", "patch") else None)
+                answer = bob.request(method, asked, json=body)
                 assert answer.status_code == 404, (method, asked, answer.status_code, answer.text[:300])
                 seen += 1
         assert seen > 35
         assert ann["user"]["email"] == "ann@example.com"
+
+
+def _body(path: str, method: str) -> Any:
+    last = path.rsplit("/", 1)[-1]
+    if method == "patch":
+        return {"name": "other"} if "/assets/" in path else {}
+    if method == "put":
+        return _BODIES["document"] if last == "document" else {}
+    return _BODIES.get(last) if method == "post" else None
 
 
 def _things(running: Server) -> dict[str, str]:
@@ -81,10 +93,12 @@ def _things(running: Server) -> dict[str, str]:
         session.flush()
         sign_in = session.scalars(select(SignIn)).first()
         assert sign_in
-        extra = {"call_id": str(call.id), "delivery_id": str(delivery.id), "session_id": str(sign_in.id)}
+        extra = {"call_id": str(call.id), "delivery_id": str(delivery.id), "sign_in_id": str(sign_in.id)}
     video = str(row.video_id)
+    upload = client.post("/api/assets", json={"name": "a.png", "contentType": "image/png", "size": 10}).json()["data"]
+    asset = client.post("/api/assets", files={"file": ("a.png", PICTURE, "image/png")}).json()["data"]
     known = {
-        "project_id": made("/api/projects", {"name": "p"}), "template_id": template, "job_id": job, "video_id": video,
+        "project_id": made("/api/projects", {"name": "p"}), "template_id": template, "upload_id": upload["uploadId"], "asset_id": asset["id"], "job_id": job, "video_id": video,
         "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
         "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
         "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()),

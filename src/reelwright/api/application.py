@@ -30,6 +30,7 @@ from reelwright.api.routes import (
     videos,
     webhooks,
 )
+from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.api.wire import Failure
 from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
@@ -86,4 +87,5 @@ def create_application(platform: Platform) -> FastAPI:
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:
         app.include_router(router, responses=_FAILURES)
+    app.include_router(shotstack.router)
     return app

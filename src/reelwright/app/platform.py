@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _LOCAL_OWNER = "owner@localhost"
 class Platform:
     settings: ServerSettings
     database: Database
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
     """Sign and seal; the first is used for new things, the others still open old ones."""
 
     @cached_property

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from reelwright.app.asset_intake import expire_uploads
 from reelwright.app.platform import Platform
+from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
@@ -29,13 +30,12 @@ from reelwright.database.tables import (
     Schedule,
 )
 from reelwright.http.client import public_client
-from reelwright.http.guard import Guard
-from reelwright.http.public_address import networks
 from reelwright.storage.collect import collect_garbage
 from reelwright.workflows.engine import Executor
 from reelwright.workflows.executor_lock import ExecutorLock, try_lock
 from reelwright.workflows.jobs.lifecycle import FAILED_KEPT, fail_job, job_for_update, workflow_id
 from reelwright.workflows.jobs.workspace import sweep_workspaces
+from reelwright.workflows.shotstack.callbacks import deliver_callbacks
 
 log = structlog.get_logger(__name__)
 _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
@@ -54,14 +54,15 @@ class Housekeeping:
         self._executor = executor
         self._executor_id = executor_id
         self._stop = Event()
-        guard = Guard(networks(platform.settings.allowed_networks), ports=platform.settings.webhook_ports)
-        self._send = sender_over(public_client(guard, total_seconds=10))
         self._threads: list[Thread] = []
         self._seen_free: dict[str, int] = {}
+        self._outside = public_client(user_guard(platform.settings), total_seconds=10)
+        self._send = sender_over(self._outside)
 
     def start(self) -> None:
         duties: list[tuple[float, Callable[[], object]]] = [
             (_TIDY_SECONDS, self.tidy), (_NOTICE_SECONDS, self.deliver), (_NOTICE_SECONDS, self.start_scheduled),
+            (_NOTICE_SECONDS, self.call_back),
         ]  # fmt: skip
         duties.append((_REAP_SECONDS, self.settle_lost))
         if not self._platform.database.is_sqlite:
@@ -77,6 +78,7 @@ class Housekeeping:
         self._stop.set()
         for thread in self._threads:
             thread.join(timeout=5)
+        self._outside.close()
 
     def deliver(self) -> None:
         """Send the webhook messages that are due."""
@@ -89,6 +91,12 @@ class Housekeeping:
 
     def _scheduled(self, session: OwnedSession, schedule: Schedule) -> uuid.UUID:
         return start_scheduled(session, self._platform.engine, schedule.kind, schedule.request)
+
+    def call_back(self) -> None:
+        """Tell the addresses that wait for the end of a job."""
+        platform = self._platform
+        while deliver_callbacks(platform.database, platform.store, self._outside, now) and not self._stop.is_set():
+            pass
 
     def reap(self) -> int:
         """Take over the work of executors that are gone; how many workflows.

@@ -59,7 +59,7 @@ class _TusRoute(APIRoute):
 router = APIRouter(prefix=PREFIX, tags=["assets"], route_class=_TusRoute)
 
 
-@router.options("", summary="What the server can do")
+@router.options("", summary="What the server can do", status_code=204)
 @router.options("/{upload_id}", include_in_schema=False)
 def abilities(platform: PlatformDep) -> Response:
     headers = {

@@ -42,6 +42,24 @@ class Delivery(Row, Owned, Base):
     delivered_at: Mapped[datetime | None] = mapped_column()
 
 
+class Callback(Row, Owned, Base):
+    """One address that is told once of the end of one job, tried until it is taken or given up."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_state_next_at", "state", "next_at"),)
+
+    job_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str] = mapped_column(String(2000))
+    state: Mapped[str] = mapped_column(String(20), default="pending")
+    """``pending`` (also while the job is at work), ``delivered`` or ``failed``."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column()
+    """Not before; while it is being sent, when its sender is taken for lost."""
+    response_status: Mapped[int | None] = mapped_column()
+    response_text: Mapped[str] = mapped_column(String(1000), default="")
+    """Why the last attempt failed."""
+
+
 class Schedule(Row, Owned, Base):
     """A job started again and again, by a cron line in a time zone."""
 

@@ -8,10 +8,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from reelwright.app.user_addresses import user_guard
 from reelwright.errors import ReelwrightError
 from reelwright.http.fetch import FetchLimits, fetch_file
-from reelwright.http.guard import Guard
-from reelwright.http.public_address import networks
 from reelwright.media.sniff import sniff
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.render.files import SOURCES
@@ -59,9 +58,10 @@ def _brought(work: StageWork, source: str, folder: str) -> str:
         return name
     target = work.folder / folder / f"{mark}.part"
     target.parent.mkdir(parents=True, exist_ok=True)
-    guard = Guard(networks(work.settings.allowed_networks), ports=work.settings.webhook_ports)
     try:
-        fetched = fetch_file(source, target, limits=FetchLimits(max_bytes=work.settings.upload_limit), guard=guard)
+        fetched = fetch_file(
+            source, target, limits=FetchLimits(max_bytes=work.settings.upload_limit), guard=user_guard(work.settings)
+        )
     except ReelwrightError as error:
         error.pointer = error.pointer or work.request.get("pointers", {}).get(source)
         raise

@@ -9,8 +9,9 @@ from typing import Any
 
 from reelwright.render.job import RenderWish, render_outputs
 from reelwright.render.output_plan import OutputWish
-from reelwright.render.still import Still
+from reelwright.render.still import Still, Stills
 from reelwright.timeline.reading import Reading, read_document
+from reelwright.units.time import exact
 from reelwright.worker.stages.parts import drawn, parts_worth_sharing
 from reelwright.worker.stages.work import StageWork
 from reelwright.workflows.materials import needs_materials, with_materials
@@ -18,9 +19,10 @@ from reelwright.workflows.materials import needs_materials, with_materials
 
 def materials(work: StageWork) -> dict[str, Any]:
     reading = _reading(work)
+    is_whole = not work.request.get("frames") and _zoom(work) == 1.0  # parts are drawn of whole documents at their size
     return {
         "title": reading.document.title, "document": _written(work)["document"],
-        "parts": parts_worth_sharing(reading, work.folder, work.settings),
+        "parts": parts_worth_sharing(reading, work.folder, work.settings) if is_whole else [],
     }  # fmt: skip
 
 
@@ -32,19 +34,38 @@ def render(work: StageWork) -> dict[str, Any]:
     """Every output asked for, and a picture of the video."""
     reading = _reading(work)
     wishes = _wishes(work)
-    wish = RenderWish(work.settings.render_jobs, on_progress=work.progress, cache=work.chunks)
+    frames = work.request.get("frames")
+    part = (int(frames[0]), int(frames[1])) if frames else None
+    wish = RenderWish(work.settings.render_jobs, part, work.progress, work.chunks, zoom=_zoom(work))
     report = render_outputs(reading, work.folder, wishes, wish)
     files = [path for wish in wishes for path in _files(wish.path)]
     has_picture = any(output.height for output in report.outputs)
-    if has_picture:
-        thumbnail = work.deliver / "video.jpg"
+    thumbnail = work.deliver / "video.jpg"
+    if has_picture and thumbnail not in files:
         Still(reading, work.folder, Fraction(min(2.5, report.duration / 2))).write(thumbnail)
         files.append(thumbnail)
+    files += _captures(work, reading)
     facts = {
         "duration": report.duration, "width": report.width, "height": report.height, "fps": report.fps, "frames": report.frames,
         "loudness": report.loudness, "truePeak": report.true_peak,
     }  # fmt: skip
     return {"deliver": [path.relative_to(work.folder).as_posix() for path in files], "facts": facts, "result": facts}
+
+
+def _captures(work: StageWork, reading: Reading) -> list[Path]:
+    """The further pictures that were asked for."""
+    paths: list[Path] = []
+    for row in work.request.get("captures") or []:
+        path = work.deliver / str(row["name"])
+        width = max(2, round(reading.document.canvas.width * _zoom(work) * float(row["scale"])))
+        with Stills(reading, work.folder, width) as stills:
+            stills.write(stills.frame_at(exact(row["at"])), path)
+        paths.append(path)
+    return paths
+
+
+def _zoom(work: StageWork) -> float:
+    return float(work.request.get("zoom") or 1.0)
 
 
 def _reading(work: StageWork) -> Reading:

@@ -31,6 +31,12 @@ class RenderWish:
     aspect: str | None = None
     made: frozenset[str] = frozenset()
     """Files of the workspace the document may name (a production's own speech, pictures and music)."""
+    frames: tuple[int, int] | None = None
+    """A part of the document (first, last not included)."""
+    captures: tuple[Mapping[str, Any], ...] = ()
+    """Further pictures: rows of ``name``, ``at`` in seconds and ``scale``."""
+    zoom: float = 1.0
+    """Pixels per pixel of the document."""
 
 
 def render_request(session: OwnedSession, wish: RenderWish) -> dict[str, Any]:
@@ -51,7 +57,8 @@ def render_request(session: OwnedSession, wish: RenderWish) -> dict[str, Any]:
     named = {source: reading.origin(pointer) for source, pointer in sources.items() if ADDRESS.match(source)}
     return {
         "document": tree, "data": dict(wish.data), "outputs": [dict(row) for row in wish.outputs], "sources": list(named),
-        "assets": assets_named(session, named), "pointers": named, "title": reading.document.title,
+        "assets": assets_named(session, named), "pointers": named, "title": reading.document.title, "frames": wish.frames,
+        "captures": [dict(row) for row in wish.captures], "zoom": wish.zoom,
     }  # fmt: skip
 
 

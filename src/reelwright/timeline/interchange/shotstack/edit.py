@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
-from reelwright.errors import InvalidDocument
 from reelwright.timeline.interchange.imported import Imported, Report
-from reelwright.timeline.interchange.shotstack.alias import identifier
 from reelwright.timeline.interchange.shotstack.clip import clip_of
-from reelwright.timeline.interchange.shotstack.names import ASPECTS, RESOLUTIONS
+from reelwright.timeline.interchange.shotstack.merge_fields import merged
+from reelwright.timeline.interchange.shotstack.output import canvas_of, is_muted, output_of
 from reelwright.timeline.interchange.shotstack.source import Source
-from reelwright.timeline.template import escaped
 
 Json = dict[str, Any]
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
-_KEPT = {"text", "src", "html", "prompt"}
-"""Keys whose placeholders stay placeholders; those of numbers and names are filled while importing."""
-_QUALITY = {"verylow": "draft", "low": "draft", "medium": "standard", "high": "high", "veryhigh": "best"}
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def is_edit(tree: Any) -> bool:
@@ -29,16 +22,14 @@ def is_edit(tree: Any) -> bool:
 def import_edit(tree: Any) -> Imported:
     """Our document for an edit. Raises ``InvalidDocument`` with a pointer into the edit."""
     report = Report()
-    merged, variables = _merged(tree, report)
-    edit = Source.of(merged, "", report).only(
-        "timeline", "output", "merge", "callback", "disk", "instance", "id", "name"
-    )
+    body, variables = merged(tree, report)
+    edit = Source.of(body, "", report).only("timeline", "output", "merge", "callback", "disk", "instance", "id", "name")
     for key in ("callback", "disk", "instance"):
         if edit.has(key):
             report.info(edit.at(key), "belongs to Shotstack's service")
     output = Source.of(edit.get("output", {"format": "mp4"}), "/output", report)
     document: Json = {"version": 1}
-    canvas = _canvas(output)
+    canvas = canvas_of(output)
     document["canvas"] = canvas
     if variables:
         document["variables"] = variables
@@ -52,7 +43,10 @@ def import_edit(tree: Any) -> Imported:
     document["tracks"] = tracks[::-1]  # theirs begins with what lies on top
     if timeline.has("soundtrack"):
         document["tracks"].append({"name": "soundtrack", "clips": [_soundtrack(timeline.inner("soundtrack"))]})
-    written = _output(output)
+    if is_muted(output):
+        for track in document["tracks"]:
+            _mute(track["clips"])
+    written = output_of(output, (canvas["width"], canvas["height"]))
     if written:
         document["output"] = written
     return Imported(document, tuple(report.notes))
@@ -85,41 +79,11 @@ def _meets(luma: Json, clip: Json) -> bool:
         return True
 
 
-def _canvas(output: Source) -> Json:
-    name = output.choice("resolution", RESOLUTIONS, "hd" if not output.has("size") else "sd")
-    width, height, fps = RESOLUTIONS[name]
-    across, down = ASPECTS[output.choice("aspectRatio", ASPECTS, "16:9")]
-    if (across, down) == (9, 16):
-        width, height = height, width
-    elif (across, down) != (16, 9):
-        width = height * across / down
-    if output.has("size"):
-        size = output.inner("size").only("width", "height")
-        width, height = size.number("width", width), size.number("height", height)
-    return {"width": round(width / 2) * 2, "height": round(height / 2) * 2, "fps": output.get("fps", fps)}
-
-
-def _output(output: Source) -> Json:
-    output.only(
-        "format", "resolution", "aspectRatio", "size", "fps", "scaleTo", "quality", "repeat", "mute", "range", "poster", "thumbnail",
-        "destinations",
-    )  # fmt: skip
-    formats = {"mp4": "mp4", "gif": "gif", "jpg": "jpg", "png": "png", "mp3": "mp3", "bmp": "png"}
-    name = output.choice("format", formats, "mp4")
-    written: Json = {} if name == "mp4" else {"format": formats[name]}
-    if name == "bmp":
-        output.report.approximated("/output/format", "pictures are written as png")
-    if output.has("quality") and name == "mp4":
-        written["quality"] = _QUALITY[output.choice("quality", _QUALITY, "medium")]
-    output.lost("scaleTo", "give the output's height on the command line: -o video.mp4@720p")
-    output.lost("repeat", "say 'loop' in the output's gif settings") if name == "gif" else None
-    for key, why in (
-        ("range", "render a part with --range"), ("poster", "make a still with: reel frame"), ("thumbnail", "make a still with: reel frame"),
-        ("mute", "leave the sound out by setting the clips' volume to 0"), ("destinations", "belongs to Shotstack's service"),
-    ):  # fmt: skip
-        if output.has(key) and output.get(key) is not False:
-            output.report.lost(output.at(key), why)
-    return written
+def _mute(clips: list[Json]) -> None:
+    for clip in clips:
+        if clip["type"] in ("video", "audio", "speech"):
+            clip["volume"] = 0
+            clip.get("animate", {}).pop("volume", None)
 
 
 def _soundtrack(source: Source) -> Json:
@@ -139,60 +103,3 @@ def _family(src: str) -> str:
     """The family a font file is known by: its file name without weight."""
     stem = src.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return re.sub(r"[-_ ]?(Regular|Bold|Medium|Light|SemiBold|ExtraBold|Black|Thin|Italic)+$", "", stem) or stem
-
-
-# ---- merge fields
-
-
-def _merged(tree: Any, report: Report) -> tuple[Any, Json]:
-    """The tree with its merge fields filled where a number or name is meant, and the others as our variables."""
-    if not isinstance(tree, dict):
-        raise InvalidDocument("an edit is a JSON object")
-    values: dict[str, Any] = {}
-    for field in Source.of(cast("Json", tree), "", report).items("merge"):
-        values[field.only("find", "replace").text("find").strip()] = field.get("replace", "")
-    used: set[str] = set()
-    body = {
-        key: _filled(value, values, f"/{escaped(key)}", key, used)
-        for key, value in cast("Json", tree).items()
-        if key != "merge"
-    }
-    variables = {
-        identifier(name).replace("-", "_"): {"type": "text", "label": name, "default": str(value)}
-        for name, value in values.items()
-        if name in used
-    }
-    return body, variables
-
-
-def _filled(value: Any, values: dict[str, Any], pointer: str, key: str, used: set[str]) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: _filled(item, values, f"{pointer}/{escaped(name)}", name, used)
-            for name, item in cast("Json", value).items()
-        }
-    if isinstance(value, list):
-        return [_filled(item, values, f"{pointer}/{n}", key, used) for n, item in enumerate(cast("list[Any]", value))]
-    if not isinstance(value, str) or "{{" not in value:
-        return value
-    if key in _KEPT:
-        return _PLACEHOLDER.sub(lambda match: _variable(match.group(1), values, pointer, used), value)
-    text = _PLACEHOLDER.sub(lambda match: str(_known(match.group(1), values, pointer)), value)
-    if _PLACEHOLDER.fullmatch(value.strip()) and _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
-    return text
-
-
-def _variable(name: str, values: dict[str, Any], pointer: str, used: set[str]) -> str:
-    _known(name, values, pointer)
-    used.add(name)
-    return "{{" + identifier(name).replace("-", "_") + "}}"
-
-
-def _known(name: str, values: dict[str, Any], pointer: str) -> Any:
-    if name not in values:
-        raise InvalidDocument(
-            f"nothing is merged into {name!r}; known: {', '.join(sorted(values)) or 'nothing'}", pointer=pointer,
-            hint='add {"find": …, "replace": …} to merge',
-        )  # fmt: skip
-    return values[name]

@@ -78,6 +78,10 @@ RESOLUTIONS = {
 }  # fmt: skip
 ASPECTS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5), "4:3": (4, 3)}
 
+FORMATS = {"mp4": "mp4", "gif": "gif", "jpg": "jpg", "png": "png", "mp3": "mp3", "bmp": "png", "webm": "webm"}
+"""Their output formats (and webm, which they lack)."""
+QUALITIES = {"verylow": "draft", "low": "draft", "medium": "standard", "high": "high", "veryhigh": "best"}
+
 CAPTION_STYLES = {name: name for name in ("karaoke", "highlight", "pop", "fade", "slide", "bounce", "typewriter")} | {
     "none": "classic"
 }

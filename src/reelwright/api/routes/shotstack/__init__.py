@@ -1,0 +1,1 @@
+"""Shotstack's HTTP API over this platform: its clients work when their host is changed."""
