@@ -42,6 +42,7 @@ golden: .venv/.development  ## Record the golden pictures anew (look at them bef
 
 docs: .venv/.development  ## Write the reference of the commands anew
 	@$(BIN)/python tools/write_command_reference.py
+	@$(BIN)/python tools/write_api_reference.py
 	@$(BIN)/python -m tools.write_gallery
 
 lock:  ## Resolve the dependencies anew into the lock files (wants uv)

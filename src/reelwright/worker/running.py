@@ -78,7 +78,7 @@ def start_worker(platform: Platform, plan: WorkerPlan | None = None) -> Worker:
     )
     slots = plan.slots or settings.worker_slots
     queues = (
-        Queue(JOBS, per_minute=settings.jobs_per_minute), Queue("cpu", slots), Queue("gpu", 1), Queue("io", _IO_SLOTS),
+        Queue(JOBS, per_minute=settings.jobs_per_minute, poll_seconds=0.1), Queue("cpu", slots), Queue("gpu", 1), Queue("io", _IO_SLOTS),
     )  # fmt: skip
     executor = Executor(platform.database, executor_id, queues, _listened(plan.queues))
     executor.start()

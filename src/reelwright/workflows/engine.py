@@ -46,6 +46,8 @@ class Queue:
     name: str
     slots: int | None = None
     per_minute: int | None = None
+    poll_seconds: float = 0.2
+    """How often an idle worker looks; what users wait for is looked for more often."""
 
 
 class Engine:
@@ -141,7 +143,7 @@ class Executor:
             DBOS.listen_queues(list(self._listen))
         DBOS.launch()
         for queue in self._queues:
-            limits: dict[str, Any] = {"polling_interval_sec": _POLL_SECONDS, "on_conflict": "always_update"}
+            limits: dict[str, Any] = {"polling_interval_sec": queue.poll_seconds, "on_conflict": "always_update"}
             if queue.slots is not None:
                 limits["worker_concurrency"] = queue.slots
             if queue.per_minute is not None:

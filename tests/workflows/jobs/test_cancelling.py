@@ -23,31 +23,30 @@ _SLOW: dict[str, Any] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cancelled_rendering_leaves_no_process_and_no_part_of_a_file(kind: str, tmp_path: Path) -> None:
-    made = fleet(tmp_path, database_url(kind, tmp_path), PART_SECONDS="0")
-    made.start()
-    owner = made.platform.local_owner()
-    with made.platform.database.session_of(owner) as session:
-        job = start_render(
-            session, made.platform.engine, RenderAsked.model_validate({"document": _SLOW, "data": {}})
-        ).id
-    while states(made.platform, [job])[0].stage != "render":
-        time.sleep(0.05)
-    while not renderers(made):
-        time.sleep(0.02)
-    stop_job(made.platform, owner, job)
-    while renderers(made):
-        time.sleep(0.02)
-    (cancelled,) = states(made.platform, [job])
-    assert cancelled.status == "CANCELLED"
-    assert not list((tmp_path / "work").rglob("*.part*"))
-    retry_again(made.platform, owner, job)
-    while states(made.platform, [job])[0].status != "PROCESSING":
-        time.sleep(0.05)
-    assert stages_of(made.platform, job)["materials"] == 1
-    stop_job(made.platform, owner, job)
-    (ended,) = wait_for(made.platform, [job])
-    assert ended.status == "CANCELLED"
-    made.stop()
+    with fleet(tmp_path, database_url(kind, tmp_path), PART_SECONDS="0") as made:
+        made.start()
+        owner = made.platform.local_owner()
+        with made.platform.database.session_of(owner) as session:
+            job = start_render(
+                session, made.platform.engine, RenderAsked.model_validate({"document": _SLOW, "data": {}})
+            ).id
+        while states(made.platform, [job])[0].stage != "render":
+            time.sleep(0.05)
+        while not renderers(made):
+            time.sleep(0.02)
+        stop_job(made.platform, owner, job)
+        while renderers(made):
+            time.sleep(0.02)
+        (cancelled,) = states(made.platform, [job])
+        assert cancelled.status == "CANCELLED"
+        assert not list((tmp_path / "work").rglob("*.part*"))
+        retry_again(made.platform, owner, job)
+        while states(made.platform, [job])[0].status != "PROCESSING":
+            time.sleep(0.05)
+        assert stages_of(made.platform, job)["materials"] == 1
+        stop_job(made.platform, owner, job)
+        (ended,) = wait_for(made.platform, [job])
+        assert ended.status == "CANCELLED"
 
 
 def renderers(made: Fleet) -> list[str]:

@@ -30,36 +30,35 @@ def _render(made: Fleet) -> Any:
 
 
 def test_two_of_three_workers_are_killed_while_they_draw(tmp_path: Path) -> None:
-    many = fleet(tmp_path / "many", database_url("postgresql", tmp_path), PART_SECONDS="2")
-    for name in ("one", "two", "three"):
-        many.start(name)
-    job = _render(many)
-    drawn: list[str] = []
+    with fleet(tmp_path / "many", database_url("postgresql", tmp_path), PART_SECONDS="2") as many:
+        for name in ("one", "two", "three"):
+            many.start(name)
+        job = _render(many)
+        drawn: list[str] = []
 
-    def kill_two() -> None:
-        with many.platform.database.system_reader() as session:
-            drawn[:] = [row.data["part"] for row in session.scalars(select(JobEvent).where(JobEvent.kind == "part"))]
-        if len(drawn) >= 5 and len(many.workers) == 3:
-            many.kill("one")
-            time.sleep(1)
-            many.kill("two")
+        def kill_two() -> None:
+            with many.platform.database.system_reader() as session:
+                drawn[:] = [
+                    row.data["part"] for row in session.scalars(select(JobEvent).where(JobEvent.kind == "part"))
+                ]
+            if len(drawn) >= 5 and len(many.workers) == 3:
+                many.kill("one")
+                time.sleep(1)
+                many.kill("two")
 
-    (done,) = wait_for(many.platform, [job], kill_two)
-    kill_two()
-    assert (done.status, done.error) == ("COMPLETED", None)
-    assert (
-        len(drawn)
-        == len(set(drawn))
-        == len([name for name in stages_of(many.platform, job) if name.startswith("draw ")])
-    )
-    assert len(drawn) >= 25
-    assert len(many.workers) == 1
-    spread = outputs(many.platform, [job])
-    many.stop()
-
-    alone = fleet(tmp_path / "alone", database_url("sqlite", tmp_path), PART_SECONDS="0")
-    alone.start()
-    job = _render(alone)
-    wait_for(alone.platform, [job])
-    assert outputs(alone.platform, [job]) == spread
-    alone.stop()
+        (done,) = wait_for(many.platform, [job], kill_two)
+        kill_two()
+        assert (done.status, done.error) == ("COMPLETED", None)
+        assert (
+            len(drawn)
+            == len(set(drawn))
+            == len([name for name in stages_of(many.platform, job) if name.startswith("draw ")])
+        )
+        assert len(drawn) >= 25
+        assert len(many.workers) == 1
+        spread = outputs(many.platform, [job])
+    with fleet(tmp_path / "alone", database_url("sqlite", tmp_path), PART_SECONDS="0") as alone:
+        alone.start()
+        job = _render(alone)
+        wait_for(alone.platform, [job])
+        assert outputs(alone.platform, [job]) == spread

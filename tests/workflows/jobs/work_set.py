@@ -50,7 +50,10 @@ class Fleet:
             os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
 
-    def stop(self) -> None:
+    def __enter__(self) -> Fleet:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         for name in list(self.workers):
             self.kill(name)
         self.platform.close()

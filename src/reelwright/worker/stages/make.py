@@ -43,7 +43,9 @@ def timeline(work: StageWork) -> dict[str, Any]:
     result = _made(work, "timeline")
     assert result.timeline
     text = result.timeline.read_text("utf-8")
-    return {"document": json.loads(text), "parts": parts_worth_sharing(read_document(text), work.folder, work.settings)}
+    reading = read_document(text)
+    parts = parts_worth_sharing(reading, work.folder, work.settings)
+    return {"title": reading.document.title, "document": json.loads(text), "parts": parts}
 
 
 def draw(work: StageWork) -> dict[str, Any]:

@@ -28,7 +28,8 @@ def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Platfor
 
 @pytest.fixture
 def client(platform: Platform) -> Iterator[TestClient]:
-    with TestClient(create_application(platform), raise_server_exceptions=False) as client:
+    application = create_application(platform)
+    with TestClient(application, base_url="http://127.0.0.1:8787", raise_server_exceptions=False) as client:
         yield client
 
 
