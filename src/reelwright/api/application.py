@@ -9,10 +9,13 @@ from fastapi import FastAPI, Request
 import reelwright
 from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.errors import install_error_answers
+from reelwright.api.live import socket, stream
+from reelwright.api.live.desk import Desk
+from reelwright.api.live.feed import Feed
 from reelwright.api.routes import health
 from reelwright.app.platform import Platform
 
-_ROUTERS = (health.router,)
+_ROUTERS = (health.router, socket.router, stream.router)
 
 
 def create_application(platform: Platform) -> FastAPI:
@@ -26,6 +29,7 @@ def create_application(platform: Platform) -> FastAPI:
     )
     app.state.platform = platform
     app.state.authenticate = _authentication(platform)
+    app.state.live = Desk(Feed(platform.database))
     install_error_answers(app)
     for router in _ROUTERS:
         app.include_router(router)
