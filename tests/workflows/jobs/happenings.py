@@ -29,16 +29,20 @@ def new_job(database: Database, owner: uuid.UUID, **fields: Any) -> uuid.UUID:
         return job.id
 
 
-def happen(database: Database, job_id: uuid.UUID, kind: str = "progress", count: int = 1, **fields: Any) -> None:
+def happen(
+    database: Database, job_id: uuid.UUID, kind: str = "progress", count: int = 1, filler: str = "", **fields: Any
+) -> None:
     """Let something happen to a job, in one transaction."""
     with database.system_session() as session:
-        add_events(session, job_id, kind, count, **fields)
+        add_events(session, job_id, kind, count, filler, **fields)
 
 
-def add_events(session: Session, job_id: uuid.UUID, kind: str = "progress", count: int = 1, **fields: Any) -> None:
+def add_events(
+    session: Session, job_id: uuid.UUID, kind: str = "progress", count: int = 1, filler: str = "", **fields: Any
+) -> None:
     job = session.get_one(Job, job_id, with_for_update=True)
     for name, value in fields.items():
         setattr(job, name, value)
     for number in range(count):
-        tell(session, job, kind, {"number": number})
+        tell(session, job, kind, {"number": number, "filler": filler})
         session.flush()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio.to_thread
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from reelwright.api.caller import Caller
 from reelwright.api.errors import ApiError
@@ -78,8 +78,13 @@ class Conversation:
 
     async def _hear(self) -> None:
         while True:
-            text = await self._socket.receive_text()
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message["code"], message.get("reason"))
             self._heard_at = time.monotonic()
+            text = message.get("text")
+            if text is None:
+                raise Farewell(UNREADABLE, "VALIDATION_ERROR", "messages are JSON texts, not bytes")
             self._refuse_floods(text)
             try:
                 await self._act(text)
@@ -216,4 +221,6 @@ async def _first_end(*parts: Coroutine[Any, Any, None]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ended, _ = await asyncio.wait(tasks)
+        for task in ended:
+            _ = task.cancelled() or task.exception()  # looked at: nobody else will

@@ -37,16 +37,13 @@ class Feed:
     def join(self, owner: uuid.UUID, listener: Listener) -> None:
         """Begin to hand an owner's events to a listener. Blocks on the database for the first one. Raises its errors."""
         with self._starting:
-            if self._stop.is_set():
-                listener.end()
-                return
             if self._joined(owner, listener):
                 return
             tail = EventTail(self._database)
             tail.begin()
             with self._lock:
                 self._floor, self._is_running = tail.floor, True
-                self._listeners.setdefault(owner, set()).add(listener)
+            self._joined(owner, listener)
             Thread(target=self._run, args=(tail,), name="live-feed", daemon=True).start()
 
     def leave(self, owner: uuid.UUID, listener: Listener) -> None:
@@ -76,7 +73,11 @@ class Feed:
                 listener.end()
 
     def _joined(self, owner: uuid.UUID, listener: Listener) -> bool:
+        """Whether no thread is wanted: there is one, or there is to be none any more."""
         with self._lock:
+            if self._stop.is_set():
+                listener.end()
+                return True
             if self._is_running:
                 self._listeners.setdefault(owner, set()).add(listener)
             return self._is_running
