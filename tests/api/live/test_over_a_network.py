@@ -29,34 +29,48 @@ def _told(socket: ClientConnection) -> Iterator[dict[str, Any]]:
             yield json.loads(socket.recv())
 
 
-def _until_none(app: FastAPI, kind: str) -> None:
+def _until(app: FastAPI, kind: str, count: int) -> None:
     waiting = threading.Event()
-    while app.state.live.count(kind):
-        waiting.wait(0.01)
+    while app.state.live.count(kind) != count:
+        waiting.wait(0.005)
 
 
 def test_a_client_that_does_not_read_is_closed_and_misses_nothing_when_it_comes_again(
     app: FastAPI, platform: Platform, owner: uuid.UUID
 ) -> None:
-    limit(app, queue=50, send_seconds=0.5)
+    usual = app.state.live
+    limit(app, send_seconds=0.5)
     job = new_job(platform.database, owner)
-    wish = json.dumps({"type": "subscribe", "jobId": str(job), "after": 0})
+    happen(platform.database, job, count=1200, filler="x" * 12000)
     with served(app) as address:
         slow = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner), max_queue=1, compression=None)
-        slow.send(wish)
-        for _ in range(4):
-            happen(platform.database, job, count=100, filler="x" * 8000)
-        _until_none(app, "sockets")
+        _until(app, "sockets", 1)
+        slow.send(json.dumps({"type": "subscribe", "jobId": str(job), "after": 0}))
+        _until(app, "sockets", 0)
         seen = [message["id"] for message in _told(slow) if message["type"] == "event"]
         assert seen == list(range(1, len(seen) + 1))
-        assert len(seen) < 400
+        assert len(seen) < 1200
+        app.state.live = usual
         with websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner)) as again:
             again.send(json.dumps({"type": "subscribe", "jobId": str(job), "after": len(seen)}))
-            while len(seen) < 400:
+            while len(seen) < 1200:
                 message = json.loads(again.recv())
                 seen += [message["id"]] if message["type"] == "event" else []
-        assert seen == list(range(1, 401))
-        _until_none(app, "sockets")
+        assert seen == list(range(1, 1201))
+        _until(app, "sockets", 0)
+
+
+def test_a_client_overrun_while_it_catches_up_is_told_so(app: FastAPI, platform: Platform, owner: uuid.UUID) -> None:
+    limit(app, queue=10)
+    job = new_job(platform.database, owner)
+    happen(platform.database, job, count=2000)
+    with served(app) as address:
+        socket = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner))
+        socket.send(json.dumps({"type": "subscribe", "jobId": str(job), "after": 0}))
+        happen(platform.database, job, count=50)
+        *_, last = _told(socket)
+        assert last["code"] == "LAGGING"
+        _until(app, "sockets", 0)
 
 
 def test_a_stream_whose_reader_leaves_is_let_go(app: FastAPI, platform: Platform, owner: uuid.UUID) -> None:
@@ -72,7 +86,7 @@ def test_a_stream_whose_reader_leaves_is_let_go(app: FastAPI, platform: Platform
             happen(platform.database, job, "stage")
             while next(lines) != "event: stage":
                 pass
-        _until_none(app, "streams")
+        _until(app, "streams", 0)
 
 
 def test_the_stop_of_the_server_leaves_no_connection_behind(app: FastAPI, platform: Platform, owner: uuid.UUID) -> None:

@@ -196,7 +196,8 @@ class Conversation:
     async def _say(self, message: dict[str, Any]) -> None:
         try:
             async with self._writing:
-                await asyncio.wait_for(self._socket.send_text(as_text(message)), self._limits.send_seconds)
+                async with asyncio.timeout(self._limits.send_seconds):
+                    await self._socket.send_text(as_text(message))
         except TimeoutError:
             raise Farewell(COME_AGAIN, "LAGGING", "messages cannot be sent; resume") from None
 

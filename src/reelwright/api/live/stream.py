@@ -140,7 +140,8 @@ class _Story:
             if may_be_over and await self._ask(is_story_over, last):
                 return
             try:
-                event = await asyncio.wait_for(listener.next(), self.desk.limits.keep_alive_seconds)
+                async with asyncio.timeout(self.desk.limits.keep_alive_seconds):
+                    event = await listener.next()
             except TimeoutError:
                 yield ": keep-alive\n\n"
                 may_be_over = True
