@@ -67,6 +67,7 @@ def test_a_client_overrun_while_it_catches_up_is_told_so(app: FastAPI, platform:
     with served(app) as address:
         socket = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner))
         socket.send(json.dumps({"type": "subscribe", "jobId": str(job), "after": 0}))
+        _until(app, "subscriptions", 1)
         happen(platform.database, job, count=50)
         *_, last = _told(socket)
         assert last["code"] == "LAGGING"
@@ -92,15 +93,16 @@ def test_a_stream_whose_reader_leaves_is_let_go(app: FastAPI, platform: Platform
 def test_the_stop_of_the_server_leaves_no_connection_behind(app: FastAPI, platform: Platform, owner: uuid.UUID) -> None:
     job = new_job(platform.database, owner)
     happen(platform.database, job)
-    with httpx2.Client() as client:
-        with served(app) as address:
-            request = client.build_request("GET", f"http://{address}/api/jobs/{job}/events", headers=bearer(owner))
-            stream = client.send(request, stream=True)
-            socket = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner))
+    with served(app) as address, httpx2.Client() as client:
+        request = client.build_request("GET", f"http://{address}/api/jobs/{job}/events", headers=bearer(owner))
+        stream = client.send(request, stream=True)
+        socket = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner))
+        for kind in ("streams", "sockets"):
+            _until(app, kind, 1)
+        app.state.live.feed.close()
         assert "data:" in stream.read().decode()
-    told = json.loads(socket.recv())
-    assert told["code"] == "UNAVAILABLE"
-    with pytest.raises(ConnectionClosed) as end:
-        socket.recv()
-    assert end.value.rcvd is not None
-    assert end.value.rcvd.code == 1001
+        assert json.loads(socket.recv())["code"] == "UNAVAILABLE"
+        with pytest.raises(ConnectionClosed) as end:
+            socket.recv()
+        assert end.value.rcvd is not None
+        assert end.value.rcvd.code == 1001
