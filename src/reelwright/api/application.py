@@ -10,6 +10,7 @@ import reelwright
 from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
 from reelwright.api.guards import install_guards
+from reelwright.api.live import socket, stream
 from reelwright.api.routes import (
     assets,
     auth,
@@ -58,6 +59,8 @@ _ROUTERS = tuple(
         assets,
         schedules,
         webhooks,
+        socket,
+        stream,
     )
 )
 _FAILURES: dict[int | str, dict[str, Any]] = {

@@ -18,6 +18,7 @@ class PaidCall(Row, Owned, Base):
     __table_args__ = (
         UniqueConstraint("owner_id", "key"),
         Index("ix_paid_calls_owner_id_created_at", "owner_id", "created_at"),
+        Index("ix_paid_calls_updated_at", "updated_at"),
     )
 
     key: Mapped[str] = mapped_column(String(64))

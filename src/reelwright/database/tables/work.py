@@ -75,9 +75,10 @@ class JobStage(Row, Owned, Base):
 
 
 class JobEvent(Owned, Base):
-    """What happened to a job, in order; clients read on from the last id they saw."""
+    """What happened to a job, in order; clients read on from the last id they saw, so that no id is ever used again."""
 
     __tablename__ = "job_events"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
     job_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)

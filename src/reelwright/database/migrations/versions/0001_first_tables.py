@@ -450,6 +450,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_events_job_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_job_events_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_events")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_events_job_id"), ["job_id"], unique=False)
@@ -504,6 +505,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_paid_calls_job_id"), ["job_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paid_calls_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_paid_calls_owner_id_created_at", ["owner_id", "created_at"], unique=False)
+        batch_op.create_index("ix_paid_calls_updated_at", ["updated_at"], unique=False)
 
     op.create_table(
         "schedules",
@@ -538,6 +540,7 @@ def downgrade() -> None:
 
     op.drop_table("schedules")
     with op.batch_alter_table("paid_calls", schema=None) as batch_op:
+        batch_op.drop_index("ix_paid_calls_updated_at")
         batch_op.drop_index("ix_paid_calls_owner_id_created_at")
         batch_op.drop_index(batch_op.f("ix_paid_calls_owner_id"))
         batch_op.drop_index(batch_op.f("ix_paid_calls_job_id"))

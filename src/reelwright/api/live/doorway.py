@@ -1,0 +1,41 @@
+"""Who opens a WebSocket, and from which site."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from reelwright.api.caller import Caller
+from reelwright.app.server_settings import ServerSettings
+
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,8192}")
+
+
+def socket_caller(connection: HTTPConnection) -> Caller | None:
+    """The caller as HTTP finds it: by cookie or ``Authorization``, and by ``?token=``, for browsers cannot set that header here.
+
+    Each call looks anew. It blocks, and raises what authentication raises.
+    """
+    scope = dict(connection.scope)
+    scope["state"] = {}
+    token = connection.query_params.get("token")
+    if token is not None and "authorization" not in connection.headers:
+        if not _TOKEN.fullmatch(token):
+            return None
+        scope["headers"] = [*scope["headers"], (b"authorization", b"Bearer " + token.encode("ascii"))]
+    return connection.app.state.authenticate(HTTPConnection(scope))
+
+
+def is_from_elsewhere(connection: HTTPConnection, caller: Caller, settings: ServerSettings) -> bool:
+    """Whether another site's page opens it in its visitor's name. Browsers ask nobody before they open a WebSocket.
+
+    Who shows a token does so knowingly; programs send no origin.
+    """
+    origin = connection.headers.get("origin", "").lower().rstrip("/")
+    if caller.via not in ("cookie", "local") or not origin:
+        return False
+    own = settings.public_url.lower()
+    known = {each.lower().rstrip("/") for each in (own, *settings.allowed_origins)}
+    return origin not in known and urlsplit(origin).netloc != connection.headers.get("host", "").lower()
