@@ -26,7 +26,7 @@ from reelwright.productions.narrate.picture_ranking import Candidate, choose
 from reelwright.transcript.sentences import split_sentences
 from reelwright.workflows.engine import INTERACTIVE, NORMAL
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
-from reelwright.workflows.jobs.wishes import assets_named
+from reelwright.workflows.jobs.wishes import pictures_request
 
 router = APIRouter(prefix="/api", tags=["stages"])
 
@@ -60,6 +60,14 @@ class CaptionsAsked(Asked):
     max_chars: int | None = Field(None, ge=4, le=200)
     max_words: int | None = Field(None, ge=1, le=100)
     max_lines: int | None = Field(None, ge=1, le=4)
+
+
+class EnhanceAsked(Asked):
+    """``source`` is an uploaded recording or video (asset:ID) or its address; a video comes back as mp4."""
+
+    source: str = Field(min_length=1, max_length=2000)
+    strength: Literal["light", "normal", "strong"] = "normal"
+    format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
 
 
 class PicturesAsked(Asked):
@@ -152,14 +160,16 @@ def compose(
 def captions(
     request: Request, platform: PlatformDep, caller: Maker, asked: CaptionsAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    def wish(session: OwnedSession) -> NewJob:
-        named = {asked.source: "/source"}
-        told = asked.model_dump(include={"max_chars", "max_words", "max_lines"}, exclude_none=True)
-        return NewJob(
-            "captions", told | {"sources": [asked.source], "assets": assets_named(session, named), "pointers": named}
-        )
+    return _start(request, platform, caller, asked, lambda session: _of_file(session, "captions", asked, asked.source))
 
-    return _start(request, platform, caller, asked, wish)
+
+@router.post(
+    "/ai/enhance-audio", summary="Clean the sound of a recording", status_code=202, response_model=Success[JobStarted]
+)
+def enhance(
+    request: Request, platform: PlatformDep, caller: Maker, asked: EnhanceAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    return _start(request, platform, caller, asked, lambda session: _of_file(session, "enhance", asked, asked.source))
 
 
 @router.post("/images/recommend", summary="The user's pictures and clips that fit each sentence of a text")
@@ -193,3 +203,10 @@ def _start(
         return Success(data=job_started(create_job(session, platform.engine, caller.user_id, wish(session))))
 
     return once(request, platform, caller, asked, make)
+
+
+def _of_file(session: OwnedSession, kind: str, asked: Asked, source: str) -> NewJob:
+    """A job on one file. Raises ``InvalidInput`` for a source that is neither an asset nor an address, or is not there."""
+    request = pictures_request(session, [source])
+    told = asked.model_dump(exclude={"source"}, exclude_none=True)
+    return NewJob(kind, told | request | {"pictures": []})

@@ -12,7 +12,7 @@ from reelwright.captions.formats.by_suffix import SUFFIXES, written
 from reelwright.captions.reading import words_of
 from reelwright.captions.styles import placement
 from reelwright.errors import InvalidInput, MediaUnusable
-from reelwright.media.probe import probe
+from reelwright.media.probe import MediaInfo, probe
 from reelwright.render.files import Files
 from reelwright.render.job import RenderWish, render_outputs
 from reelwright.render.output_plan import OutputWish
@@ -68,8 +68,14 @@ def _as_document(path: Path, source: str) -> dict[str, Any]:
         raise MediaUnusable("there is neither picture nor sound in the file")
     if info.video is None:
         return {"version": 1, "tracks": [{"clips": [{"type": "audio", "src": source}]}]}
-    width, height = (max(16, size + size % 2) for size in (info.video.width, info.video.height))
     return {
-        "version": 1, "canvas": {"width": width, "height": height, "fps": str(info.video.fps)},
+        "version": 1, "canvas": size_and_rate(info),
         "tracks": [{"clips": [{"type": "video", "src": source, "fit": "contain"}]}],
     }  # fmt: skip
+
+
+def size_and_rate(info: MediaInfo) -> dict[str, Any]:
+    """A canvas like the file's own pictures. It must have some."""
+    assert info.video is not None
+    width, height = (max(16, size + size % 2) for size in (info.video.width, info.video.height))
+    return {"width": width, "height": height, "fps": str(info.video.fps)}

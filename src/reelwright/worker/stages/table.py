@@ -27,6 +27,8 @@ STAGES = {
     ("frame", "frame"): "frame.frame",
     ("captions", "gather"): "gather.gather",
     ("captions", "captions"): "convert.captions",
+    ("enhance", "gather"): "gather.gather",
+    ("enhance", "enhance"): "enhance.enhance",
     ("transcode", "gather"): "gather.gather",
     ("transcode", "transcode"): "convert.transcode",
 }
