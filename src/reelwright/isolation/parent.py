@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import IO, Any, cast
 from reelwright.errors import Cancelled, InvalidDocument, LimitExceeded, ReelwrightError, RenderCrashed, error_named
 from reelwright.isolation.limits import Limits
 
+log = logging.getLogger(__name__)
 OnMessage = Callable[[dict[str, Any]], None]
 """Called with every message of the child that is neither its report nor its error, from another thread."""
 _POLL_SECONDS = 0.05
@@ -117,6 +119,7 @@ def _outcome(heard: _Heard, code: int, task: Task) -> dict[str, Any]:
             f"{task.what} used more than {task.limits.processor_seconds} s of processor time",
             hint="allow more, or render a part",
         )
+    log.error("%s crashed with code %s: %s", task.what, code, heard.last_words)
     name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     raise RenderCrashed(
         f"{task.what} crashed ({name})".replace("the render crashed", "rendering crashed"),

@@ -40,7 +40,7 @@ def enhance(work: StageWork) -> dict[str, Any]:
         raise MediaUnusable("there is no sound in the file")
     cleaned = work.folder / "files" / _CLEANED
     cleaned.parent.mkdir(parents=True, exist_ok=True)
-    chain = _CHAINS[work.request.get("strength", "normal")]
+    chain = _chain(work.request.get("strength", "normal"), _noise_floor_db(_blocks(path, float(info.duration or 0))))
     write_sound(
         filtered(_blocks(path, float(info.duration or 0)), chain), cleaned, AudioSettings("flac", None, 24), alone=True
     )
