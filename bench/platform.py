@@ -7,6 +7,7 @@ server share the machine's cores.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -47,7 +48,12 @@ class Server:
             self._environment["REELWRIGHT_DATABASE_URL"] = database
         command = [sys.executable, "-m", "reelwright.cli.main", "serve", "--port", "0", *options]
         self.process = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout
         self.url = self.process.stdout.readline().split()[-1]
@@ -174,8 +180,11 @@ def cancelling(server: Server, times: int) -> Row:
 
 
 def _children(process: int) -> list[str]:
-    threads = Path(f"/proc/{process}/task").iterdir()
-    return [child for thread in threads for child in (thread / "children").read_text().split()]
+    found: list[str] = []
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            found += (thread / "children").read_text().split()
+    return found
 
 
 def _seconds(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -117,21 +118,25 @@ def start_make(session: OwnedSession, engine: Engine, asked: MakeAsked) -> Job:
     return create_job(session, engine, owner, wish)
 
 
-def start_render(
-    session: OwnedSession,
-    engine: Engine,
-    asked: RenderAsked,
-    batch: tuple[uuid.UUID, int] | None = None,
-    document: dict[str, Any] | None = None,
-) -> Job:
-    """A video of a document or template, and the job that renders it. ``document`` spares reading the template again."""
-    owner = _owner(session)
+def prepared(session: OwnedSession, asked: RenderAsked, document: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The request of a rendering, checked whole. Only reads: checking takes longer than writing it down, and on SQLite nobody
+    else writes meanwhile. ``document`` spares reading the template again."""
     if asked.project_id:
         _project(session, asked.project_id)
-    tree = document or document_of(session, asked)
     outputs = tuple(output.model_dump(exclude_none=True) for output in asked.outputs)
-    request = render_request(session, RenderWish(tree, asked.data, outputs, asked.aspect))
-    title = asked.title or request.pop("title") or "Untitled"
+    return render_request(
+        session, RenderWish(document or document_of(session, asked), asked.data, outputs, asked.aspect)
+    )
+
+
+def start_render(
+    session: OwnedSession, engine: Engine, asked: RenderAsked, request: dict[str, Any] | None = None,
+    batch: tuple[uuid.UUID, int] | None = None,
+) -> Job:  # fmt: skip
+    """A video of a document or template, and the job that renders it. ``request`` is what ``prepared`` answered."""
+    owner = _owner(session)
+    request = dict(request or prepared(session, asked))
+    title = asked.title or request.pop("title", None) or "Untitled"
     video = Video(
         owner_id=owner, project_id=asked.project_id, title=title[:300], kind="render", request={"title": asked.title}
     )
@@ -139,7 +144,7 @@ def start_render(
     session.flush()
     wish = NewJob("render", request, priority=PRIORITIES[asked.priority], video_id=video.id)
     if batch is not None:
-        wish = NewJob("render", request, priority=BULK, video_id=video.id, batch_id=batch[0], batch_row=batch[1])
+        wish = replace(wish, priority=BULK, batch_id=batch[0], batch_row=batch[1])
     return create_job(session, engine, owner, wish)
 
 

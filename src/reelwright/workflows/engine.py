@@ -127,7 +127,7 @@ class Executor:
         self._database = database
         self._queues = queues
         self._listen = listen
-        logging.getLogger("dbos").setLevel(logging.WARNING)
+        _quiet_log()
         DBOS(
             config={
                 "name": "reelwright", "system_database_url": _url(database), "application_version": VERSION,
@@ -161,7 +161,7 @@ class Executor:
 
 def prepare(database: Database) -> None:
     """Make or migrate the engine's own tables."""
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    _quiet_log()
     DBOS.migrate(_url(database))
 
 
@@ -197,6 +197,23 @@ async def begin_child(work: Work) -> Callable[[], Awaitable[Any]]:
         return await handle.get_result(polling_interval_sec=_POLL_SECONDS)
 
     return result
+
+
+class _ExpectedEnds(logging.Filter):
+    """Drops the engine's tracebacks of cancelled workflows: users cancel, that is no error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if record.exc_info else None
+        text = record.getMessage()
+        is_cancelled = kind is not None and "Cancelled" in kind.__name__
+        return not (is_cancelled or "Cancelled" in text or "no longer owned" in text or "was cancelled" in text)
+
+
+def _quiet_log() -> None:
+    log = logging.getLogger("dbos")
+    log.setLevel(logging.WARNING)
+    if not any(isinstance(each, _ExpectedEnds) for each in log.filters):
+        log.addFilter(_ExpectedEnds())
 
 
 def _url(database: Database) -> str:

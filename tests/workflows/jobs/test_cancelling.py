@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Any
@@ -51,5 +52,9 @@ def test_a_cancelled_rendering_leaves_no_process_and_no_part_of_a_file(kind: str
 
 def renderers(made: Fleet) -> list[str]:
     """The child processes of the workers."""
-    threads = (thread for worker in made.workers.values() for thread in Path(f"/proc/{worker.pid}/task").iterdir())
-    return [child for thread in threads for child in (thread / "children").read_text().split()]
+    found: list[str] = []
+    for worker in made.workers.values():
+        for thread in Path(f"/proc/{worker.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+                found += (thread / "children").read_text().split()
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from reelwright.api.jobs_shown import JobShown, job_shown
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
-from reelwright.app.video_wishes import OutputAsked, RenderAsked, document_of, start_render
+from reelwright.app.video_wishes import OutputAsked, RenderAsked, document_of, prepared, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Batch, Job
 from reelwright.errors import InvalidDocument
@@ -28,6 +29,7 @@ from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, retry_job, w
 
 router = APIRouter(prefix="/api/batch", tags=["batch"])
 MOST_ROWS = 10_000
+_MOST_PROBLEMS = 100
 _SORTABLE = {"createdAt": Job.created_at, "row": Job.batch_row, "status": Job.status, "id": Job.id}
 
 
@@ -75,29 +77,17 @@ def create(
     if not rows:
         raise ApiError("VALIDATION_ERROR", "there are no rows")
 
+    told = asked.model_dump(include={"template_id", "document", "outputs", "project_id"}) | {"priority": "bulk"}
+    base = RenderAsked.model_validate(told)
+    with platform.database.reader_of(caller.user_id) as session:
+        ready = _checked(session, base, rows, is_text=asked.rows is None)
+
     def make(session: OwnedSession) -> Success[BatchShown]:
-        told = asked.model_dump(include={"template_id", "document", "outputs", "project_id"}) | {"priority": "bulk"}
-        base = RenderAsked.model_validate(told)
-        document = document_of(session, base)
-        batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(rows))
+        batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(ready))
         session.add(batch)
         session.flush()
-        problems: list[Problem] = []
-        for number, row in enumerate(rows if asked.rows is not None else as_rows(rows, document)):
-            try:
-                start_render(
-                    session, platform.engine, base.model_copy(update={"data": row}), (batch.id, number), document
-                )
-            except InvalidDocument as error:
-                problems.append(Problem(field=f"rows.{number}{error.pointer or ''}", message=error.message))
-                if len(problems) >= 100:
-                    break
-        if problems:
-            raise ApiError(
-                "INVALID_DOCUMENT",
-                f"{len(problems)} of {len(rows)} rows cannot be rendered; nothing was started",
-                details=problems,
-            )
+        for number, row in enumerate(ready):
+            start_render(session, platform.engine, base, row, (batch.id, number))
         return Success(data=_shown(session, batch))
 
     return once(request, platform, caller, asked, make)
@@ -152,6 +142,26 @@ def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[
             retry_job(session, platform.engine, job)
         session.flush()
         return Success(data=_shown(session, batch), message=f"{len(jobs)} rows again")
+
+
+def _checked(
+    session: OwnedSession, base: RenderAsked, rows: Sequence[dict[str, Any]], *, is_text: bool
+) -> list[dict[str, Any]]:
+    """The request of each row. Raises ``ApiError`` with the place of each fault: a batch starts whole or not at all."""
+    document = document_of(session, base)
+    problems: list[Problem] = []
+    ready: list[dict[str, Any]] = []
+    for number, row in enumerate(as_rows(rows, document) if is_text else rows):
+        try:
+            ready.append(prepared(session, base.model_copy(update={"data": row}), document))
+        except InvalidDocument as error:
+            problems.append(Problem(field=f"rows.{number}{error.pointer or ''}", message=error.message))
+            if len(problems) >= _MOST_PROBLEMS:
+                break
+    if problems:
+        words = f"{len(problems)} of {len(rows)} rows cannot be rendered; nothing was started"
+        raise ApiError("INVALID_DOCUMENT", words, details=problems)
+    return ready
 
 
 def _batch(session: OwnedSession, batch_id: uuid.UUID) -> Batch:

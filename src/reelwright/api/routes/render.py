@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
-from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
-from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown
+from reelwright.api.once import IdempotencyKey
+from reelwright.api.rendering import render_started
 from reelwright.api.routes.jobs import read_job, stop_job
 from reelwright.api.wire import Success
-from reelwright.app.video_wishes import RenderAsked, start_render
+from reelwright.app.video_wishes import RenderAsked
 
 router = APIRouter(prefix="/api/video", tags=["render"])
 
@@ -21,13 +22,7 @@ router = APIRouter(prefix="/api/video", tags=["render"])
 def generate(
     request: Request, platform: PlatformDep, caller: Maker, asked: RenderAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    return once(
-        request,
-        platform,
-        caller,
-        asked,
-        lambda session: Success(data=job_started(start_render(session, platform.engine, asked))),
-    )
+    return render_started(request, platform, caller, asked)
 
 
 @router.get("/status/{job_id}", summary="How far a rendering is")

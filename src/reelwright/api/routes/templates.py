@@ -14,11 +14,12 @@ from sqlalchemy import or_, select
 
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
-from reelwright.api.jobs_shown import JobStarted, job_started
+from reelwright.api.jobs_shown import JobStarted
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.rendering import render_started
 from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
-from reelwright.app.video_wishes import OutputAsked, RenderAsked, start_render
+from reelwright.app.video_wishes import OutputAsked, RenderAsked
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Template
 from reelwright.errors import InvalidDocument
@@ -231,13 +232,7 @@ def render(
     wish = RenderAsked.model_validate(
         asked.model_dump() | {"template_id": template_id, "priority": "normal", "document": None}
     )
-    return once(
-        request,
-        platform,
-        caller,
-        wish,
-        lambda session: Success(data=job_started(start_render(session, platform.engine, wish))),
-    )
+    return render_started(request, platform, caller, wish)
 
 
 def _check(document: dict[str, Any]) -> None:

@@ -16,9 +16,10 @@ from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobStarted, job_started, outputs_shown
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.rendering import render_started
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
 from reelwright.app.platform import Platform
-from reelwright.app.video_wishes import MakeAsked, RenderAsked, start_make, start_render
+from reelwright.app.video_wishes import MakeAsked, RenderAsked, start_make
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import BlobUse, Job, Project, Video
 from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, workflow_id
@@ -82,13 +83,7 @@ def create(
 def render(
     request: Request, platform: PlatformDep, caller: Maker, asked: RenderAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    return once(
-        request,
-        platform,
-        caller,
-        asked,
-        lambda session: Success(data=job_started(start_render(session, platform.engine, asked))),
-    )
+    return render_started(request, platform, caller, asked)
 
 
 @router.get("", summary="List videos")
