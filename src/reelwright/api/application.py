@@ -11,6 +11,7 @@ from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
 from reelwright.api.guards import install_guards
 from reelwright.api.live import socket, stream
+from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
     assets,
     auth,
@@ -19,6 +20,7 @@ from reelwright.api.routes import (
     files,
     health,
     jobs,
+    metrics,
     projects,
     render,
     schedules,
@@ -42,6 +44,7 @@ _ROUTERS = tuple(
     module.router
     for module in (
         health,
+        metrics,
         auth,
         users,
         costs,
@@ -86,6 +89,7 @@ def create_application(platform: Platform) -> FastAPI:
     app.state.access_keys = access_keys(platform.secrets, platform.settings.public_url)
     app.state.mail = outgoing_mail(platform.settings)
     app.state.authenticate = authenticate(platform, app.state.issuers)
+    app.state.measures = Measures(platform)
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:
