@@ -89,6 +89,7 @@ def create_application(platform: Platform) -> FastAPI:
     app.state.access_keys = access_keys(platform.secrets, platform.settings.public_url)
     app.state.mail = outgoing_mail(platform.settings)
     app.state.authenticate = authenticate(platform, app.state.issuers)
+    app.state.live = Desk(Feed(platform.database))
     app.state.measures = Measures(platform)
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)

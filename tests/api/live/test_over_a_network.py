@@ -41,7 +41,7 @@ def test_a_client_that_does_not_read_is_closed_and_misses_nothing_when_it_comes_
     usual = app.state.live
     limit(app, send_seconds=0.5)
     job = new_job(platform.database, owner)
-    happen(platform.database, job, count=1200, filler="x" * 12000)
+    happen(platform.database, job, count=1200, told={"filler": "x" * 12000})
     with served(app) as address:
         slow = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner), max_queue=1, compression=None)
         _until(app, "sockets", 1)
