@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from websockets.sync.client import connect
 
 from reelwright.client import Client
 from reelwright.errors import ReelwrightError
@@ -31,9 +33,10 @@ def test_an_article_becomes_a_video_that_plays(kind: str, tmp_path: Path) -> Non
             waiting = reel.wait(started, until_approval=True)
             assert waiting["waitingFor"] == "script"
             reel.approve(waiting, "script", script="# Bread, twice\n\nBread is baked twice for rusk.\n")
-            seen: list[int] = []
-            done = reel.wait(started, on_progress=lambda state: seen.append(state["progress"]))
+            seen = _followed(url, token, started["jobId"])
             assert seen == sorted(seen)
+            assert len(set(seen)) > 5
+            done = reel.wait(started)
             assert probe(reel.download(done, tmp_path / "video.mp4")).video is not None
             captions = reel.download(done, tmp_path / "video.vtt", "video.vtt").read_text()
             assert "rusk" in captions
@@ -47,6 +50,20 @@ def test_an_article_becomes_a_video_that_plays(kind: str, tmp_path: Path) -> Non
         assert bob.post(f"/api/videos/{started['videoId']}/approve", json={"stage": "script"}).status_code == 404
         assert _data(bob.get("/api/videos"))["pagination"]["total"] == 0
         assert httpx2.get(f"{url}/api/videos").status_code == 401
+
+
+def _followed(url: str, token: str, job: str) -> list[int]:
+    """The progress a WebSocket tells of, from the job's beginning to its end."""
+    progress: list[int] = []
+    with connect(f"{url.replace('http', 'ws', 1)}/ws?token={token}") as socket:
+        socket.send(json.dumps({"type": "subscribe", "jobId": job, "after": 0}))
+        for text in socket:
+            told = json.loads(text)
+            if told["type"] == "event":
+                progress.append(told["data"]["progress"])
+                if told["kind"] in ("completed", "failed", "cancelled"):
+                    return progress
+    raise AssertionError("the server hung up")
 
 
 def _plays(url: str) -> None:

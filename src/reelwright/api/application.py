@@ -11,6 +11,8 @@ from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
 from reelwright.api.guards import install_guards
 from reelwright.api.live import socket, stream
+from reelwright.api.live.desk import Desk
+from reelwright.api.live.feed import Feed
 from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
     assets,
@@ -87,9 +89,9 @@ def create_application(platform: Platform) -> FastAPI:
     app.state.platform = platform
     app.state.issuers = Issuers()
     app.state.access_keys = access_keys(platform.secrets, platform.settings.public_url)
+    app.state.live = Desk(Feed(platform.database))
     app.state.mail = outgoing_mail(platform.settings)
     app.state.authenticate = authenticate(platform, app.state.issuers)
-    app.state.live = Desk(Feed(platform.database))
     app.state.measures = Measures(platform)
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
