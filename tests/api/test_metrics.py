@@ -73,7 +73,7 @@ def test_jobs_are_counted_from_the_first_look_on_by_what_happens_to_them(
     assert _scrape(app)("jobs_failed_total", kind="render") is None
     with platform.database.session_of(owner) as session:
         jobs = [create_job(session, platform.engine, owner, NewJob("render", {})) for _ in range(3)]
-        cancel_job(session, platform.engine, jobs[2], "changed my mind")
+        cancel_job(session, jobs[2], "changed my mind")
         retry_job(session, platform.engine, jobs[2])
     happen(platform.database, jobs[0].id, "failed", status="FAILED")
     happen(platform.database, jobs[1].id, "completed", status="COMPLETED")
@@ -107,7 +107,8 @@ def test_durations_of_jobs_and_stages_are_told(app: FastAPI, platform: Platform,
         session.add(
             JobStage(owner_id=owner, job_id=job, stage="gather", state="done", started_at=began, finished_at=ended)
         )
-        add_events(session, job, "started", revision=0)
+        add_events(session, job, "started", told={"revision": 0})
+        add_events(session, job, "started", told={"revision": 1})
         add_events(session, job, "stage", told={"finished": "gather"})
         add_events(session, job, "completed", status="COMPLETED")
     sample = _scrape(app)
@@ -116,7 +117,8 @@ def test_durations_of_jobs_and_stages_are_told(app: FastAPI, platform: Platform,
     assert sample("stage_duration_seconds_bucket", kind="render", stage="gather", le="60.0") == 1
     assert sample("job_duration_seconds_count", kind="render", outcome="completed") == 1
     assert 100 <= (sample("job_duration_seconds_sum", kind="render", outcome="completed") or 0) < 400
-    assert sample("job_wait_seconds_count", kind="render") is None  # events without their revision are of old versions
+    assert sample("job_wait_seconds_count", kind="render") == 1
+    assert 120 <= (sample("job_wait_seconds_sum", kind="render") or 0) < 400
 
 
 def test_calls_to_providers_are_counted_once_with_what_they_used_and_cost(
