@@ -31,7 +31,6 @@ def _report_faults(dsn: str, role: str) -> None:
         sentry_sdk.init(
             dsn=dsn,
             release=f"reelwright@{reelwright.__version__}",
-            send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
             before_send=_scrubbed,
