@@ -13,6 +13,7 @@ from reelwright.api.guards import install_guards
 from reelwright.api.live import socket, stream
 from reelwright.api.live.desk import Desk
 from reelwright.api.live.feed import Feed
+from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
     assets,
     auth,
@@ -21,6 +22,7 @@ from reelwright.api.routes import (
     files,
     health,
     jobs,
+    metrics,
     projects,
     render,
     schedules,
@@ -44,6 +46,7 @@ _ROUTERS = tuple(
     module.router
     for module in (
         health,
+        metrics,
         auth,
         users,
         costs,
@@ -89,6 +92,7 @@ def create_application(platform: Platform) -> FastAPI:
     app.state.live = Desk(Feed(platform.database))
     app.state.mail = outgoing_mail(platform.settings)
     app.state.authenticate = authenticate(platform, app.state.issuers)
+    app.state.measures = Measures(platform)
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:

@@ -1,4 +1,4 @@
-"""What stands before every route, in order: request id, headers, names, other sites, faults, body size, rate."""
+"""What stands before every route, in order: request id, log, measure, headers, names, other sites, faults, body size, rate."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from starlette.middleware.cors import CORSMiddleware
 from reelwright.api.authentication import Authenticate
 from reelwright.api.body_limit import BodyLimit
 from reelwright.api.local_host import LocalHost
+from reelwright.api.measured import Measured
 from reelwright.api.rate_limit import RateLimit
 from reelwright.api.rates import Rates
 from reelwright.api.request_id import RequestId
+from reelwright.api.request_log import RequestLog
 from reelwright.api.security_headers import SecurityHeaders, docs_policy
 from reelwright.api.session_cookies import is_secure
 from reelwright.api.unexpected import Unexpected
@@ -64,6 +66,8 @@ def install_guards(
     app.add_middleware(
         SecurityHeaders, is_secure=is_secure(settings), policies={**_docs_policies(app), **(policies or {})}
     )
+    app.add_middleware(Measured, seconds=app.state.measures.http_seconds)
+    app.add_middleware(RequestLog)
     app.add_middleware(RequestId)
 
 

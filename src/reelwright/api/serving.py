@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Thread
+from types import FrameType
 
 import uvicorn
 
 from reelwright.api.application import create_application
+from reelwright.api.live.feed import Feed
 from reelwright.app.platform import Platform
 from reelwright.errors import InvalidInput
 from reelwright.worker.running import WorkerPlan, start_worker
@@ -33,19 +36,34 @@ def serve(platform: Platform, listening: Listening, on_ready: Callable[[str], No
     platform = _reached_at(platform, url)
     worker = start_worker(platform, WorkerPlan(name="serve")) if listening.has_worker else None
     try:
+        application = create_application(platform)
         config = uvicorn.Config(
-            create_application(platform),
+            application,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
         )
         on_ready(url)
-        uvicorn.Server(config).run(sockets=[door])
+        _Server(config, application.state.live.feed).run(sockets=[door])
     finally:
         if worker is not None:
             worker.stop()
         door.close()
+
+
+class _Server(uvicorn.Server):
+    """Ends event streams when it is to stop: their clients would never leave, and it would wait for them."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        Thread(
+            target=self._feed.close, daemon=True
+        ).start()  # a signal may come while this thread holds the feed's lock
+        super().handle_exit(sig, frame)
 
 
 def _bound(listening: Listening) -> socket.socket:

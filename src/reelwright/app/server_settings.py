@@ -77,6 +77,8 @@ SERVER_SETTINGS = (
         "a video at least twice as long is drawn in parts of so many seconds by all workers (default 60, 0 is never)",
     ),
     Setting("REELWRIGHT_LOG_FORMAT", "json or text"),
+    Setting("REELWRIGHT_LOG_LEVEL", "debug, info (the default), warning or error"),
+    Setting("REELWRIGHT_METRICS_TOKEN", "a bearer that may read /metrics; without it administrators alone may"),
     Setting("REELWRIGHT_SENTRY_DSN", "where unexpected errors are reported (wants reelwright[sentry])"),
     Setting("REELWRIGHT_OTLP_ENDPOINT", "where traces are sent (wants reelwright[opentelemetry])"),
 )
@@ -128,6 +130,8 @@ class ServerSettings:
     render_jobs: int = 0
     part_seconds: int = 60
     log_format: str = "text"
+    log_level: str = "info"
+    metrics_token: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
     otlp_endpoint: str = ""
 
@@ -181,6 +185,8 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         render_jobs=env.number("RENDER_JOBS", 0),
         part_seconds=env.number("PART_SECONDS", 60),
         log_format=env.choice("LOG_FORMAT", ("text", "json")),
+        log_level=env.choice("LOG_LEVEL", ("info", "debug", "warning", "error")),
+        metrics_token=env.text("METRICS_TOKEN"),
         sentry_dsn=env.text("SENTRY_DSN"),
         otlp_endpoint=env.text("OTLP_ENDPOINT"),
     )

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from reelwright.app.logging_setup import set_up_logging
 from reelwright.app.platform import open_platform
 from reelwright.app.server_settings import ServerSettings, read_server_settings
+from reelwright.app.telemetry import set_up_telemetry
 from reelwright.errors import InvalidInput
 
 
@@ -30,6 +32,8 @@ def command(
     _check(settings, host)
     from reelwright.api.serving import Listening, serve  # noqa: PLC0415  # half a second of imports, after the quick refusals
 
+    set_up_logging(settings.log_format, settings.log_level)
+    set_up_telemetry(settings, "serve")
     platform = open_platform(settings)
     try:
         serve(platform, Listening(host, port, has_worker=worker), lambda url: _tell(settings, url))

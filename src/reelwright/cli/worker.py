@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from reelwright.app.logging_setup import set_up_logging
 from reelwright.app.platform import open_platform
 from reelwright.app.server_settings import read_server_settings
+from reelwright.app.telemetry import set_up_telemetry
 
 
 def command(
@@ -23,7 +25,10 @@ def command(
 ) -> None:
     from reelwright.worker.running import WorkerPlan, start_worker  # noqa: PLC0415  # half a second of imports
 
-    platform = open_platform(read_server_settings())
+    settings = read_server_settings()
+    set_up_logging(settings.log_format, settings.log_level)
+    set_up_telemetry(settings, "worker")
+    platform = open_platform(settings)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

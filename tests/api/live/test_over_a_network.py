@@ -7,6 +7,7 @@ import json
 import threading
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -19,6 +20,7 @@ from websockets.sync.client import ClientConnection
 from reelwright.app.platform import Platform
 from tests.api.live.conftest import bearer, limit
 from tests.api.live.serving import served
+from tests.served import served as reel_serve
 from tests.workflows.jobs.happenings import happen, new_job
 
 
@@ -41,7 +43,7 @@ def test_a_client_that_does_not_read_is_closed_and_misses_nothing_when_it_comes_
     usual = app.state.live
     limit(app, send_seconds=0.5)
     job = new_job(platform.database, owner)
-    happen(platform.database, job, count=1200, filler="x" * 12000)
+    happen(platform.database, job, count=1200, told={"filler": "x" * 12000})
     with served(app) as address:
         slow = websockets.connect(f"ws://{address}/ws", additional_headers=bearer(owner), max_queue=1, compression=None)
         _until(app, "sockets", 1)
@@ -106,3 +108,20 @@ def test_the_stop_of_the_server_leaves_no_connection_behind(app: FastAPI, platfo
             socket.recv()
         assert end.value.rcvd is not None
         assert end.value.rcvd.code == 1001
+
+
+def test_a_server_that_is_told_to_stop_lets_readers_of_streams_go_and_ends(tmp_path: Path) -> None:
+    """Not by force: a stream that is cut off would not have its end."""
+    with httpx2.Client(timeout=30) as client:
+        with reel_serve(tmp_path / "data", "--no-worker", LOG_FORMAT="json") as url:
+            job = client.post(f"{url}/api/tts/generate", json={"text": "Hello there."}).json()["data"]["jobId"]
+            stream = client.send(client.build_request("GET", f"{url}/api/jobs/{job}/events"), stream=True)
+            lines = stream.iter_lines()
+            while not next(lines).startswith("data:"):
+                pass
+        assert not any(line.startswith("data:") for line in lines)
+    log = [line for line in (tmp_path / "data.log").read_text().splitlines() if line.startswith("{")]
+    told = [json.loads(line) for line in log]
+    assert "Traceback" not in json.dumps(told)
+    (line,) = [each for each in told if each.get("route") == "/api/tts/generate"]
+    assert (line["event"], line["status"], line["via"]) == ("request", 202, "local")

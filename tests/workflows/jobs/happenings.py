@@ -5,9 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from reelwright.database.open import Database
+from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, User
 from reelwright.workflows.jobs.events import tell
 
@@ -29,20 +28,24 @@ def new_job(database: Database, owner: uuid.UUID, **fields: Any) -> uuid.UUID:
         return job.id
 
 
-def happen(
-    database: Database, job_id: uuid.UUID, kind: str = "progress", count: int = 1, filler: str = "", **fields: Any
-) -> None:
+def happen(database: Database, job_id: uuid.UUID, kind: str = "progress", count: int = 1, **fields: Any) -> None:
     """Let something happen to a job, in one transaction."""
     with database.system_session() as session:
-        add_events(session, job_id, kind, count, filler, **fields)
+        add_events(session, job_id, kind, count, **fields)
 
 
 def add_events(
-    session: Session, job_id: uuid.UUID, kind: str = "progress", count: int = 1, filler: str = "", **fields: Any
+    session: OwnedSession,
+    job_id: uuid.UUID,
+    kind: str = "progress",
+    count: int = 1,
+    told: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
+    """``told`` is what the events say beside the job's state, ``fields`` become the job's."""
     job = session.get_one(Job, job_id, with_for_update=True)
     for name, value in fields.items():
         setattr(job, name, value)
-    for number in range(count):
-        tell(session, job, kind, {"number": number, "filler": filler})
+    for _ in range(count):
+        tell(session, job, kind, told or {})
         session.flush()

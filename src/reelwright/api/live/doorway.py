@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 from reelwright.api.caller import Caller
+from reelwright.api.csrf import refuse_other_sites
 from reelwright.app.server_settings import ServerSettings
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,8192}")
@@ -28,14 +28,10 @@ def socket_caller(connection: HTTPConnection) -> Caller | None:
     return connection.app.state.authenticate(HTTPConnection(scope))
 
 
-def is_from_elsewhere(connection: HTTPConnection, caller: Caller, settings: ServerSettings) -> bool:
-    """Whether another site's page opens it in its visitor's name. Browsers ask nobody before they open a WebSocket.
+def refuse_elsewhere(connection: HTTPConnection, caller: Caller, settings: ServerSettings) -> None:
+    """Raises ``ApiError`` ``CSRF`` when another site's page opens it in its visitor's name: browsers ask nobody before they do.
 
-    Who shows a token does so knowingly; programs send no origin.
+    Who shows a token does so knowingly.
     """
-    origin = connection.headers.get("origin", "").lower().rstrip("/")
-    if caller.via not in ("cookie", "local") or not origin:
-        return False
-    own = settings.public_url.lower()
-    known = {each.lower().rstrip("/") for each in (own, *settings.allowed_origins)}
-    return origin not in known and urlsplit(origin).netloc != connection.headers.get("host", "").lower()
+    if caller.via in ("cookie", "local"):
+        refuse_other_sites(connection, settings)

@@ -15,7 +15,7 @@ from reelwright.api.caller import Caller
 from reelwright.api.errors import ApiError
 from reelwright.api.live.conversation import COME_AGAIN, FORBIDDEN, GOING_AWAY, POLICY, SIGN_IN, Conversation, Farewell
 from reelwright.api.live.desk import Desk
-from reelwright.api.live.doorway import is_from_elsewhere, socket_caller
+from reelwright.api.live.doorway import refuse_elsewhere, socket_caller
 from reelwright.api.live.listener import FeedClosed
 from reelwright.api.live.messages import as_text
 from reelwright.app.platform import Platform
@@ -33,16 +33,13 @@ async def live_socket(socket: WebSocket) -> None:
     desk: Desk = socket.app.state.live
     try:
         caller = await anyio.to_thread.run_sync(socket_caller, socket)
-    except ApiError as refusal:
+        if caller is not None:
+            refuse_elsewhere(socket, caller, platform.settings)
+    except ReelwrightError as refusal:
         if refusal.code == "CSRF":
-            await socket.close(POLICY)
+            await socket.close(POLICY)  # before it is accepted: an answer 403, which the other site's page cannot read
             return
         caller = None
-    except ReelwrightError:
-        caller = None
-    if caller is not None and is_from_elsewhere(socket, caller, platform.settings):
-        await socket.close(POLICY)  # before it is accepted: an answer 403, which the other site's page cannot read
-        return
     await socket.accept()
     try:
         await _converse(socket, caller, desk, platform)

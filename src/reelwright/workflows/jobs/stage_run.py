@@ -53,7 +53,7 @@ async def run_stage(call: StageCall) -> dict[str, Any]:
     Cancelled from outside, it ends the child process before it lets go.
     """
     stop = Event()
-    work = asyncio.get_running_loop().run_in_executor(None, _run, call, stop)
+    work = asyncio.get_running_loop().run_in_executor(None, _named_run, call, stop)
     watch = asyncio.create_task(_watch(call, stop))
     try:
         return await asyncio.shield(work)
@@ -73,6 +73,12 @@ async def _watch(call: StageCall, stop: Event) -> None:
             stop.set()
 
 
+def _named_run(call: StageCall, stop: Event) -> dict[str, Any]:
+    """Every line of the log that is written meanwhile names the job and the stage."""
+    with structlog.contextvars.bound_contextvars(job_id=call.job_id, stage=call.row, attempt=call.attempt):
+        return _run(call, stop)
+
+
 def _run(call: StageCall, stop: Event) -> dict[str, Any]:
     here = context()
     try:
@@ -81,14 +87,7 @@ def _run(call: StageCall, stop: Event) -> dict[str, Any]:
         return {"state": "cancelled"}
     except ReelwrightError as error:
         may_retry = isinstance(error, RenderCrashed) or not (isinstance(error, _FINAL) or error.code in _FINAL_CODES)
-        log.warning(
-            "stage_failed",
-            job=call.job_id,
-            stage=call.stage,
-            attempt=call.attempt,
-            code=error.code,
-            reason=error.message,
-        )
+        log.warning("stage_failed", code=error.code, reason=error.message)
         told = {
             "code": error.code,
             "message": error.message,
@@ -98,7 +97,7 @@ def _run(call: StageCall, stop: Event) -> dict[str, Any]:
         }
         return {"state": "failed", "error": told, "may_retry": may_retry}
     except Exception as error:  # a door: whatever broke here must end the stage, not the worker
-        log.error("stage_broke", job=call.job_id, stage=call.stage, attempt=call.attempt, exc_info=error)
+        log.error("stage_broke", exc_info=error)
         told = {
             "code": "INTERNAL",
             "message": "something went wrong here; it has been written down",
