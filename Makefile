@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help video test lint bench golden docs format lock clean
+.PHONY: help video test serve lint bench golden docs format audit lock clean
 
 help:  ## List these habits
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ test: .venv/.development  ## Install what the tests need, then run every check a
 	@$(PYTHON) tools/install_test_packages.py
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n 2
+
+serve: .venv/.runtime  ## Serve the API on this machine
+	@$(BIN)/reel serve
 
 lint: .venv/.development  ## Style, floor plan and types
 	@$(BIN)/ruff check .
@@ -44,6 +47,9 @@ docs: .venv/.development  ## Write the reference of the commands anew
 	@$(BIN)/python tools/write_command_reference.py
 	@$(BIN)/python tools/write_api_reference.py
 	@$(BIN)/python -m tools.write_gallery
+
+audit: .venv/.development  ## Look the locked packages up in the lists of known holes (needs the network)
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 lock:  ## Resolve the dependencies anew into the lock files (wants uv)
 	@uv pip compile --no-config --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
