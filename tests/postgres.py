@@ -42,6 +42,16 @@ def new_database() -> str:
     return server.url(name)
 
 
+def copied_database(template: str) -> str:
+    """The address of a copy of a database nobody is connected to."""
+    server = _server()
+    assert server is not None
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER reelwright STRATEGY file_copy')
+    return server.url(name)
+
+
 @cache
 def _server() -> Server | None:
     program = shutil.which("postgres", path=os.pathsep.join(map(str, _FOLDERS)))
