@@ -38,7 +38,7 @@ def _later(what: object, *events: dict[str, object]) -> threading.Thread:
     return thread
 
 
-def test_a_stream_begins_with_the_state_and_ends_with_the_job(
+def test_a_stream_tells_what_was_and_what_happens_and_ends_with_the_job(
     client: TestClient, app: FastAPI, platform: Platform, owner: uuid.UUID
 ) -> None:
     job, other = (new_job(platform.database, owner) for _ in range(2))
@@ -47,7 +47,7 @@ def test_a_stream_begins_with_the_state_and_ends_with_the_job(
     writer = _later(
         (app, platform, job), {"progress": 50}, {"kind": "completed", "progress": 100, "status": "COMPLETED"}
     )
-    answer = client.get(f"/api/jobs/{job}/events", headers=bearer(owner))
+    answer = client.get(f"/api/jobs/{job}/events?after=2", headers=bearer(owner))
     writer.join()
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
@@ -82,7 +82,16 @@ def test_a_client_with_everything_of_an_ended_job_need_not_come_again(
     happen(platform.database, job, "cancelled", status="CANCELLED")
     assert client.get(f"/api/jobs/{job}/events?after=1", headers=bearer(owner)).status_code == 204
     assert client.get(f"/api/jobs/{silent}/events", headers=bearer(owner)).status_code == 204
-    assert client.get(f"/api/jobs/{job}/events", headers=bearer(owner)).status_code == 200
+
+
+def test_without_an_id_a_stream_begins_with_the_newest_event(
+    client: TestClient, platform: Platform, owner: uuid.UUID
+) -> None:
+    job = new_job(platform.database, owner)
+    happen(platform.database, job, count=3)
+    happen(platform.database, job, "completed", status="COMPLETED")
+    answer = client.get(f"/api/jobs/{job}/events", headers=bearer(owner))
+    assert [each["event"] for each in _parsed(answer.text)] == ["completed"]
 
 
 def test_a_retried_jobs_story_does_not_end_with_its_failure(
