@@ -35,6 +35,8 @@ class Fleet:
 
     platform: Platform
     environment: dict[str, str]
+    told: frozenset[str] = frozenset()
+    """Names set in this process's environment, to be taken away again."""
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str = "one") -> None:
@@ -57,6 +59,8 @@ class Fleet:
         for name in list(self.workers):
             self.kill(name)
         self.platform.close()
+        for name in self.told:
+            os.environ.pop(name, None)
 
 
 def fleet(folder: Path, database_url: str, text_url: str = "", **settings: str) -> Fleet:
@@ -70,7 +74,7 @@ def fleet(folder: Path, database_url: str, text_url: str = "", **settings: str) 
         }
     told |= {f"REELWRIGHT_{name}": value for name, value in settings.items()}
     os.environ |= told  # the wish for a topic asks whether a model is configured
-    return Fleet(open_platform(read_server_settings(told)), os.environ | told)
+    return Fleet(open_platform(read_server_settings(told)), os.environ | told, frozenset(told))
 
 
 def start_jobs(platform: Platform, renders: int, makes: int) -> list[uuid.UUID]:
