@@ -22,11 +22,12 @@ def empty_database_url(kind: str, folder: Path) -> str:
 
 
 def database_url(kind: str, folder: Path) -> str:
-    """The address of a database with all tables and no rows."""
+    """The address of a database with all tables; no rows but those the test itself has put into its folder's."""
     if kind == "postgresql":
         return copied_database(_migrated_postgres())
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_migrated_sqlite(), folder / "reelwright.sqlite")
+    if not (folder / "reelwright.sqlite").exists():  # a test may come back to its own
+        shutil.copyfile(_migrated_sqlite(), folder / "reelwright.sqlite")
     return f"sqlite:///{folder / 'reelwright.sqlite'}"
 
 
