@@ -13,11 +13,13 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import delete
 from websockets.exceptions import ConnectionClosed
 from websockets.sync import client as websockets
 from websockets.sync.client import ClientConnection
 
 from reelwright.app.platform import Platform
+from reelwright.database.tables import Job
 from tests.api.live.conftest import bearer, limit
 from tests.api.live.serving import served
 from tests.served import served as reel_serve
@@ -90,6 +92,25 @@ def test_a_stream_whose_reader_leaves_is_let_go(app: FastAPI, platform: Platform
             while next(lines) != "event: stage":
                 pass
         _until(app, "streams", 0)
+
+
+def test_a_stream_without_events_is_kept_open_by_comments_and_ends_when_its_job_is_gone(
+    app: FastAPI, platform: Platform, owner: uuid.UUID
+) -> None:
+    limit(app, keep_alive_seconds=0.05)
+    job = new_job(platform.database, owner)
+    with (
+        served(app) as address,
+        httpx2.Client() as client,
+        client.stream("GET", f"http://{address}/api/jobs/{job}/events", headers=bearer(owner)) as answer,
+    ):
+        lines = answer.iter_lines()
+        for _ in range(3):
+            while next(lines) != ": keep-alive":
+                pass
+        with platform.database.system_session() as session:
+            session.execute(delete(Job).where(Job.id == job))
+        assert not any(line.startswith("data:") for line in lines)
 
 
 def test_the_stop_of_the_server_leaves_no_connection_behind(app: FastAPI, platform: Platform, owner: uuid.UUID) -> None:

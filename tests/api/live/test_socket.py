@@ -245,7 +245,7 @@ def test_a_sign_in_that_ends_ends_the_socket(client: TestClient, app: FastAPI, o
 def test_heartbeats_keep_coming_and_who_stays_silent_is_let_go(
     client: TestClient, app: FastAPI, owner: uuid.UUID
 ) -> None:
-    limit(app, heartbeat_seconds=0.05, silence_seconds=0.4)
+    limit(app, heartbeat_seconds=0.05, silence_seconds=1.5)
     with _connected(client, owner) as socket:
         for _ in range(12):
             assert socket.receive_json()["type"] == "heartbeat"

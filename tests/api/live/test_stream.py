@@ -9,10 +9,8 @@ import uuid
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import delete
 
 from reelwright.app.platform import Platform
-from reelwright.database.tables import Job
 from tests.api.live.conftest import bearer, limit
 from tests.workflows.jobs.happenings import add_events, happen, new_job, new_user
 
@@ -118,28 +116,6 @@ def test_a_retried_jobs_story_does_not_end_with_its_failure(
     writer.join()
     kinds = [each["event"] for each in _parsed(answer.text)]
     assert kinds == ["failed", "retried", "failed", "retried", "completed"]
-
-
-def test_a_stream_without_events_is_kept_open_by_comments_and_ends_with_its_job(
-    client: TestClient, app: FastAPI, platform: Platform, owner: uuid.UUID
-) -> None:
-    limit(app, keep_alive_seconds=0.02)
-    job = new_job(platform.database, owner)
-
-    def remove() -> None:
-        waiting = threading.Event()
-        while not app.state.live.count("streams"):
-            waiting.wait(0.01)
-        waiting.wait(0.2)
-        with platform.database.system_session() as session:
-            session.execute(delete(Job).where(Job.id == job))
-
-    thread = threading.Thread(target=remove)
-    thread.start()
-    answer = client.get(f"/api/jobs/{job}/events", headers=bearer(owner))
-    thread.join()
-    assert answer.text.count(": keep-alive\n\n") > 1
-    assert _parsed(answer.text) == []
 
 
 def test_a_sign_in_that_ends_ends_the_stream(
