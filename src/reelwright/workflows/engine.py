@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy.orm import Session
 
 from reelwright.database.open import Database
@@ -55,7 +54,7 @@ class Engine:
 
     def __init__(self, database: Database) -> None:
         self._client = DBOSClient(
-            system_database_url=_url(database),
+            system_database_url=database.url,
             serializer=DBOSPortableJSONSerializer(),
             lazy=True,
             retry_connection_errors=False,
@@ -130,7 +129,7 @@ class Executor:
         _quiet_log()
         DBOS(
             config={
-                "name": "reelwright", "system_database_url": _url(database), "application_version": VERSION,
+                "name": "reelwright", "system_database_url": database.url, "application_version": VERSION,
                 "executor_id": executor_id, "serializer": DBOSPortableJSONSerializer(), "console_log_level": "WARNING",
                 "log_level": "WARNING", "notification_listener_polling_interval_sec": _POLL_SECONDS, "sys_db_pool_size": 8,
                 "run_migrations": True,
@@ -162,7 +161,7 @@ class Executor:
 def prepare(database: Database) -> None:
     """Make or migrate the engine's own tables."""
     _quiet_log()
-    DBOS.migrate(_url(database))
+    DBOS.migrate(database.url)
 
 
 def workflow(name: str, recoveries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -214,31 +213,3 @@ def _quiet_log() -> None:
     log.setLevel(logging.WARNING)
     if not any(isinstance(each, _ExpectedEnds) for each in log.filters):
         log.addFilter(_ExpectedEnds())
-
-
-def _url(database: Database) -> str:
-    return database.url
-
-
-def new_id() -> str:
-    return uuid.uuid4().hex
-
-
-__all__ = [
-    "BULK",
-    "INTERACTIVE",
-    "NORMAL",
-    "VERSION",
-    "Engine",
-    "Executor",
-    "Queue",
-    "SetEnqueueOptions",
-    "SetWorkflowID",
-    "Work",
-    "begin_child",
-    "preemptible_step",
-    "prepare",
-    "sleep",
-    "step",
-    "workflow",
-]  # fmt: skip

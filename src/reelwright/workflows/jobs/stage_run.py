@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
@@ -172,8 +171,7 @@ def _task(call: StageCall, here: WorkContext, job: Job, workspace: Workspace) ->
         "owner": str(job.owner_id), "job": str(job.id), "settings": dict(here.settings),
         "chunks": workspace.fetch_chunks(call.extra.get("chunks", {})),
     }  # fmt: skip
-    limits = replace(here.limits, processor_seconds=here.limits.processor_seconds)
-    return Task(here.child, request, limits, what=f"the stage {call.stage}")
+    return Task(here.child, request, here.limits, what=f"the stage {call.stage}")
 
 
 class _Reporter:
@@ -191,7 +189,3 @@ class _Reporter:
         if moment - self._last >= _PROGRESS_SECONDS:
             self._last = moment
             bookkeeping.progressed(self._call.job_id, self._call.revision, self._call.stage, done / total)
-
-
-def scratch_of(here: WorkContext, job: Job) -> Path:
-    return here.scratch / str(job.video_id or job.id)
