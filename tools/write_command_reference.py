@@ -11,6 +11,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from reelwright.app.providers.catalogue import vendors
 from reelwright.app.server_settings import SERVER_SETTINGS
 from reelwright.app.settings import SETTINGS, Setting
 from reelwright.cli.main import COMMANDS
@@ -25,12 +26,25 @@ def reference() -> str:
         f"## reel {command}\n\n```text\n{help_of(command)}\n```\n" for name in COMMANDS for command in with_parts(name)
     ]
     parts.append("## Settings\n\n" + _table(SETTINGS))
+    parts.append("## Settings of providers\n\n`reel providers set` keeps them, too.\n\n" + _table(_of_providers()))
     parts.append(
         "## Settings of a server\n\nRead by `serve`, `worker`, `jobs`, `user` and `migrate`.\n\n"
         + _table(SERVER_SETTINGS)
     )
     parts.append(EXIT_CODES)
     return "\n".join(parts)
+
+
+def _of_providers() -> list[Setting]:
+    return [
+        Setting(vendor.variable(option.name), f"{vendor.title}: {option.meaning}" + _also(option.also))
+        for vendor in vendors()
+        for option in vendor.options
+    ]
+
+
+def _also(names: tuple[str, ...]) -> str:
+    return f" (also read from {', '.join(f'`{name}`' for name in names)})" if names else ""
 
 
 def _table(settings: Sequence[Setting]) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reelwright.app.providers.catalogue import vendors
+from reelwright.app.providers.choosing import Providers
 from reelwright.app.server_settings import SERVER_SETTINGS
-from reelwright.app.settings import SETTINGS, read_settings
+from reelwright.app.settings import SETTINGS
 from reelwright.app.wiring import speaker_for, tools
 from reelwright.cli.main import COMMANDS
 from reelwright.errors import InvalidInput, ReelwrightError
@@ -17,21 +19,19 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_nothing_set_means_no_text_model() -> None:
-    settings = read_settings({})
-    assert settings.text_base_url == ""
-    assert tools(settings).text is None
+    assert tools(Providers({})).text is None
 
 
 def test_a_text_model_is_wired_from_its_settings_and_its_key_is_not_shown() -> None:
-    settings = read_settings(
+    providers = Providers(
         {
             "REELWRIGHT_TEXT_BASE_URL": "http://127.0.0.1:1/v1",
             "REELWRIGHT_TEXT_MODEL": "m",
             "REELWRIGHT_TEXT_API_KEY": "sk-1",
         }
     )
-    assert tools(settings).text is not None
-    assert "sk-1" not in repr(settings)
+    assert tools(providers).text is not None
+    assert "sk-1" not in repr(providers)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_text_model_is_wired_from_its_settings_and_its_key_is_not_shown() -> N
 )
 def test_half_a_configuration_is_refused(env: dict[str, str]) -> None:
     with pytest.raises(InvalidInput):
-        read_settings(env)
+        tools(Providers(env))
 
 
 def test_a_voice_is_chosen_with_a_reason() -> None:
@@ -59,6 +59,7 @@ def test_every_setting_and_command_is_documented() -> None:
     readme = (ROOT / "README.md").read_text()
     reference = (ROOT / "docs" / "reference" / "cli.md").read_text()
     assert all(setting.name in reference for setting in (*SETTINGS, *SERVER_SETTINGS))
+    assert all(vendor.variable(option.name) in reference for vendor in vendors() for option in vendor.options)
     assert all(f"reel {command}" in reference for command in COMMANDS)
     assert "make video" in readme
     assert "make test" in readme

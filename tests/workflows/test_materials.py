@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reelwright.app.settings import Settings
+from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import tools
 from reelwright.errors import InvalidDocument, InvalidInput, ProviderNeeded
 from reelwright.render.job import RenderWish, render_reading
@@ -29,7 +29,7 @@ def document(*clips: dict[str, Any]) -> dict[str, Any]:
 
 
 def made(tree: dict[str, Any], folder: Path) -> Reading:
-    return with_materials(read_tree(tree), tools(Settings()), folder, lambda done, total: None)
+    return with_materials(read_tree(tree), tools(Providers({})), folder, lambda done, total: None)
 
 
 def test_a_document_speaks_and_shows_its_words_when_they_are_heard(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reelwright.app.settings import Settings
+from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import speaker_for
 from reelwright.errors import ReelwrightError
 from reelwright.media.encoders import encoder_facts
@@ -28,18 +28,23 @@ class Finding:
     advice: str = ""
 
 
-def diagnose(settings: Settings) -> list[Finding]:
+def diagnose(providers: Providers) -> list[Finding]:
     """Look at everything a video needs. Never raises for what it finds."""
-    return [_python(), _script(settings), _speech(), _music(), _fonts(), _encoders(), _disk()]
+    return [_python(), _script(providers), _speech(), _music(), _fonts(), _encoders(), _disk()]
 
 
 def _python() -> Finding:
     return Finding("python", "good", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
-def _script(settings: Settings) -> Finding:
-    if settings.text_base_url:
-        return Finding("script", "good", f"written by {settings.text_model} at {settings.text_base_url}")
+def _script(providers: Providers) -> Finding:
+    try:
+        ranked = providers.ranked("text")
+    except ReelwrightError as error:
+        return Finding("script", "broken", error.message, error.hint)
+    if ranked:
+        others = f", then {', '.join(choice.offer.vendor.title for choice in ranked[1:])}" if len(ranked) > 1 else ""
+        return Finding("script", "good", f"written by {ranked[0].offer.vendor.title} ({ranked[0].reason}){others}")
     advice = "for topics: set REELWRIGHT_TEXT_BASE_URL and REELWRIGHT_TEXT_MODEL (a local Ollama, or a hosted model with REELWRIGHT_TEXT_API_KEY)"
     return Finding(
         "script",

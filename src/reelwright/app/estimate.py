@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from reelwright.app.settings import read_settings
+from reelwright.app.providers.choosing import providers_here
 from reelwright.app.video_wishes import MakeAsked
 from reelwright.providers.payments import MICROS
 
@@ -26,13 +26,12 @@ class Estimate(BaseModel):
 
 def estimate_make(asked: MakeAsked) -> Estimate:
     """From the lengths of text and narration and the configured prices; an upper bound for usual texts."""
-    settings = read_settings()
     script = 0.0
-    if settings.text_base_url:
-        read_price, written_price = settings.text_price_micros
+    providers = providers_here()
+    for choice in providers.ranked("text")[:1]:
         read = _PROMPT_TOKENS + len(asked.text or asked.topic or "") / _CHARACTERS_A_TOKEN
         written = _TOKENS_A_SECOND * (asked.duration or _DEFAULT_SECONDS)
-        script = (read * read_price + written * written_price) / MICROS / MICROS
+        script = providers.access(choice).cost_micros({"input_tokens": read, "output_tokens": written}) / MICROS
     return Estimate(
         cost=round(script, 6), stages={"script": round(script, 6), "speech": 0.0, "visuals": 0.0, "render": 0.0}
     )

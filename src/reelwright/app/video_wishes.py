@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from sqlalchemy import select
 
 from reelwright.app.asked import Asked
-from reelwright.app.settings import read_settings
+from reelwright.app.providers.choosing import providers_here
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
@@ -87,7 +87,7 @@ class MakeAsked(Asked):
 
 def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     """The request of a ``make`` or ``script`` job. Raises ``ProviderNeeded``, ``InvalidInput``, ``InvalidDocument``."""
-    if asked.topic is not None and not read_settings().text_base_url:
+    if asked.topic is not None and not providers_here().ranked("text"):
         raise ProviderNeeded(
             "a topic needs a language model, and none is configured",
             hint="send a text instead, or set REELWRIGHT_TEXT_BASE_URL",

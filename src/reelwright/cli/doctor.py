@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from reelwright.app.diagnosis import Finding, diagnose
-from reelwright.app.settings import read_settings
+from reelwright.app.providers.choosing import providers_here
 
 _MARKS = {"good": "ok  ", "could be better": "    ", "broken": "FAIL"}
 
 
 def command(json_: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False) -> None:
-    findings = diagnose(read_settings())
+    findings = diagnose(providers_here())
     if json_:
         typer.echo(
             json.dumps(

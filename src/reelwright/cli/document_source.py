@@ -55,14 +55,14 @@ def _made(reading: Reading) -> Reading:
     """The document with its speech and music made, when it asks for any."""
     if next(unmade(reading.document), None) is None:
         return reading
-    from reelwright.app.settings import read_settings  # noqa: PLC0415  # providers, which most documents do not need
+    from reelwright.app.own_books import own_providers  # noqa: PLC0415  # providers, which most documents do not need
     from reelwright.app.wiring import tools  # noqa: PLC0415
     from reelwright.workflows.materials import with_materials  # noqa: PLC0415
 
     folder = chunk_folder().with_name("materials")
     with StageBars({"materials": "Voices"}) as bars:
         return with_materials(
-            reading, tools(read_settings()), folder, lambda done, total: bars.show("materials", done, total)
+            reading, tools(own_providers()), folder, lambda done, total: bars.show("materials", done, total)
         )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reelwright.app.settings import read_settings
+from reelwright.app.own_books import own_providers
 from reelwright.app.wiring import tools
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
@@ -80,6 +80,10 @@ def command(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Write the script anew, even if it was edited by hand.")
     ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(min=0, help="Most US dollars this project may spend at providers; no limit if left out."),
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -88,10 +92,13 @@ def command(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
         stop_after.value if stop_after else "render", fresh, jobs,
     )  # fmt: skip
+    micros = None if budget is None else round(budget * 1_000_000)
     began = time.monotonic()
     with StageBars(_LABELS, fps=30) as bars:
         result = make(
-            request, tools(read_settings()), lambda progress: bars.show(progress.stage, progress.done, progress.total)
+            request,
+            tools(own_providers(request.folder, micros)),
+            lambda progress: bars.show(progress.stage, progress.done, progress.total),
         )
     if json_:
         typer.echo(json.dumps({"ok": True} | _row(result), ensure_ascii=False))

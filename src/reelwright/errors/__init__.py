@@ -85,6 +85,40 @@ class ProviderNeeded(ProviderFailed):
     code = "PROVIDER_NEEDED"
 
 
+class ProviderRefused(ProviderFailed):
+    """A provider does not accept the key, or the key may not do this: correct the key."""
+
+    code = "PROVIDER_REFUSED"
+
+
+class NoBalance(ProviderFailed):
+    """The account at a provider is empty or its plan does not allow the call: top it up."""
+
+    code = "PROVIDER_NO_BALANCE"
+
+
+class ContentRefused(ProviderFailed):
+    """A provider (or our own moderation) does not take the words or pictures: change them."""
+
+    code = "CONTENT_REFUSED"
+
+
+class ProviderUnavailable(ProviderFailed):
+    """A provider did not take the call (nobody there, overloaded): nothing was charged, try again."""
+
+    code = "PROVIDER_UNAVAILABLE"
+
+
+class RateLimited(ProviderUnavailable):
+    """A provider takes no more calls for now: wait ``retry_after`` seconds (``None``: it did not say)."""
+
+    code = "PROVIDER_RATE_LIMITED"
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
 class OutcomeUnknown(ProviderFailed):
     """A provider was asked and did not answer: it may have done, and charged for, the work."""
 

@@ -1,4 +1,4 @@
-"""The music port: a mood and a length in, a piece of music out."""
+"""The music port: a mood or a description and a length in, a piece of music out."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ Mood = Literal["calm", "bright", "tense", "epic"]
 
 @dataclass(frozen=True, slots=True)
 class MusicRequest:
-    """``seconds`` is the exact length; equal requests give equal music."""
+    """``seconds`` is the exact length; equal requests give equal music. ``prompt`` describes it more closely, for providers
+    that read; the others take the mood."""
 
     mood: Mood
     seconds: float
     seed: int
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """``samples`` (count, 2) float32 at ``rate``; ``tempo`` in beats per minute, ``key`` such as ``A minor``."""
+    """``samples`` (count, 2) float32 at ``rate``; ``tempo`` in beats per minute (0: unknown), ``key`` such as ``A minor`` or empty."""
 
     samples: npt.NDArray[np.float32]
     rate: int

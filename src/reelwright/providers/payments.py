@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -14,7 +16,7 @@ MICROS = 1_000_000
 class PaidWish:
     """``request`` (JSON) is everything the answer depends on; equal wishes of one user are paid for once.
 
-    ``is_repeatable`` says that the provider honours an idempotency key: asking again with the same key is safe.
+    ``is_repeatable`` says that asking again is safe: the provider honours an idempotency key, or charges nothing.
     """
 
     provider: str
@@ -23,10 +25,16 @@ class PaidWish:
     estimated_micros: int = 0
     is_repeatable: bool = False
 
+    @property
+    def key(self) -> str:
+        """SHA-256 of what is wished, in hexadecimal."""
+        told = json.dumps([self.provider, self.operation, self.request], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """``result`` is JSON; media are named by their place in the store. ``usage`` counts tokens, characters, seconds."""
+    """``result`` is JSON; ``files`` in it names media on the shelf. ``usage`` counts tokens, characters, seconds."""
 
     result: dict[str, Any]
     cost_micros: int = 0
@@ -34,9 +42,25 @@ class Paid:
     provider_ref: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call being made. ``key`` is the idempotency key to send along.
+
+    ``reference`` is the provider's name of the work when an earlier life of this call had it accepted: look there, and do
+    not submit again. ``accepted(reference)`` writes it down, at once after submitting.
+    """
+
+    key: str = ""
+    reference: str = ""
+    accepted: Callable[[str], None] = lambda reference: None
+
+
+Perform = Callable[[Call], Paid]
+
+
 class Payments(Protocol):
-    def pay(self, wish: PaidWish, perform: Callable[[str], Paid]) -> Paid:
-        """The result of a wish: an earlier one, or ``perform``'s, which is given the idempotency key to send along.
+    def pay(self, wish: PaidWish, perform: Perform) -> Paid:
+        """The result of a wish: an earlier one, or ``perform``'s.
 
         ``perform`` raises ``OutcomeUnknown`` when the call may have been accepted; any other ``ProviderFailed`` says it was not.
         """
@@ -46,5 +70,5 @@ class Payments(Protocol):
 class NoBooks:
     """Makes every call: for one person at one machine, whose results are kept by what they were made from."""
 
-    def pay(self, wish: PaidWish, perform: Callable[[str], Paid]) -> Paid:
-        return perform("")
+    def pay(self, wish: PaidWish, perform: Perform) -> Paid:
+        return perform(Call())

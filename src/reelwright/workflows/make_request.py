@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from reelwright.providers.clips import ClipGeneration
+from reelwright.providers.images import ImageGeneration
+from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import Mood, MusicComposer
+from reelwright.providers.pictures import Stock
+from reelwright.providers.recognition import SpeechRecognition
 from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.text import TextGeneration
 
@@ -57,11 +62,19 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Tools:
-    """The providers a run may use. ``speaker_for(language, voice)`` raises ``ProviderFailed`` when there is none."""
+    """The providers a run may use, each kind in the order in which they are asked.
+
+    ``speaker_for(language, voice)`` raises ``ProviderFailed`` when there is none.
+    """
 
     speaker_for: Callable[[str, str | None], Speaker]
     composer: MusicComposer
     text: TextGeneration | None = None
+    stocks: tuple[Stock, ...] = ()
+    image_makers: tuple[ImageGeneration, ...] = ()
+    clip_makers: tuple[ClipGeneration, ...] = ()
+    recognisers: tuple[SpeechRecognition, ...] = ()
+    moderators: tuple[Moderation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def test_every_voice_listed_can_be_chosen():
 
 def test_what_is_available_is_told_without_loading_the_engines():
     code = (
-        "import sys; from reelwright.vendors.local_speech.manifest import ROWS, available;"
-        "print([(row.name, available(row.name)) for row in ROWS]);"
+        "import sys; from reelwright.vendors.local_speech.manifest import OFFERS, available;"
+        "print([(offer.vendor.name, available(offer.vendor.name)) for offer in OFFERS]);"
         "assert not {'numpy', 'espeakng_loader'} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

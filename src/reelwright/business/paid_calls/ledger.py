@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,10 +11,10 @@ from reelwright.database.columns import now
 from reelwright.database.open import Database
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, PaidCall, User
-from reelwright.errors import OutcomeUnknown, ProviderFailed, QuotaExceeded, UnclearPayment
-from reelwright.providers.payments import MICROS, Paid, PaidWish
+from reelwright.errors import OutcomeUnknown, ProviderFailed, ProviderUnavailable, QuotaExceeded, UnclearPayment
+from reelwright.providers.payments import MICROS, Call, Paid, PaidWish, Perform
 
-_OPEN = ("intent", "started")
+_OPEN = ("intent", "started", "submitted")
 
 
 @dataclass(frozen=True)
@@ -29,35 +26,45 @@ class Ledger:
     job: uuid.UUID | None
     monthly_micros: int
 
-    def pay(self, wish: PaidWish, perform: Callable[[str], Paid]) -> Paid:
+    def pay(self, wish: PaidWish, perform: Perform) -> Paid:
         """See ``providers.payments.Payments``. Raises ``QuotaExceeded`` before a call the budget does not allow,
         ``UnclearPayment`` for one of which nobody knows whether it was accepted: a person must look."""
-        key = _key(wish)
+        key = wish.key
         earlier = self._intend(key, wish)
         if isinstance(earlier, UnclearPayment):
             raise earlier
-        if earlier is not None:
+        if isinstance(earlier, Paid):
             return earlier
-        self._mark(key, "started")
+        if not earlier:
+            self._mark(key, "started")
+        call = _BookedCall(self, key, earlier)
         try:
-            paid = perform(f"reelwright-{self.owner.hex[:12]}-{key[:40]}")
+            paid = perform(Call(f"reelwright-{self.owner.hex[:12]}-{key[:40]}", earlier, call.accepted))
         except OutcomeUnknown as error:
-            self._unknown(key, wish, error)
+            if not call.reference:
+                self._unknown(key, wish, error)
+            raise
+        except ProviderUnavailable as error:
+            if not call.reference:  # else the work goes on there, and the next life of this call looks again
+                self._mark(key, "failed", error=error.message)
             raise
         except ProviderFailed as error:
             self._mark(key, "failed", error=error.message)
             raise
-        self._done(key, paid)
+        self._done(key, paid, call.reference)
         return paid
 
-    def _intend(self, key: str, wish: PaidWish) -> Paid | UnclearPayment | None:
-        """Write the intent down and reserve its estimate; or what came of it in an earlier life."""
+    def _intend(self, key: str, wish: PaidWish) -> Paid | UnclearPayment | str:
+        """Write the intent down and reserve its estimate; or what came of it in an earlier life: its result, or the
+        provider's reference of work that was accepted."""
         with self.database.session_of(self.owner) as session:
             user = session.scalar(select(User).where(User.id == self.owner).with_for_update())
             row = session.scalar(select(PaidCall).where(PaidCall.key == key).with_for_update())
             if row is not None:
                 if row.state == "done":
                     return Paid(row.result or {}, row.cost_micros, dict(row.usage), row.provider_ref)
+                if row.state == "submitted":
+                    return row.provider_ref
                 if row.state == "unclear" or (row.state == "started" and not wish.is_repeatable):
                     row.state = "unclear"
                     return _unclear(wish, row)
@@ -68,7 +75,8 @@ class Ledger:
             if row.state != "started":
                 row.state = "intent"
             row.job_id, row.estimated_micros, row.error = self.job or row.job_id, wish.estimated_micros, ""
-            return None
+            row.provider_ref = ""
+            return ""
 
     def _check_budget(self, session: OwnedSession, user: User | None, wish: PaidWish, row: PaidCall | None) -> None:
         held = row.estimated_micros if row is not None and row.state in _OPEN else 0
@@ -102,11 +110,17 @@ class Ledger:
             row = session.scalars(select(PaidCall).where(PaidCall.key == key)).one()
         raise _unclear(wish, row) from None
 
-    def _done(self, key: str, paid: Paid) -> None:
+    def submitted(self, key: str, reference: str) -> None:
+        """The provider took the call and named the work ``reference``."""
+        with self.database.session_of(self.owner) as session:
+            row = session.scalars(select(PaidCall).where(PaidCall.key == key).with_for_update()).one()
+            row.state, row.provider_ref = "submitted", reference[:500]
+
+    def _done(self, key: str, paid: Paid, reference: str) -> None:
         with self.database.session_of(self.owner) as session:
             row = session.scalars(select(PaidCall).where(PaidCall.key == key).with_for_update()).one()
             row.state, row.result, row.cost_micros = "done", paid.result, paid.cost_micros
-            row.usage, row.provider_ref = dict(paid.usage), paid.provider_ref[:500]
+            row.usage, row.provider_ref = dict(paid.usage), (paid.provider_ref or reference)[:500]
 
 
 def spent_micros(session: OwnedSession, job: uuid.UUID | None = None) -> int:
@@ -128,9 +142,17 @@ def resolve_unclear(session: OwnedSession, call_id: uuid.UUID) -> PaidCall | Non
     return row
 
 
-def _key(wish: PaidWish) -> str:
-    told = json.dumps([wish.provider, wish.operation, wish.request], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
+class _BookedCall:
+    """What becomes of a call while it is made."""
+
+    def __init__(self, ledger: Ledger, key: str, reference: str) -> None:
+        self._ledger = ledger
+        self._key = key
+        self.reference = reference
+
+    def accepted(self, reference: str) -> None:
+        self.reference = reference
+        self._ledger.submitted(self._key, reference)
 
 
 def _unclear(wish: PaidWish, row: PaidCall) -> UnclearPayment:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from reelwright.errors import ProviderFailed
+from reelwright.providers.access import Access
 from reelwright.providers.music import Music, MusicRequest
 from reelwright.vendors.local_music.arrangement import notes_of
 from reelwright.vendors.local_music.form import Form, form_of
@@ -41,6 +42,12 @@ class LocalComposer:
         fitted[: min(count, len(samples))] = samples[:count]
         shaped = leaving_room_for_a_voice(reverberated(fitted, _RATE), _RATE)
         return Music(levelled(shaped, _RATE), _RATE, round(form.tempo, 2), form.key.name)
+
+
+def connect(access: Access) -> LocalComposer:
+    """See ``providers.manifest.Offer``."""
+    del access
+    return LocalComposer()
 
 
 def _played(parts: tuple[Part, ...], form: Form, random: Random) -> np.ndarray:

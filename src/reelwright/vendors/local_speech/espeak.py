@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
+from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
 from reelwright.transcript.anchoring import place_units
 from reelwright.transcript.spoken_units import spoken_units
@@ -77,6 +78,12 @@ class EspeakSpeech:
         rate = int(facts["rate"])
         anchors = [(said.unit_at(position), sample / rate) for position, sample in facts["words"]]
         return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "eSpeak NG")
+
+
+def connect(access: Access) -> EspeakSpeech:
+    """See ``providers.manifest.Offer``."""
+    del access
+    return EspeakSpeech()
 
 
 def _library() -> dict[str, str]:

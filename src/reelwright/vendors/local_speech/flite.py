@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
 from reelwright.transcript.anchoring import place_units
 from reelwright.vendors.local_speech.child_process import ask_child
@@ -89,6 +90,12 @@ class FliteSpeech:
         # the engine reports the place just past the space that follows a token
         anchors = [(said.unit_at(place - 2), start) for place, start, _ in facts["tokens"]]
         return finished(pcm, rate, place_units(units, anchors, len(pcm) / 2 / rate), "Flite")
+
+
+def connect(access: Access) -> FliteSpeech:
+    """See ``providers.manifest.Offer``."""
+    del access
+    return FliteSpeech()
 
 
 def flite_voice(voice: str, language: str) -> str:

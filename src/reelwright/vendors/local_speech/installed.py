@@ -38,3 +38,13 @@ def has_espeak() -> bool:
 def has_flite() -> bool:
     """Whether the library and its best voice are there."""
     return flite_file() is not None and flite_file("cmu_us_slt") is not None
+
+
+def missing_flite() -> str:
+    """What is to be installed for Flite, or nothing."""
+    return "" if has_flite() else "install flite (Debian: apt-get install flite)"
+
+
+def missing_espeak() -> str:
+    """What is to be installed for eSpeak NG, or nothing."""
+    return "" if has_espeak() else "pip install espeakng-loader"

@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reelwright.errors import InvalidInput
+from reelwright.providers.manifest import Offer, Vendor
 from reelwright.providers.speech import SpeechSynthesis, Voice
 from reelwright.vendors.local_speech.installed import has_espeak, has_flite
 
-
-@dataclass(frozen=True, slots=True)
-class ManifestRow:
-    """A provider as ``reel doctor`` lists it. ``needs`` is what must be installed, ``languages`` what it speaks."""
-
-    name: str
-    kind: str
-    languages: str
-    offline: bool
-    needs: str
-    licence: str
-
-
-ESPEAK = ManifestRow("espeak", "speech", "about 120", True, "the espeakng-loader wheel (installed with us)", "GPL-3.0")
-FLITE = ManifestRow("flite", "speech", "English", True, "flite from the system's packages", "BSD-like")
-ROWS = (FLITE, ESPEAK)
+OFFERS = (
+    Offer(
+        Vendor("flite", "Flite", site="http://www.festvox.org/flite/"), "speech", "reelwright.vendors.local_speech.flite:connect", 20,
+        languages=("en",), abilities=frozenset({"word-times"}), missing="reelwright.vendors.local_speech.installed:missing_flite",
+        is_local=True, terms="BSD-like licence",
+    ),
+    Offer(
+        Vendor("espeak", "eSpeak NG", site="https://github.com/espeak-ng/espeak-ng"), "speech",
+        "reelwright.vendors.local_speech.espeak:connect", 10, abilities=frozenset({"word-times"}), is_local=True,
+        missing="reelwright.vendors.local_speech.installed:missing_espeak",
+        terms="GPL-3.0; runs in a process of its own",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import httpx2
 
 from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.http.client import provider_client
-from reelwright.providers.payments import NoBooks, Paid, PaidWish, Payments
+from reelwright.providers.access import Access
+from reelwright.providers.payments import Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.text import TextAnswer, TextRequest
 from reelwright.vendors.openai_compatible.settings import OpenAICompatibleSettings
 
@@ -55,8 +56,8 @@ class OpenAICompatibleText:
             self._settings.is_idempotent,
         )  # fmt: skip
 
-        def perform(key: str) -> Paid:
-            answer = self._post(body, key)
+        def perform(call: Call) -> Paid:
+            answer = self._post(body, call.key)
             read, written = _tokens(answer)
             usage = {"input_tokens": read, "output_tokens": written}
             return Paid(answer, self._price(read, written), usage, str(answer.get("id", "")))
@@ -94,6 +95,17 @@ class OpenAICompatibleText:
                 f"the text model at {self._settings.base_url} did not answer to the end ({type(error).__name__})"
             ) from None
         return _checked(response)
+
+
+def connect(access: Access) -> OpenAICompatibleText:
+    """See ``providers.manifest.Offer``."""
+    read, _, written = (access.option("text_price") or "0/0").partition("/")
+    settings = OpenAICompatibleSettings(
+        access.option("base_url"), access.option("text_model"), access.option("api_key"),
+        is_idempotent=access.option("idempotent") not in ("", "0"),
+        input_price_micros=round(float(read) * 1_000_000), output_price_micros=round(float(written or 0) * 1_000_000),
+    )  # fmt: skip
+    return OpenAICompatibleText(settings, access.payments)
 
 
 def _checked(response: httpx2.Response) -> dict[str, Any]:

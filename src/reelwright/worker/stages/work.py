@@ -13,7 +13,6 @@ from reelwright.isolation.child import Say
 
 if TYPE_CHECKING:
     from reelwright.app.platform import Platform
-    from reelwright.providers.payments import Payments
     from reelwright.workflows.make_request import Tools
 
 
@@ -51,16 +50,10 @@ class StageWork:
     @cached_property
     def tools(self) -> Tools:
         """The providers of this server."""
-        from reelwright.app.settings import read_settings  # noqa: PLC0415
+        from reelwright.app.providers.of_a_job import job_providers  # noqa: PLC0415
         from reelwright.app.wiring import tools  # noqa: PLC0415
 
-        settings = read_settings()
-        return tools(settings, self._ledger() if settings.text_base_url else None)
-
-    def _ledger(self) -> Payments:
-        from reelwright.business.paid_calls.ledger import Ledger  # noqa: PLC0415
-
-        return Ledger(self.platform.database, self.owner, self.job, self.settings.monthly_budget_micros)
+        return tools(job_providers(self.settings, lambda: self.platform, self.owner, self.job))
 
     @property
     def deliver(self) -> Path:

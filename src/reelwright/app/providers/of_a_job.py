@@ -1,0 +1,85 @@
+"""The providers of a job: its owner's keys before the server's, its payments in the ledger, its paid files in the store."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+
+from reelwright.app.platform import Platform
+from reelwright.app.providers.choosing import Providers, providers_here
+from reelwright.app.server_settings import ServerSettings
+from reelwright.business.accounts.provider_keys import provider_key
+from reelwright.business.paid_calls.ledger import Ledger
+from reelwright.database.tables import BlobUse
+from reelwright.errors import NotFound
+from reelwright.providers.payments import Paid, PaidWish, Perform
+from reelwright.providers.shelf import FolderShelf
+
+Opened = Callable[[], Platform]
+
+
+def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, job: uuid.UUID | None) -> Providers:
+    """``opened`` answers the platform; it is asked only when there is something to pay for, or a key to look up."""
+    folder = settings.data / "paid-files" / owner.hex
+    return providers_here(
+        own_key=lambda vendor: _own_key(opened(), owner, vendor),
+        payments=_JobPayments(settings, opened, owner, job),
+        shelf=StoreShelf(opened, owner, folder),
+    )
+
+
+@dataclass(frozen=True)
+class _JobPayments:
+    settings: ServerSettings
+    opened: Opened = field(repr=False)
+    owner: uuid.UUID
+    job: uuid.UUID | None
+
+    def pay(self, wish: PaidWish, perform: Perform) -> Paid:
+        ledger = Ledger(self.opened().database, self.owner, self.job, self.settings.monthly_budget_micros)
+        return ledger.pay(wish, perform)
+
+
+@dataclass(frozen=True)
+class StoreShelf:
+    """A shelf in the platform's store, counted to its user's storage; files to read are fetched to ``folder`` on this machine."""
+
+    opened: Opened = field(repr=False)
+    owner: uuid.UUID
+    folder: Path
+
+    def put(self, content: bytes | Path, suffix: str) -> str:
+        platform = self.opened()
+        facts = platform.store.put_file(content) if isinstance(content, Path) else platform.store.put_bytes(content)
+        name = f"{facts.key}{suffix.lower()}"
+        with platform.database.session_of(self.owner) as session:
+            held = select(BlobUse.id).where(BlobUse.user_kind == "paid", BlobUse.name == name, BlobUse.key == facts.key)
+            if session.scalar(held) is None:
+                session.add(
+                    BlobUse(
+                        owner_id=self.owner,
+                        key=facts.key,
+                        size=facts.size,
+                        user_kind="paid",
+                        user_id=self.owner,
+                        name=name,
+                    )
+                )
+        return name
+
+    def path(self, name: str) -> Path:
+        try:
+            return FolderShelf(self.folder).path(name)
+        except NotFound:
+            target = self.folder / name
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.opened().store.fetch(name.partition(".")[0], target)
+            return FolderShelf(self.folder).path(name)
+
+
+def _own_key(platform: Platform, owner: uuid.UUID, vendor: str) -> str | None:
+    return provider_key(platform.database, platform.secrets, owner, vendor)

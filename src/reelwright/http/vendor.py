@@ -1,0 +1,252 @@
+"""Calls to a vendor's HTTP API, with every way they can fail named by its remedy and by whether money may be gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from time import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from reelwright.errors import (
+    ContentRefused,
+    NoBalance,
+    OutcomeUnknown,
+    ProviderFailed,
+    ProviderRefused,
+    ProviderUnavailable,
+    RateLimited,
+    ReelwrightError,
+)
+from reelwright.http.client import provider_client
+from reelwright.http.fetch import FetchLimits, fetch_file
+from reelwright.http.guard import Guard
+
+MOST_JSON = 8_000_000
+MOST_MEDIA = 2_000_000_000
+_BALANCE_WORDS = (
+    "insufficient_quota",
+    "insufficient balance",
+    "insufficient credit",
+    "quota_exceeded",
+    "out of credits",
+    "billing",
+)
+_CONTENT_WORDS = ("content_policy", "content policy", "safety system", "moderation", "safety filter")
+_NOT_TAKEN = frozenset({503, 529})
+"""Statuses that say the call was not begun."""
+_MAYBE_DONE = frozenset({408, 502, 504})
+"""Statuses of somebody in between: the vendor may be at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``headers`` have lower-case names."""
+
+    content: bytes
+    headers: Mapping[str, str]
+    status: int
+
+    def json(self, title: str) -> Any:
+        try:
+            return json.loads(self.content)
+        except ValueError:
+            raise OutcomeUnknown(
+                f"{title} answered with something that is not JSON", hint="check its address"
+            ) from None
+
+
+@dataclass(frozen=True)
+class VendorHttp:
+    """One vendor's API. ``headers`` carry the key; they go to ``base_url``'s host alone.
+
+    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused. ``reason(status, body)``
+    may read the vendor's own words out of an error's JSON, where the usual places do not hold them.
+
+    GET is safe to repeat: whatever breaks it raises ``ProviderUnavailable``. Of other methods, what may have been accepted
+    raises ``OutcomeUnknown``.
+    """
+
+    title: str
+    base_url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    timeout_seconds: float = 120.0
+    key_hint: str = ""
+    reason: Callable[[int, Any], str] | None = None
+    guard: Guard = field(default_factory=Guard, repr=False)
+    """What files at other addresses, which the vendor names, may be fetched from."""
+
+    def json(self, method: str, path: str, *, most_bytes: int = MOST_JSON, **sent: Any) -> Any:
+        """The JSON of an answer. ``sent`` are httpx2's ``json``, ``data``, ``files``, ``content``, ``params``, ``headers``."""
+        return self.call(method, path, most_bytes=most_bytes, **sent).json(self.title)
+
+    def call(self, method: str, path: str, *, most_bytes: int = MOST_MEDIA, **sent: Any) -> Answer:
+        """An answer, whole. Raises the ``ProviderFailed`` that fits, and ``OutcomeUnknown`` for one over ``most_bytes``."""
+        with self._response(method, self._url(path), sent) as response:
+            chunks, size = [], 0
+            for chunk in response.iter_bytes():
+                size += len(chunk)
+                if size > most_bytes:
+                    raise self._broken(method, f"{self.title} sent more than {most_bytes} bytes")
+                chunks.append(chunk)
+            return Answer(b"".join(chunks), dict(response.headers), response.status_code)
+
+    def lines(self, method: str, path: str, *, most_bytes: int = MOST_MEDIA, **sent: Any) -> Iterator[str]:
+        """The lines of a streamed answer (server-sent events, or one JSON value in each line) as they come."""
+        with self._response(method, self._url(path), sent) as response:
+            size = 0
+            for line in response.iter_lines():
+                size += len(line)
+                if size > most_bytes:
+                    raise self._broken(method, f"{self.title} sent more than {most_bytes} bytes")
+                yield line
+
+    def download(self, address: str, target: Path, *, most_bytes: int = MOST_MEDIA) -> None:
+        """Fetch a file the vendor names: from its own host with the key, from any other public one without it."""
+        here, there = urlsplit(self.base_url), urlsplit(self._url(address))
+        if (here.scheme, here.netloc) == (there.scheme, there.netloc):
+            target.write_bytes(self.call("GET", self._url(address), most_bytes=most_bytes).content)
+            return
+        try:
+            fetch_file(address, target, limits=FetchLimits(max_bytes=most_bytes), guard=self.guard)
+        except ReelwrightError as error:
+            raise ProviderUnavailable(
+                f"what {self.title} made cannot be fetched: {error.message}", hint=error.hint
+            ) from None
+
+    def _url(self, path: str) -> str:
+        return path if "://" in path else f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+
+    @contextmanager
+    def _response(self, method: str, url: str, sent: dict[str, Any]) -> Iterator[httpx2.Response]:
+        headers = {**self.headers, **sent.pop("headers", {})}
+        try:
+            with (
+                provider_client(timeout_seconds=self.timeout_seconds) as client,
+                client.stream(method, url, headers=headers, **sent) as response,
+            ):
+                if response.status_code >= 300:
+                    raise self._refusal(method, response)
+                yield response
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.WriteError, httpx2.WriteTimeout):
+            raise ProviderUnavailable(
+                f"{self.title} cannot be reached at {_shown(url)}",
+                hint="check the address and the network, or try later",
+            ) from None
+        except httpx2.TimeoutException:
+            raise self._broken(method, f"{self.title} was silent for more than {self.timeout_seconds:g} s") from None
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
+            raise ProviderFailed(f"the address of {self.title}, {_shown(url)}, cannot be read") from None
+        except httpx2.HTTPError as error:
+            raise self._broken(method, f"{self.title} did not answer to the end ({type(error).__name__})") from None
+
+    def _broken(self, method: str, message: str) -> ProviderFailed:
+        if method == "GET":
+            return ProviderUnavailable(message, hint="try again later")
+        return OutcomeUnknown(message, hint="it may have been accepted and charged for")
+
+    def _refusal(self, method: str, response: httpx2.Response) -> ProviderFailed:
+        body = _bounded(response)
+        told = self._told(response.status_code, body)
+        return refusal(self.title, response.status_code, told, response.headers, self.key_hint, is_safe=method == "GET")
+
+    def _told(self, status: int, body: bytes) -> str:
+        """The vendor's own reason."""
+        try:
+            data = json.loads(body)
+        except ValueError:
+            return " ".join(body.decode("utf-8", "replace").split())[:200]
+        told = self.reason(status, data) if self.reason is not None else ""
+        return " ".join((told or _usual_reason(data) or json.dumps(data)).split())[:400]
+
+
+def refusal(
+    title: str, status: int, told: str, headers: Mapping[str, str], key_hint: str = "", *, is_safe: bool = False
+) -> ProviderFailed:
+    """The error of an HTTP status and the vendor's reason."""
+    said = f"{title} refused: {told or f'HTTP {status}'}"
+    low = told.lower()
+    if status == 402 or any(word in low for word in _BALANCE_WORDS):
+        return NoBalance(said, hint=f"top up the account at {title}, or choose another provider")
+    if status in (401, 403):
+        return ProviderRefused(said, hint=key_hint or f"check the key for {title}")
+    if status == 429:
+        seconds = _retry_after(headers)
+        when = f"try again in {seconds:g} s" if seconds is not None else "try again later"
+        return RateLimited(said, hint=when, retry_after=seconds)
+    if status in _NOT_TAKEN:
+        return ProviderUnavailable(said, hint="it is overloaded or down: try again later")
+    if status in _MAYBE_DONE:
+        kind = ProviderUnavailable if is_safe else OutcomeUnknown
+        return kind(said, hint="try again later" if is_safe else "it may have been accepted and charged for")
+    if any(word in low for word in _CONTENT_WORDS):
+        return ContentRefused(said, hint="change the words")
+    if status == 404:
+        return ProviderFailed(
+            said, hint="the model may have been retired, or the address is wrong: check both settings"
+        )
+    if 300 <= status < 400:
+        return ProviderFailed(f"{title} points elsewhere (HTTP {status})", hint="set the address it moved to")
+    return ProviderFailed(said, hint="try again later" if status >= 500 else "")
+
+
+def _usual_reason(data: Any) -> str:
+    """Where vendors put their reason: ``error.message``, ``error``, ``detail.message``, ``detail``, ``message``, ``errors[0]`` …"""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list):
+        return _usual_reason(data[0]) if data else ""
+    if isinstance(data, dict):
+        for name in (
+            "error",
+            "detail",
+            "message",
+            "msg",
+            "errors",
+            "error_message",
+            "err_msg",
+            "title",
+            "reason",
+            "failure",
+        ):
+            if told := _usual_reason(data.get(name)):
+                code = data.get("code") or data.get("status") or data.get("type")
+                return f"{told} ({code})" if isinstance(code, str) and code not in told else told
+    return ""
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    told = headers.get("retry-after", "").strip()
+    try:
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - time())
+    except (ValueError, TypeError):
+        return None
+
+
+def _bounded(response: httpx2.Response, most: int = 64_000) -> bytes:
+    """The beginning of an error's body; nothing when it breaks off."""
+    got = b""
+    try:
+        for chunk in response.iter_bytes():
+            got += chunk
+            if len(got) > most:
+                break
+    except httpx2.HTTPError:
+        pass
+    return got[:most]
+
+
+def _shown(url: str) -> str:
+    """Scheme and host: paths and queries may hold keys."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"

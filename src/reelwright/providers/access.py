@@ -1,0 +1,129 @@
+"""What an adapter is given to reach its vendor, and the one way a call is made: booked, limited, and tried again where that is safe."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential
+
+from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
+from reelwright.providers.manifest import Offer
+from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
+from reelwright.providers.shelf import FolderShelf, Shelf
+
+ATTEMPTS = 3
+_LONGEST_WAIT = 60.0
+"""Seconds. A vendor that wants more is left to the next in order, or to a later try of the job."""
+_usual_wait = wait_exponential(multiplier=1, max=_LONGEST_WAIT)
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+_limiter_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Access:
+    """A vendor with its settings. ``account`` tells whose key it is, so that limits hold for each account."""
+
+    offer: Offer
+    options: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    payments: Payments = field(default_factory=NoBooks, repr=False)
+    shelf: Shelf = field(default_factory=lambda: FolderShelf(Path(".reel") / "paid"), repr=False)
+    account: str = "server"
+    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
+    prices: Mapping[str, float] = field(default_factory=dict[str, float])
+    """US dollars for one unit, in place of the offer's."""
+
+    @property
+    def name(self) -> str:
+        return self.offer.vendor.name
+
+    def option(self, name: str) -> str:
+        """A setting, or its default. Raises ``KeyError`` for one the vendor does not have."""
+        row = {option.name: option for option in self.offer.vendor.options}[name]
+        return self.options.get(name, "").strip() or row.default
+
+    def number(self, name: str) -> float:
+        """A setting that is a number. Raises ``InvalidInput`` for one that is none."""
+        try:
+            return float(self.option(name))
+        except ValueError:
+            raise InvalidInput(f"{self.offer.vendor.variable(name)} is not a number") from None
+
+    def cost_micros(self, usage: Mapping[str, float]) -> int:
+        """What so much of each unit costs, in millionths of a US dollar, rounded up."""
+        prices = self.prices or self.offer.prices
+        dollars = sum(amount * prices.get(unit, 0.0) for unit, amount in usage.items())
+        return -int(-dollars * MICROS // 1)
+
+    def pay(
+        self,
+        operation: str,
+        request: dict[str, Any],
+        expected: Mapping[str, float],
+        perform: Callable[[Call], Paid],
+        *,
+        is_idempotent: bool | None = None,
+    ) -> Paid:
+        """Make a call, once for equal ``request``s. ``expected`` usage gives the estimate that budgets are held to.
+
+        ``perform`` is tried up to three times, only after errors known to come before acceptance (``ProviderUnavailable``,
+        ``RateLimited``); it answers with the actual usage, of which the cost is worked out when it names none.
+        """
+        estimate = self.cost_micros(expected)
+        known = self.offer.is_idempotent if is_idempotent is None else is_idempotent
+        at = {"at": self.options["base_url"]} if self.options.get("base_url") else {}
+        wish = PaidWish(self.name, operation, at | request, estimate, known or self.offer.is_local)
+
+        def made(call: Call) -> Paid:
+            paid = self._patiently(lambda: perform(call))
+            if paid.cost_micros or not paid.usage:
+                return paid
+            return Paid(paid.result, self.cost_micros(paid.usage), paid.usage, paid.provider_ref)
+
+        return self.payments.pay(wish, made)
+
+    def _patiently(self, perform: Callable[[], Paid]) -> Paid:
+        def attempt() -> Paid:
+            self._take_turn()
+            return perform()
+
+        return Retrying(
+            stop=_is_over,
+            wait=_wait,
+            retry=retry_if_exception_type(ProviderUnavailable),
+            sleep=self.sleep,
+            reraise=True,
+        )(attempt)
+
+    def _take_turn(self) -> None:
+        """Wait until this account may call again. Counted in this process."""
+        if not self.offer.calls_per_minute:
+            return
+        item = RateLimitItemPerMinute(self.offer.calls_per_minute)
+        while True:
+            with _limiter_lock:
+                if _limiter.hit(item, self.name, self.account):
+                    return
+                reset = _limiter.get_window_stats(item, self.name, self.account).reset_time
+            self.sleep(max(0.05, min(reset - time.time(), _LONGEST_WAIT)))
+
+
+def _asked_wait(state: RetryCallState) -> float | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error.retry_after if isinstance(error, RateLimited) else None
+
+
+def _wait(state: RetryCallState) -> float:
+    asked = _asked_wait(state)
+    return _usual_wait(state) if asked is None else max(0.0, asked)
+
+
+def _is_over(state: RetryCallState) -> bool:
+    return state.attempt_number >= ATTEMPTS or (_asked_wait(state) or 0.0) > _LONGEST_WAIT
