@@ -1,0 +1,1 @@
+"""ElevenLabs: voices, recognition, isolation and music."""

@@ -1,0 +1,1 @@
+"""Models hosted by fal, by their id."""

@@ -1,0 +1,1 @@
+"""Google's Gemini API: text, speech, pictures and clips under one key."""

@@ -1,0 +1,1 @@
+"""OpenAI's hosted models, over its documented HTTP API."""

@@ -1,0 +1,1 @@
+"""Models hosted by Replicate, by their id."""
