@@ -32,6 +32,7 @@ COMMANDS = {
     "worker": "Work on jobs of a server, on this or another machine.",
     "jobs": "List jobs, show, stop or retry one.",
     "migrate": "Bring the server's database to this version's shape.",
+    "providers": "List the providers of voices, words, pictures and more; set and test keys.",
     "voices": "List the voices there are.",
     "user": "Add, list and shut out users of the platform, and make tokens for them.",
     "doctor": "Show what is available here, and how to add more.",

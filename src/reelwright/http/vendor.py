@@ -248,5 +248,8 @@ def _bounded(response: httpx2.Response, most: int = 64_000) -> bytes:
 
 def _shown(url: str) -> str:
     """Scheme and host: paths and queries may hold keys."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(unreadable)"
     return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"

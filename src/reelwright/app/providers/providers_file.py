@@ -25,6 +25,11 @@ def providers_file(environment: Mapping[str, str]) -> Path:
     return Path(home) / "reelwright" / "providers.json"
 
 
+def own_providers_file() -> Path:
+    """That of this process."""
+    return providers_file(os.environ)
+
+
 def read_providers_file(path: Path) -> Kept:
     """Raises ``InvalidInput`` for a file that is not what we write."""
     try:
