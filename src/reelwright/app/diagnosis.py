@@ -8,16 +8,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.choosing import Providers
+from reelwright.app.providers.overview import answers, offer_rows
 from reelwright.app.wiring import speaker_for
 from reelwright.errors import ReelwrightError
 from reelwright.media.encoders import encoder_facts
+from reelwright.providers.manifest import Kind
 from reelwright.providers.speech import SpeechRequest
 from reelwright.typesetting.fonts import FontLibrary
-from reelwright.vendors.local_music.composer import LocalComposer
 from reelwright.vendors.local_speech.manifest import available, voices
 
 _LEAST_FREE_BYTES = 2_000_000_000
+_MOST_ADVICE = 2
+"""Providers named for each kind; `reel providers list` names all."""
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("text", "words"), ("speech", "voices"), ("recognition", "listening"), ("stock", "pictures"), ("images", "images"),
+    ("clips", "clips"), ("music", "music"),
+)  # fmt: skip
+_WITHOUT: dict[Kind, str] = {
+    "text": "articles are condensed, scripts used as they are; a topic alone needs a model",
+    "stock": "your own pictures (--media), else designed ones",
+    "images": "none are generated; pictures are designed",
+    "clips": "none are generated",
+    "recognition": "speech is timed where its words are known; it is not recognised",
+}
+"""What is done where nobody is configured."""
 
 
 @dataclass
@@ -29,51 +45,60 @@ class Finding:
 
 
 def diagnose(providers: Providers) -> list[Finding]:
-    """Look at everything a video needs. Never raises for what it finds."""
-    return [_python(), _script(providers), _speech(), _music(), _fonts(), _encoders(), _disk()]
+    """Look at everything a video needs, and ask providers whether their keys are good. Never raises for what it finds."""
+    taken = [_of_kind(providers, kind, label) for kind, label in _KINDS]
+    return [_python(), *taken, *_keys(providers), _voice(), _fonts(), _encoders(), _disk()]
 
 
 def _python() -> Finding:
     return Finding("python", "good", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
-def _script(providers: Providers) -> Finding:
+def _of_kind(providers: Providers, kind: Kind, label: str) -> Finding:
+    """Who is asked for a kind, and what would be better."""
     try:
-        ranked = providers.ranked("text")
+        rows = offer_rows(providers, kind)
     except ReelwrightError as error:
-        return Finding("script", "broken", error.message, error.hint)
-    if ranked:
-        others = f", then {', '.join(choice.offer.vendor.title for choice in ranked[1:])}" if len(ranked) > 1 else ""
-        return Finding("script", "good", f"written by {ranked[0].offer.vendor.title} ({ranked[0].reason}){others}")
-    advice = "for topics: set REELWRIGHT_TEXT_BASE_URL and REELWRIGHT_TEXT_MODEL (a local Ollama, or a hosted model with REELWRIGHT_TEXT_API_KEY)"
-    return Finding(
-        "script",
-        "could be better",
-        "articles are condensed, scripts used as they are; no text model is configured",
-        advice,
+        return Finding(label, "broken", error.message, error.hint)
+    asked = [row for row in rows if row.state in ("first", "next")]
+    best = max(
+        (offer.quality for offer in offers(kind) if any(row.vendor == offer.vendor.name for row in asked)), default=0
     )
+    better = [
+        offer for offer in offers(kind) if offer.quality > best and offer.is_automatic and providers.missing(offer)
+    ]
+    advice = "; or ".join(
+        f"{offer.vendor.title}: {' and '.join(providers.missing(offer))}" for offer in better[:_MOST_ADVICE]
+    )
+    found = ", then ".join(row.title for row in asked) or _WITHOUT.get(kind, "nobody is configured")
+    return Finding(label, "good" if not better else "could be better", found, advice and f"better: {advice}")
 
 
-def _speech() -> Finding:
+def _keys(providers: Providers) -> list[Finding]:
+    """Each configured provider's own word on its key."""
+    try:
+        asked = answers(providers, "")
+    except ReelwrightError as error:
+        return [Finding("keys", "broken", error.message, error.hint)]
+    return [
+        Finding(f"key: {row.vendor}", "good" if row.is_good else "broken", row.said, "" if row.is_good else row.hint)
+        for row in asked
+    ]
+
+
+def _voice() -> Finding:
     try:
         speaker = speaker_for("en", None)
         speech = speaker.provider.speak(SpeechRequest("This is a test.", speaker.voice, "en"))
         count = len(voices())
     except ReelwrightError as error:
-        return Finding("speech", "broken", error.message, error.hint)
+        return Finding("voice", "broken", error.message, error.hint)
     found = (
         f"{speaker.voice} for English ({speaker.reason}); {count} voices; a test took {speech.duration:.1f} s of sound"
     )
     if available("flite"):
-        return Finding("speech", "good", found)
-    return Finding("speech", "could be better", found, "clearer English: install flite (Debian: apt install flite)")
-
-
-def _music() -> Finding:
-    try:
-        return Finding("music", "good", f"composed here ({LocalComposer().version}): calm, bright, tense, epic")
-    except ReelwrightError as error:
-        return Finding("music", "broken", error.message, error.hint)
+        return Finding("voice", "good", found)
+    return Finding("voice", "could be better", found, "clearer English: install flite (Debian: apt install flite)")
 
 
 def _fonts() -> Finding:

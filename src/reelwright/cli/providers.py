@@ -15,7 +15,7 @@ from reelwright.app.providers.choosing import providers_here
 from reelwright.app.providers.overview import OfferRow, answers, offer_rows
 from reelwright.app.providers.providers_file import keep_option, own_providers_file
 from reelwright.errors import InvalidInput
-from reelwright.providers.manifest import KINDS
+from reelwright.providers.manifest import KINDS, Kind
 
 group = typer.Typer(
     add_completion=False,
@@ -31,7 +31,7 @@ _MARKS = {"first": "*", "next": "+", "named-only": "o", "not-configured": " "}
 def list_(
     kind: Annotated[str | None, typer.Argument(help=f"One of {', '.join(KINDS)}.")] = None, json_: Json = False
 ) -> None:
-    wanted = next((each for each in KINDS if each == kind), None)
+    wanted: Kind | None = next((each for each in KINDS if each == kind), None)
     if kind is not None and wanted is None:
         raise InvalidInput(f"there is no kind {kind!r} of provider", hint=f"choose one of {', '.join(KINDS)}")
     rows = offer_rows(providers_here(), wanted)

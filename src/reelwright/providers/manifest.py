@@ -57,6 +57,11 @@ class Vendor:
         """The environment name of an option."""
         return f"REELWRIGHT_{self.name.replace('-', '_').upper()}_{option.upper()}"
 
+    def shown(self, option: Option) -> str:
+        """The environment name to tell people: our shortest one."""
+        own = [name for name in option.also if name.startswith("REELWRIGHT_")]
+        return own[0] if own else self.variable(option.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

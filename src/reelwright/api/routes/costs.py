@@ -41,7 +41,7 @@ class PaidCallShown(Wire):
 
 
 class CallFilter(Paging):
-    state: Literal["intent", "started", "done", "failed", "unclear"] | None = None
+    state: Literal["intent", "started", "submitted", "done", "failed", "unclear"] | None = None
     job_id: uuid.UUID | None = None
 
 

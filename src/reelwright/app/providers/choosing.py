@@ -59,7 +59,7 @@ class Providers:
         """What must be set or installed before an offer can be taken, as phrases."""
         options = self._with_own_key(offer.vendor)[0]
         unset = [
-            f"set {offer.vendor.variable(option.name)}"
+            f"set {offer.vendor.shown(option)}"
             for option in offer.vendor.options
             if option.is_required and not options.get(option.name)
         ]
@@ -139,11 +139,11 @@ class Providers:
     def _check_whole(self, offer: Offer) -> None:
         """A vendor of which some required options are set and others are not is somebody's mistake, and said."""
         options = self._with_own_key(offer.vendor)[0]
-        required = [option.name for option in offer.vendor.options if option.is_required]
-        unset = [name for name in required if not options.get(name)]
+        required = [option for option in offer.vendor.options if option.is_required]
+        unset = [option for option in required if not options.get(option.name)]
         if unset and len(unset) < len(required):
             raise InvalidInput(
-                f"{offer.vendor.title} is half configured: {' and '.join(map(offer.vendor.variable, unset))} not set",
+                f"{offer.vendor.title} is half configured: {' and '.join(map(offer.vendor.shown, unset))} not set",
                 hint="set all of its required settings, or none",
             )
         address = options.get("base_url", "")
