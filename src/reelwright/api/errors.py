@@ -56,6 +56,7 @@ CODES: dict[str, Code] = {
     "QUOTA_EXCEEDED": Code(402, "The storage or budget of the account is used up."),
     "LIMIT_EXCEEDED": Code(422, "The work needed more memory, time or room than is allowed."),
     "PROVIDER_NEEDED": Code(422, "The wish needs a provider that is not configured."),
+    "NOT_READY": Code(422, "Something stands in the way of the work; nothing was begun."),
     "PROVIDER_FAILED": Code(502, "A provider could not deliver."),
     "PROVIDER_REFUSED": Code(502, "A provider does not accept the key it was given."),
     "PROVIDER_NO_BALANCE": Code(502, "The account at a provider is empty."),

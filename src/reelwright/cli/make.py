@@ -10,10 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
+from reelwright.app.make_ready import make_ready
 from reelwright.app.own_books import own_providers
+from reelwright.app.preflight import Preflight
 from reelwright.app.wiring import tools
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
+from reelwright.errors import NotReady
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -84,6 +87,10 @@ def command(
         float | None,
         typer.Option(min=0, help="Most US dollars this project may spend at providers; no limit if left out."),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Only look whether everything is there, and what it may cost; spends nothing."),
+    ] = False,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -93,11 +100,20 @@ def command(
         stop_after.value if stop_after else "render", fresh, jobs,
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
+    providers = own_providers(request.folder, micros)
+    if check:
+        _tell_ready(make_ready(request, providers, budget), json_)
+        return
+    if not (request.folder / ".reel").is_dir():  # a run that goes on has been looked at
+        found = make_ready(request, providers, budget)
+        found.require()
+        for note in found.notes:
+            typer.echo(f"note: {note}", err=True)
     began = time.monotonic()
     with StageBars(_LABELS, fps=30) as bars:
         result = make(
             request,
-            tools(own_providers(request.folder, micros)),
+            tools(providers),
             lambda progress: bars.show(progress.stage, progress.done, progress.total),
         )
     if json_:
@@ -106,6 +122,24 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
+
+
+def _tell_ready(found: Preflight, is_json: bool) -> None:
+    if is_json:
+        row = {"ok": not found.problems, "problems": [vars(each) for each in found.problems], "notes": found.notes}
+        typer.echo(
+            json.dumps(row | {"taken": found.taken, "cost": found.cost, "total": found.total}, ensure_ascii=False)
+        )
+        if found.problems:
+            raise typer.Exit(NotReady.exit_code)
+        return
+    for kind, told in found.taken.items():
+        cost = found.cost.get(kind, 0.0)
+        typer.echo(f"{kind:<12} {told}" + (f", up to ${cost:.4f}" if cost else ""))
+    for note in found.notes:
+        typer.echo(f"note: {note}", err=True)
+    found.require()
+    typer.echo(f"ready; up to ${found.total:.4f} at providers" if found.total else "ready; it costs nothing")
 
 
 def _row(result: MakeResult) -> dict[str, Any]:

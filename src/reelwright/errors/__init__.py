@@ -138,6 +138,13 @@ class QuotaExceeded(ReelwrightError):
     exit_code = 8
 
 
+class NotReady(ReelwrightError):
+    """Something stands in the way of work that has not begun: mend what the message names."""
+
+    code = "NOT_READY"
+    exit_code = 3
+
+
 class OutputUnwritable(ReelwrightError):
     """The result cannot be stored (permission, missing folder, full disk): free or change the place."""
 

@@ -1,0 +1,24 @@
+"""Whether what `make` is asked for can be made, looked at before anything is spent."""
+
+from __future__ import annotations
+
+from reelwright.app.preflight import Plan, Preflight, preflight
+from reelwright.app.providers.choosing import Providers
+from reelwright.app.wiring import speaker_for
+from reelwright.providers.manifest import Kind
+from reelwright.workflows.make_request import MakeRequest
+from reelwright.workflows.script_source import source_of
+
+
+def make_ready(request: MakeRequest, providers: Providers, budget: float | None = None) -> Preflight:
+    """Raises ``InvalidInput`` for a source that cannot be read; what else is wrong is in the answer."""
+    source = source_of(request, True)
+    kinds: list[Kind] = ["speech"]
+    if source.kind == "topic":
+        kinds.insert(0, "text")
+    if request.music != "none":
+        kinds.append("music")
+    text = "" if source.kind == "topic" else source.text
+    folder = request.folder if request.folder.is_dir() else request.output.parent
+    plan = Plan(text, source.language, request.duration, tuple(kinds), folder, budget)
+    return preflight(plan, providers, lambda: speaker_for(source.language, request.voice))
