@@ -13,7 +13,13 @@ from tests.vendors.vendor_server import Reply, VendorServer
 
 
 def plan(tmp_path: Path, **fields: object) -> Plan:
-    usual: dict[str, object] = {"text": "Rice grows.", "language": "en", "seconds": 60.0, "kinds": ("speech",), "folder": tmp_path}
+    usual: dict[str, object] = {
+        "text": "Rice grows.",
+        "language": "en",
+        "seconds": 60.0,
+        "kinds": ("speech",),
+        "folder": tmp_path,
+    }
     return Plan(**(usual | fields))  # type: ignore[arg-type]
 
 
@@ -43,7 +49,11 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_key_that_is_not_taken_is_a_problem_and_is_asked_for_without_spending(tmp_path: Path) -> None:
     with VendorServer([("GET", "/v1/models", lambda asked: Reply({"error": {"message": "expired"}}, 401))]) as server:
-        env = {"REELWRIGHT_OPENAI_API_KEY": "k" * 12, "REELWRIGHT_OPENAI_BASE_URL": f"{server.url}/v1", "REELWRIGHT_TEXT": "openai"}
+        env = {
+            "REELWRIGHT_OPENAI_API_KEY": "k" * 12,
+            "REELWRIGHT_OPENAI_BASE_URL": f"{server.url}/v1",
+            "REELWRIGHT_TEXT": "openai",
+        }
         found = preflight(plan(tmp_path, kinds=("text",)), Providers(env))
         assert subjects(found) == ["text by OpenAI"]
         assert "expired" in found.problems[0].message

@@ -11,7 +11,7 @@ from reelwright.workflows.script_source import source_of
 
 
 def make_ready(request: MakeRequest, providers: Providers, budget: float | None = None) -> Preflight:
-    """Raises ``InvalidInput`` for a source that cannot be read; what else is wrong is in the answer."""
+    """Raises ``InvalidInput`` for a source that cannot be read, ``ProviderNeeded`` for a topic nobody can write about; what else is wrong is in the answer."""
     source = source_of(request, True)
     kinds: list[Kind] = ["speech"]
     if source.kind == "topic":
@@ -21,4 +21,7 @@ def make_ready(request: MakeRequest, providers: Providers, budget: float | None 
     text = "" if source.kind == "topic" else source.text
     folder = request.folder if request.folder.is_dir() else request.output.parent
     plan = Plan(text, source.language, request.duration, tuple(kinds), folder, budget)
-    return preflight(plan, providers, lambda: speaker_for(source.language, request.voice))
+    found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice))
+    if [problem.subject for problem in found.problems] == ["text"]:
+        source_of(request, bool(providers.ranked("text")))  # tells the ways on from a bare topic
+    return found
