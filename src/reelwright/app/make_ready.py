@@ -11,7 +11,10 @@ from reelwright.workflows.script_source import source_of
 
 
 def make_ready(request: MakeRequest, providers: Providers, budget: float | None = None) -> Preflight:
-    """Raises ``InvalidInput`` for a source that cannot be read, ``ProviderNeeded`` for a topic nobody can write about; what else is wrong is in the answer."""
+    """Raises ``InvalidInput`` for a source that cannot be read, ``ProviderNeeded`` for a topic nobody can write about.
+
+    What else is wrong is in the answer.
+    """
     source = source_of(request, True)
     kinds: list[Kind] = ["speech"]
     if source.kind == "topic":
