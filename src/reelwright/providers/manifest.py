@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Kind = Literal["text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation"]
+Kind = Literal[
+    "text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation", "translation", "speakers",
+    "separation",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``)."""
 
