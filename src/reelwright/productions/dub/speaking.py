@@ -1,0 +1,183 @@
+"""Speaking a dub's translations so that each fits its time: one call for each text, voice and rate, every one of them kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from reelwright.errors import ContentRefused, InvalidInput, OutcomeUnknown, ProviderFailed, UnclearPayment
+from reelwright.productions.dub.document import DubDocument, Segment, Translation
+from reelwright.productions.dub.fit.ladder import Take, next_step
+from reelwright.productions.dub.fit.length import VoiceRate, learnt_rate, letter_budget
+from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
+from reelwright.productions.dub.fit.slots import Slot, slots_of
+from reelwright.productions.narrate.spoken import spoken_form
+from reelwright.productions.project.store import Store
+from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
+from reelwright.transcript import Word
+
+Cast = Callable[[Segment], tuple[SpeechSynthesis, str]]
+"""The provider and voice of a segment: its own, else its speaker's."""
+Rewrite = Callable[[Segment, Translation, int, int], str | None]
+"""Asks for a translation of least to most letters; ``None`` when nobody makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSegment:
+    """``sound`` is a mono WAV without silence at its ends; ``words`` in seconds from its start, as spoken."""
+
+    id: str
+    sound: Path
+    voice: str
+    take: Take
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class SpokenDub:
+    """``document`` with translations as they were spoken (some shorter than before). ``failures`` by segment: why it is silent;
+    ``reviews``: what a person should look at. ``calls`` were made now, the rest was kept."""
+
+    document: DubDocument
+    slots: tuple[Slot, ...]
+    spoken: Mapping[str, SpokenSegment]
+    failures: Mapping[str, str]
+    reviews: Mapping[str, str]
+    calls: int
+
+    @property
+    def takes(self) -> dict[str, Take]:
+        return {key: each.take for key, each in self.spoken.items()}
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """What speaking is done with. ``rates`` says whether a voice's provider can speak at other rates."""
+
+    language: str
+    cast: Cast
+    store: Store
+    rewrite: Rewrite = lambda segment, translation, least, most: None
+    limits: FitLimits = DEFAULT
+    can_rewrite: bool = False
+
+
+def speak_dub(document: DubDocument, how: Speaking, on_segment: Callable[[int, int], None]) -> SpokenDub:
+    """Speak every translation. A segment that a provider refuses stays silent and is reported; the rest is finished.
+
+    Raises ``OutcomeUnknown`` and ``UnclearPayment`` (somebody must look), and ``ProviderFailed`` when no segment at all could be
+    spoken. What was spoken is kept.
+    """
+    run = _Run(document, how)
+    slots = slots_of(document.segments, document.duration_ms, how.limits)
+    for number, (segment, slot) in enumerate(zip(document.segments, slots, strict=True)):
+        on_segment(number, len(slots))
+        run.do(segment, slot)
+    on_segment(len(slots), len(slots))
+    if run.failures and not run.spoken and run.last_error is not None:
+        raise run.last_error
+    return SpokenDub(run.document, slots, run.spoken, run.failures, run.reviews, run.calls)
+
+
+class _Run:
+    def __init__(self, document: DubDocument, how: Speaking) -> None:
+        self.document = document
+        self._how = how
+        self.spoken: dict[str, SpokenSegment] = {}
+        self.failures: dict[str, str] = {}
+        self.reviews: dict[str, str] = {}
+        self.calls = 0
+        self.last_error: ProviderFailed | InvalidInput | None = None
+        self._heard: dict[str, list[tuple[str, int]]] = {}
+
+    def do(self, segment: Segment, slot: Slot) -> None:
+        translation = self.document.translation(self._how.language, segment.id)
+        if translation is None or not translation.text.strip():
+            return
+        try:
+            self._fit(segment, slot, translation)
+        except (OutcomeUnknown, UnclearPayment):
+            raise
+        except (ContentRefused, InvalidInput, ProviderFailed) as error:
+            self.failures[segment.id] = f"{error.message}" + (f" ({error.hint})" if error.hint else "")
+            self.last_error = error
+
+    def _fit(self, segment: Segment, slot: Slot, translation: Translation) -> None:
+        """Up the ladder until a rung holds; the best take wins."""
+        provider, voice = self._how.cast(segment)
+        rate, takes, rewrites = 1.0, 0, 0
+        best: SpokenSegment | None = None
+        tried: Translation = translation
+        kept = translation
+        while True:
+            takes += 1
+            spoken = self._take(segment, tried.text, provider, voice, rate)
+            can_rewrite = self._how.can_rewrite and not translation.is_edited
+            spoken = replace(spoken, take=replace(spoken.take, takes=takes, rewrites=rewrites, can_rewrite=can_rewrite))
+            if best is None or _distance(spoken, slot) < _distance(best, slot):
+                best, kept = spoken, tried
+            step = next_step(slot, spoken.take, self._how.limits)
+            if step.do == "speak-again":
+                rate = step.rate
+                continue
+            if step.do == "rewrite":
+                rewrites += 1
+                again = self._rewritten(segment, slot, tried, voice)
+                if again is not None:
+                    tried, rate, takes = again, 1.0, 0
+                    continue
+                rewrites = self._how.limits.most_rewrites
+                step = next_step(slot, replace(spoken.take, rewrites=rewrites), self._how.limits)
+                if step.do == "speak-again":
+                    rate = step.rate
+                    continue
+            break
+        assert best is not None
+        self.spoken[segment.id] = best
+        self.document = self.document.with_translation(self._how.language, segment.id, kept)
+        final = next_step(slot, replace(best.take, takes=99, rewrites=99), self._how.limits)
+        if final.do == "review":
+            self.reviews[segment.id] = final.reason
+
+    def _rewritten(self, segment: Segment, slot: Slot, tried: Translation, voice: str) -> Translation | None:
+        least, most = letter_budget(self._rate(voice), slot.speech_ms, slot.room_ms)
+        text = self._how.rewrite(segment, tried, least, most)
+        if not text or not text.strip() or text.strip() == tried.text.strip():
+            return None
+        return replace(tried, text=text.strip(), full=tried.full or tried.text)
+
+    def _rate(self, voice: str) -> VoiceRate:
+        return learnt_rate(self._how.language, self._heard.get(voice, []))
+
+    def _take(self, segment: Segment, text: str, provider: SpeechSynthesis, voice: str, rate: float) -> SpokenSegment:
+        said = spoken_form(text, self._how.language).text or text
+        inputs = {
+            "text": said, "voice": voice, "language": self._how.language, "speed": round(rate, 3),
+            "provider": f"{provider.abilities.name} {provider.abilities.version}",
+        }  # fmt: skip
+        request = SpeechRequest(said, voice, self._how.language, rate)
+        kept = self._how.store.keep(segment.id, ".wav", inputs, lambda part: _spoken(provider, request, part))
+        self.calls += kept.is_new
+        length = round(kept.facts["seconds"] * 1000)
+        if length <= 0:
+            raise ProviderFailed(f"{provider.abilities.name} gave no sound for segment {segment.id}")
+        self._heard.setdefault(voice, []).append((said, round(length * rate)))
+        words = tuple(Word(*word) for word in kept.facts["words"])
+        return SpokenSegment(segment.id, kept.path, voice, Take(length, rate), words)
+
+
+def _spoken(provider: SpeechSynthesis, request: SpeechRequest, part: Path) -> dict[str, Any]:
+    speech = provider.speak(request)
+    part.write_bytes(speech.wav())
+    words = [[word.text, round(word.start, 4), round(word.end, 4)] for word in speech.words]
+    return {"seconds": speech.duration, "words": words}
+
+
+def _distance(spoken: SpokenSegment, slot: Slot) -> float:
+    """How far a take is from its time: too long weighs more than too short, another rate a little."""
+    length, rate = spoken.take.duration_ms, spoken.take.rate
+    over = max(0, length - slot.room_ms) / slot.speech_ms
+    under = max(0, slot.speech_ms - length) / slot.speech_ms
+    return 3 * over + under + 0.2 * abs(rate - 1)

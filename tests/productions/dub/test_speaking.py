@@ -1,0 +1,112 @@
+"""Speaking a dub with a real voice: fitted, kept, and one refusal costs one segment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reelwright.errors import ContentRefused, ProviderFailed
+from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation
+from reelwright.productions.dub.fit.placing import place
+from reelwright.productions.dub.fit.report import fit_report
+from reelwright.productions.dub.speaking import Cast, Speaking, SpokenDub, speak_dub
+from reelwright.productions.project.store import Store
+from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
+from reelwright.vendors.local_speech.espeak import EspeakSpeech
+
+LINES = {
+    "a": ("Good morning, everybody.", "Buenos días a todos y todas.", 0, 1900),
+    "b": ("Rice grows in water.", "El arroz crece en el agua durante muchos meses.", 2600, 5000),
+    "c": ("Thank you.", "Gracias.", 6000, 7000),
+}
+
+
+def document(**texts: str) -> DubDocument:
+    segments = tuple(Segment(key, "A", start, end, source) for key, (source, _, start, end) in LINES.items())
+    rows = {key: Translation(texts.get(key, target), source) for key, (source, target, *_) in LINES.items()}
+    return DubDocument("talk.mp4", "0" * 64, 8000, "en", (Speaker("A"),), segments, {"es": rows})
+
+
+def spoken_by(provider: SpeechSynthesis) -> Cast:
+    return lambda segment: (provider, "espeak:es")
+
+
+def speak(told: DubDocument, folder: Path, provider: SpeechSynthesis | None = None, **how: object) -> SpokenDub:
+    cast = spoken_by(provider or EspeakSpeech())
+    return speak_dub(told, Speaking("es", cast, Store(folder), **how), lambda done, total: None)  # type: ignore[arg-type]
+
+
+def test_translations_are_spoken_into_their_time_and_kept(tmp_path: Path) -> None:
+    first = speak(document(), tmp_path)
+    report = fit_report(first.slots, first.takes, place(first.slots, first.takes))
+    assert report.in_slot == 1
+    assert report.overlaps == 0
+    assert all(each.sound.is_file() and each.words for each in first.spoken.values())
+    assert first.calls >= 3
+    again = speak(document(), tmp_path)
+    assert again.calls == 0
+    assert again.takes == first.takes
+
+
+def test_a_changed_line_costs_its_own_speech_alone(tmp_path: Path) -> None:
+    before = speak(document(), tmp_path)
+    changed = speak(document(c="Muchas gracias."), tmp_path)
+    assert 1 <= changed.calls <= 2
+    assert {key: changed.spoken[key].sound for key in "ab"} == {key: before.spoken[key].sound for key in "ab"}
+
+
+def test_a_line_that_cannot_fit_is_asked_for_shorter_and_both_texts_are_kept(tmp_path: Path) -> None:
+    long = "Muchísimas gracias a todos ustedes por haber venido hasta aquí esta mañana tan fría de invierno."
+    asked: list[tuple[int, int]] = []
+
+    def rewrite(segment: Segment, translation: Translation, least: int, most: int) -> str:
+        asked.append((least, most))
+        return "Muchas gracias."
+
+    told = speak(document(c=long), tmp_path, rewrite=rewrite, can_rewrite=True)
+    kept = told.document.translation("es", "c")
+    assert kept is not None
+    assert (kept.text, kept.full) == ("Muchas gracias.", long)
+    assert len(asked) == 1
+    assert 5 <= asked[0][0] <= asked[0][1] <= 30
+    assert told.reviews == {}
+
+
+def test_a_line_nobody_can_shorten_is_kept_whole_and_handed_to_a_person(tmp_path: Path) -> None:
+    long = "Muchísimas gracias a todos ustedes por haber venido hasta aquí esta mañana tan fría de invierno."
+    told = speak(document(c=long), tmp_path)
+    assert "too long" in told.reviews["c"]
+    assert told.takes["c"].rate > 1.15
+    placed = {each.id: each for each in place(told.slots, told.takes)}
+    assert placed["c"].verdict == "long"
+    own = document(c=long).with_translation("es", "c", Translation(long, "Thank you.", is_edited=True))
+    mine = speak(own, tmp_path, rewrite=lambda *told: "Gracias.", can_rewrite=True)
+    assert mine.document.translation("es", "c") == own.translation("es", "c")  # a person's own words stand
+
+
+class Refusing:
+    """A voice that does not say one word."""
+
+    def __init__(self, error: ProviderFailed, word: str) -> None:
+        self._inner, self._error, self._word = EspeakSpeech(), error, word
+        self.abilities, self.voices = self._inner.abilities, self._inner.voices
+
+    def speak(self, request: SpeechRequest) -> Speech:
+        if self._word in request.text:
+            raise self._error
+        return self._inner.speak(request)
+
+
+def test_a_provider_that_refuses_one_segment_costs_that_segment(tmp_path: Path) -> None:
+    told = speak(document(), tmp_path, Refusing(ContentRefused("not that word"), "arroz"))
+    assert set(told.spoken) == {"a", "c"}
+    assert told.failures == {"b": "not that word"}
+    with pytest.raises(ProviderFailed):
+        speak(document(), tmp_path / "other", Refusing(ProviderFailed("down"), ""))
+
+
+def test_segments_without_a_translation_stay_silent(tmp_path: Path) -> None:
+    partly = replace(document(), translations={"es": {"a": Translation("Hola.", "")}})
+    assert set(speak(partly, tmp_path).spoken) == {"a"}
