@@ -19,6 +19,8 @@ from reelwright.cli.failing import report_failure
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
     "render": "Render a timeline document (or template with data) to a video.",
+    "dub": "Dub a video into other languages, in time and with everything editable.",
+    "segments": "Look at the segments of a dub and edit them.",
     "frame": "Save single frames of a document as pictures.",
     "preview": "Render a small, quick version of a document.",
     "sheet": "Draw a contact sheet of a document or a video.",
