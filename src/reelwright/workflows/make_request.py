@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from reelwright.providers.clips import ClipGeneration
+from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
 from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import Mood, MusicComposer
@@ -44,6 +45,8 @@ class MakeRequest:
     is_fresh: bool = False
     jobs: int = 0
     is_topic: bool = False
+    music_prompt: str = ""
+    """Describes the music, for composers that read; ``music`` is what the others take."""
 
     @property
     def folder(self) -> Path:
@@ -73,6 +76,11 @@ class Tools:
     stocks: tuple[Stock, ...] = ()
     image_makers: tuple[ImageGeneration, ...] = ()
     clip_makers: tuple[ClipGeneration, ...] = ()
+    prompt_composers: tuple[MusicComposer, ...] = ()
+    """Those who read a description of music; ``composer`` takes moods."""
+    enhancers: tuple[AudioEnhancement, ...] = ()
+    """Those who clean a recording and keep its room."""
+    voice_isolators: tuple[AudioEnhancement, ...] = ()
     recognisers: tuple[SpeechRecognition, ...] = ()
     moderators: tuple[Moderation, ...] = ()
 
