@@ -12,7 +12,7 @@ from reelwright.productions.narrate.script import Script
 
 _LONG_WORD = 6
 """LIX counts words of more letters than this."""
-_TWO_SOUNDS = re.compile(r"(?<![tcs])i(?:a(?!ge)|o(?!u)|u)|eo(?![up])|(?<![tcr])ie(?:nc|t)|creat|[dr]ea$")
+_TWO_SOUNDS = re.compile(r"(?<![tcs])i(?:a(?!ge)|o(?!u)|u)|eo(?![up])|(?<![tcr])ie(?:nc|t)|^scien|creat|[dr]ea$")
 """Neighbouring vowels of English that are spoken apart."""
 
 
