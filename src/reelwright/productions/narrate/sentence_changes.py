@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -72,28 +72,24 @@ class Accepted:
 
 def compared(script: Script, titles: Sequence[str], told: Sequence[Sequence[Told]]) -> Proposal:
     """The changes from a script to new sentences, given for each of its sections. A sentence that moved is removed and added."""
-    rows: list[tuple[ChangeKind, int, int, str, str, str]] = []
+    rows: list[Change] = []
     for number, (section, title, new) in enumerate(zip(script.sections, titles, told, strict=True), 1):
+        old = [sentence.text for sentence in section.sentences]
         if title != section.title:
-            rows.append(("title", number, 0, section.title, title, ""))
+            rows.append(Change(0, "title", number, 0, section.title, title))
         kept = _in_order([each.origin for each in new])
         here = -1
         for place, each in enumerate(new):
             if place not in kept or each.origin is None:
-                rows.append(("added", number, here + 1, "", each.text, each.picture))
+                rows.append(Change(0, "added", number, here + 1, "", each.text, each.picture))
                 continue
-            rows += [
-                ("removed", number, gone + 1, section.sentences[gone].text, "", "")
-                for gone in range(here + 1, each.origin)
-            ]
+            rows += [Change(0, "removed", number, gone + 1, old[gone], "") for gone in range(here + 1, each.origin)]
             here = each.origin
-            before = section.sentences[here].text
-            if each.text != before:
-                rows.append(("replaced", number, here + 1, before, each.text, each.picture))
-        left = range(here + 1, len(section.sentences))
-        rows += [("removed", number, gone + 1, section.sentences[gone].text, "", "") for gone in left]
+            if each.text != old[here]:
+                rows.append(Change(0, "replaced", number, here + 1, old[here], each.text, each.picture))
+        rows += [Change(0, "removed", number, gone + 1, old[gone], "") for gone in range(here + 1, len(old))]
     base = tuple(tuple(sentence.text for sentence in section.sentences) for section in script.sections)
-    return Proposal(base, tuple(Change(place, *row) for place, row in enumerate(rows, 1)))
+    return Proposal(base, tuple(replace(row, number=place) for place, row in enumerate(rows, 1)))
 
 
 def accepted(text: str, name: str, proposal: Proposal, wanted: Iterable[int]) -> Accepted:
