@@ -122,7 +122,13 @@ class _Make:
         self._on_progress(Progress("script", 0, 1))
         key = digest(source.inputs)
         check_words(self._tools.moderators, source.text)
-        settled = self._settled(self._project.script, key, lambda: script_text(source, self._tools.text), "script")
+
+        def written() -> str:
+            made = script_text(source, self._tools.text)
+            self._result.notes += made.notes
+            return made.text
+
+        settled = self._settled(self._project.script, key, written, "script")
         if settled.origin == "edited":
             self._result.notes.append(
                 "script.md was edited by hand and is used as it is"

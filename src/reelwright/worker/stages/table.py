@@ -22,6 +22,8 @@ STAGES = {
     ("render", "render"): "render.render",
     ("script", "gather"): "gather.gather",
     ("script", "script"): "make.script_only",
+    ("improve", "gather"): "gather.gather",
+    ("improve", "improve"): "improve.improve",
     ("speech", "say"): "sound.say",
     ("music", "compose"): "music.compose",
     ("frame", "frame"): "frame.frame",

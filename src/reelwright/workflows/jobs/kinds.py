@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     ),
     "render": (StageOf("gather", "io", 5), StageOf("materials", "cpu", 10), StageOf("render", "cpu", 85)),
     "script": (StageOf("gather", "io", 10), StageOf("script", "cpu", 90)),
+    "improve": (StageOf("gather", "io", 10), StageOf("improve", "cpu", 90)),
     "speech": (StageOf("say", "cpu", 100),),
     "captions": (StageOf("gather", "io", 10), StageOf("captions", "cpu", 90)),
     "music": (StageOf("compose", "cpu", 100),),
