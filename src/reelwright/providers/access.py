@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,14 @@ class Access:
         wish = PaidWish(self.name, operation, at | request, estimate, known or self.offer.is_local)
 
         def made(call: Call) -> Paid:
-            paid = self._patiently(lambda: perform(call))
+            reference = call.reference
+
+            def accepted(told: str) -> None:
+                nonlocal reference
+                reference = told  # a further try looks there, too, and submits nothing
+                call.accepted(told)
+
+            paid = self._patiently(lambda: perform(replace(call, reference=reference, accepted=accepted)))
             if paid.cost_micros or not paid.usage:
                 return paid
             return Paid(paid.result, self.cost_micros(paid.usage), paid.usage, paid.provider_ref)
