@@ -24,6 +24,7 @@ COMMANDS = {
     "sheet": "Draw a contact sheet of a document or a video.",
     "import": "Turn another tool's document into one of ours, and say what was lost.",
     "export": "Write a document as a timeline for editing programs, or its captions.",
+    "clip": "Make a video clip from a description, by a provider that generates them.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",

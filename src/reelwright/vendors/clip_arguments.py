@@ -10,25 +10,8 @@ from typing import Any
 from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.clips import ClipRequest
-from reelwright.providers.manifest import Option
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import Picture, described
-
-NAMES = (
-    "prompt", "avoid", "seconds", "seconds_text", "frames", "aspect", "resolution", "first", "last", "references", "seed", "sound",
-)  # fmt: skip
-"""What a template can name in braces. ``seconds_text`` is the seconds as text, ``frames`` the seconds at the model's rate and one."""
-
-
-def template_options(template: str, seconds: str, resolutions: str, aspects: str, rate: str) -> tuple[Option, ...]:
-    """The options that describe a model, with the defaults of the default model."""
-    return (
-        Option("clip_arguments", "the clip model's arguments as JSON; values such as {prompt} are filled in, and left out without one", template),
-        Option("clip_seconds", "lengths the clip model can make: 5,10 or 3-10", seconds),
-        Option("clip_resolutions", "resolutions of the clip model", resolutions),
-        Option("clip_aspects", "shapes of the clip model", aspects),
-        Option("clip_rate", "frames per second of the clip model, for {frames}", rate),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

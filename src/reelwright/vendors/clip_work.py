@@ -22,11 +22,9 @@ from reelwright.http.vendor import VendorHttp
 from reelwright.media.probe import probe
 from reelwright.providers.access import Access
 from reelwright.providers.clips import Clip, ClipRequest, OnWait
-from reelwright.providers.manifest import Option
 from reelwright.providers.payments import Call, Paid
 from reelwright.vendors.clip_pictures import Sent, fingerprint
 
-WAIT_MINUTES = Option("wait_minutes", "how long a clip is waited for, in minutes", "30")
 _MISSES = 6
 """So often in a row a vendor may leave a question after the work unanswered."""
 _GONE = frozenset({404, 410})
@@ -100,8 +98,8 @@ class ClipWork:
 
     access: Access
     maker: ClipMaker
-    poll_seconds: float = 5.0
-    patience_seconds: float = 1800.0
+    poll_seconds: float
+    patience_seconds: float
 
     @property
     def name(self) -> str:
@@ -129,12 +127,14 @@ class ClipWork:
             return Clip(self.access.shelf.path(run.fetched(paid.provider_ref)), paid.provider_ref)
 
 
-def patience_seconds(access: Access) -> float:
-    """Of the option ``wait_minutes``. Raises ``InvalidInput``."""
-    minutes = access.number(WAIT_MINUTES.name)
+def clip_port(access: Access, maker: ClipMaker) -> ClipWork:
+    """The clip port over a vendor's protocol, with the waits of its options. Raises ``InvalidInput``."""
+    minutes, poll = access.number("wait_minutes"), access.number("poll_seconds")
     if not 0 < minutes <= 24 * 60:
-        raise InvalidInput(f"{access.offer.vendor.variable(WAIT_MINUTES.name)} is not between 0 and 1440 minutes")
-    return minutes * 60
+        raise InvalidInput(f"{access.offer.vendor.variable('wait_minutes')} is not between 0 and 1440 minutes")
+    if not 0.1 <= poll <= 600:
+        raise InvalidInput(f"{access.offer.vendor.variable('poll_seconds')} is not between 0.1 and 600 seconds")
+    return ClipWork(access, maker, poll, minutes * 60)
 
 
 def described(request: ClipRequest) -> str:

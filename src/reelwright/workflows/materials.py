@@ -1,4 +1,4 @@
-"""The workflow that makes what a document asks providers for: speech and music. Each result is kept and paid for once."""
+"""The workflow that makes what a document asks providers for: speech, music, footage. Each result is kept and paid for once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
 from reelwright.providers.music import Mood, MusicRequest
 from reelwright.timeline.clips import GenerateClip, SpeechClip
+from reelwright.timeline.document import Canvas
 from reelwright.timeline.made import Made, unmade, with_made
 from reelwright.timeline.reading import Reading
 from reelwright.transcript.sentences import split_sentences
 from reelwright.units.time import SAMPLE_RATE
+from reelwright.workflows.generated_clips import made_footage
 from reelwright.workflows.make_request import Tools
 
 _MOODS: dict[Mood, tuple[str, ...]] = {
@@ -40,9 +42,9 @@ def needs_materials(reading: Reading) -> bool:
 
 
 def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress) -> Reading:
-    """The document with its speech spoken and its music composed; files are kept in ``folder``.
+    """The document with its speech spoken, its music composed and its footage generated; files are kept in ``folder``.
 
-    Raises ``ProviderNeeded`` for pictures and footage, and what the providers raise, with the clip's pointer.
+    Raises ``ProviderNeeded`` for what nobody here makes, and what the providers raise, with the clip's pointer.
     """
     clips = list(unmade(reading.document))
     made: dict[str, Made] = {}
@@ -50,7 +52,9 @@ def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: On
         on_progress(number, len(clips))
         try:
             made[pointer] = (
-                _spoken(clip, tools, folder) if isinstance(clip, SpeechClip) else _generated(clip, tools, folder)
+                _spoken(clip, tools, folder)
+                if isinstance(clip, SpeechClip)
+                else _generated(clip, tools, folder, reading.document.canvas)
             )
         except ReelwrightError as error:
             error.pointer = error.pointer or reading.origin(pointer)
@@ -87,11 +91,13 @@ def _joined(narration: Narration, part: Path) -> dict[str, Any]:
     return {"seconds": last - first}
 
 
-def _generated(clip: GenerateClip, tools: Tools, folder: Path) -> Made:
+def _generated(clip: GenerateClip, tools: Tools, folder: Path, canvas: Canvas) -> Made:
+    if clip.kind == "video":
+        return made_footage(clip, tools.clip_makers, folder, (canvas.width, canvas.height))
     if clip.kind != "music":
         raise ProviderNeeded(
-            f"nothing that makes a{'n image' if clip.kind == 'image' else ' video'} from a description is configured",
-            hint="use an image or video clip with a file of yours",
+            "nothing that makes an image from a description is configured",
+            hint="use an image clip with a file of yours",
         )
     seconds = float(clip.duration) if isinstance(clip.duration, (int, float)) else _MUSIC_SECONDS
     request = MusicRequest(_mood(clip.prompt), seconds, clip.seed)

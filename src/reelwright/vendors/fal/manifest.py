@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.clip_arguments import template_options
-from reelwright.vendors.clip_work import WAIT_MINUTES
+from reelwright.vendors.clip_options import template_options, waiting
 
 # Of Wan 2.2 as fal documents it.
 _ARGUMENTS = """{"prompt": "{prompt}", "negative_prompt": "{avoid}", "image_url": "{first}", "end_image_url": "{last}",
@@ -18,7 +17,7 @@ VENDOR = Vendor(
         Option("clip_model", "the model for clips of a description", "fal-ai/wan/v2.2-a14b/text-to-video"),
         Option("clip_image_model", "the model for clips that begin with a picture; the same one if left out", "fal-ai/wan/v2.2-a14b/image-to-video"),
         *template_options(_ARGUMENTS, "2-10", "480p,580p,720p", "16:9,9:16,1:1", "16"),
-        WAIT_MINUTES,
+        *waiting(),
     ),
     site="https://fal.ai/dashboard/keys",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.clip_work import WAIT_MINUTES
+from reelwright.vendors.clip_options import waiting
 
 VENDOR = Vendor(
     "google", "Google Gemini",
@@ -11,7 +11,7 @@ VENDOR = Vendor(
         api_key("GEMINI_API_KEY", "GOOGLE_API_KEY"),
         base_url("https://generativelanguage.googleapis.com"),
         Option("clip_model", "the model for clips: a Gemini Omni or a Veo", "gemini-omni-1.1-flash"),
-        WAIT_MINUTES,
+        *waiting(10),
     ),
     site="https://aistudio.google.com/apikey",
     check="reelwright.vendors.google.check:check",

@@ -16,7 +16,6 @@ from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, neare
 from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure, named
 
 _PATH = "v1beta/interactions"
-_HEADERS = {"Api-Revision": "2026-05-20"}
 _SECONDS = range(3, 11)
 _RESOLUTIONS = ("360p", "720p", "1080p", "4k")
 _SHAPES = ("16:9", "9:16")
@@ -54,7 +53,7 @@ class OmniClips:
             config["seed"] = request.seed
         body = {
             "model": self.model, "background": True, "store": True, "generation_config": config,
-            "input": [*(_image(picture(path)) for path in pictures), {"type": "text", "text": _text(request)}],
+            "input": [{"type": "user_input", "content": [*map(_image, map(picture, pictures)), {"type": "text", "text": _text(request)}]}],
             "response_format": {
                 "type": "video", "aspect_ratio": nearest_shape(request.aspect, _SHAPES), "duration": f"{seconds}s",
                 "resolution": resolution, "delivery": "uri",
@@ -66,11 +65,11 @@ class OmniClips:
         return picture(path, _MOST_PICTURE)
 
     def submit(self, order: Order) -> str:
-        told = self.http.json("POST", order.path, json=order.body, headers=_HEADERS, most_bytes=_MOST_ANSWER)
+        told = self.http.json("POST", order.path, json=order.body, most_bytes=_MOST_ANSWER)
         return named(self.title, told.get("id") if isinstance(told, dict) else None)
 
     def look(self, reference: str) -> Look:
-        told = asked(self.http, f"{_PATH}/{reference}", headers=_HEADERS, most_bytes=_MOST_ANSWER)
+        told = asked(self.http, f"{_PATH}/{reference}", most_bytes=_MOST_ANSWER)
         status = str(told.get("status"))
         if status == "queued":
             return Look("queued")
@@ -95,7 +94,7 @@ class OmniClips:
         return Look("done", link=f"{path}:download?alt=media") if state == "ACTIVE" else Look("working", 0.99)
 
     def cancel(self, reference: str) -> bool:
-        self.http.json("POST", f"{_PATH}/{reference}/cancel", headers=_HEADERS)
+        self.http.json("POST", f"{_PATH}/{reference}/cancel")
         return True
 
     def fetch(self, link: str, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ _RESOLUTIONS = ("720p", "1080p", "4k")
 _SHAPES = ("16:9", "9:16")
 _MOST_REFERENCES = 3
 _MOST_PICTURE = 6_000_000
+_FILE = re.compile(r"/v1beta/files/([\w-]+)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class VeoClips:
             instance["lastFrame"] = _image(picture(request.last))
         if request.references:
             instance["referenceImages"] = [
-                {"image": _image(picture(path)), "referenceType": "asset"} for path in request.references
+                {"image": _image(picture(path)), "referenceType": "ASSET"} for path in request.references
             ]
         parameters: dict[str, Any] = {
             "aspectRatio": nearest_shape(request.aspect, _SHAPES), "durationSeconds": seconds, "resolution": resolution,
@@ -75,7 +77,8 @@ class VeoClips:
         answer = (told.get("response") or {}).get("generateVideoResponse") or {}
         for sample in answer.get("generatedSamples") or []:
             if link := (sample.get("video") or {}).get("uri"):
-                return Look("done", link=link)
+                found = _FILE.search(link)  # so that a proxy in between serves the file, too
+                return Look("done", link=f"v1beta/files/{found[1]}:download?alt=media" if found else link)
         reasons = "; ".join(map(str, answer.get("raiMediaFilteredReasons") or []))
         raise failure(self.title, reasons, "blocked by its safety filters" if not reasons else "safety")
 

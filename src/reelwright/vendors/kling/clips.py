@@ -19,10 +19,10 @@ from reelwright.vendors.clip_work import (
     Order,
     Picture,
     asked,
+    clip_port,
     description,
     failure,
     named,
-    patience_seconds,
 )
 from reelwright.vendors.kling.api import api
 from reelwright.vendors.kling.manifest import VENDOR
@@ -40,9 +40,7 @@ def connect(access: Access) -> ClipWork:
     mode = access.option("clip_mode")
     if mode not in ("std", "pro"):
         raise InvalidInput(f"{VENDOR.variable('clip_mode')} is neither std nor pro")
-    return ClipWork(
-        access, KlingClips(access, access.option("clip_model"), mode), patience_seconds=patience_seconds(access)
-    )
+    return clip_port(access, KlingClips(access, access.option("clip_model"), mode))
 
 
 @dataclass(frozen=True)

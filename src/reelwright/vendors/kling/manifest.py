@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, base_url
-from reelwright.vendors.clip_work import WAIT_MINUTES
+from reelwright.vendors.clip_options import waiting
 
 VENDOR = Vendor(
     "kling", "Kling",
@@ -13,7 +13,7 @@ VENDOR = Vendor(
         base_url("https://api-singapore.klingai.com"),
         Option("clip_model", "the model for clips", "kling-v2-6"),
         Option("clip_mode", "std or pro", "pro"),
-        WAIT_MINUTES,
+        *waiting(),
     ),
     site="https://app.klingai.com/global/dev",
     check="reelwright.vendors.kling.check:check",

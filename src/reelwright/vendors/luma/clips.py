@@ -18,10 +18,10 @@ from reelwright.vendors.clip_work import (
     Order,
     Picture,
     asked,
+    clip_port,
     description,
     failure,
     named,
-    patience_seconds,
 )
 from reelwright.vendors.luma.manifest import VENDOR
 
@@ -40,7 +40,7 @@ def connect(access: Access) -> ClipWork:
         {"Authorization": f"Bearer {access.option('api_key')}"},
         key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
     )
-    return ClipWork(access, LumaClips(http, access.option("clip_model")), patience_seconds=patience_seconds(access))
+    return clip_port(access, LumaClips(http, access.option("clip_model")))
 
 
 @dataclass(frozen=True)

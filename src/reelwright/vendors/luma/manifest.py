@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.clip_work import WAIT_MINUTES
+from reelwright.vendors.clip_options import waiting
 
 VENDOR = Vendor(
     "luma", "Luma",
@@ -11,7 +11,7 @@ VENDOR = Vendor(
         api_key("LUMA_AGENTS_API_KEY"),
         base_url("https://agents.lumalabs.ai/v1"),
         Option("clip_model", "the model for clips", "ray-3.2"),
-        WAIT_MINUTES,
+        *waiting(),
     ),
     site="https://platform.lumalabs.ai",
 )  # fmt: skip

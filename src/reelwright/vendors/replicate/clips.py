@@ -11,7 +11,7 @@ from reelwright.providers.access import Access
 from reelwright.providers.clips import ClipRequest
 from reelwright.vendors.clip_arguments import Template
 from reelwright.vendors.clip_pictures import Sent, picture
-from reelwright.vendors.clip_work import ClipWork, Look, Order, Picture, failure, patience_seconds, unanswered
+from reelwright.vendors.clip_work import ClipWork, Look, Order, Picture, clip_port, failure, unanswered
 from reelwright.vendors.replicate.manifest import VENDOR
 from reelwright.vendors.replicate.predictions import Predictions, first_link, predictions
 
@@ -25,7 +25,7 @@ def connect(access: Access) -> ClipWork:
     maker = ReplicateClips(
         predictions(access), access.option("clip_model"), access.option("clip_image_model"), Template.of(access)
     )
-    return ClipWork(access, maker, patience_seconds=patience_seconds(access))
+    return clip_port(access, maker)
 
 
 @dataclass(frozen=True)

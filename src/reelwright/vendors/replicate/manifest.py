@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.clip_arguments import template_options
-from reelwright.vendors.clip_work import WAIT_MINUTES
+from reelwright.vendors.clip_options import template_options, waiting
 
 # Of Wan 2.2 fast as Replicate documents it.
 _ARGUMENTS = """{"prompt": "{prompt}", "image": "{first}", "last_image": "{last}", "num_frames": "{frames}", "frames_per_second": 16,
@@ -18,7 +17,7 @@ VENDOR = Vendor(
         Option("clip_model", "the model for clips of a description: owner/name, or owner/name:version", "wan-video/wan-2.2-t2v-fast"),
         Option("clip_image_model", "the model for clips that begin with a picture; the same one if left out", "wan-video/wan-2.2-i2v-fast"),
         *template_options(_ARGUMENTS, "5-7", "480p,720p", "16:9,9:16", "16"),
-        WAIT_MINUTES,
+        *waiting(),
     ),
     site="https://replicate.com/account/api-tokens",
     check="reelwright.vendors.replicate.check:check",

@@ -19,10 +19,10 @@ from reelwright.vendors.clip_work import (
     Order,
     Picture,
     asked,
+    clip_port,
     description,
     failure,
     named,
-    patience_seconds,
 )
 from reelwright.vendors.runway.api import api
 from reelwright.vendors.runway.manifest import VENDOR
@@ -36,9 +36,7 @@ _MOST_SEED = 2**32 - 1
 def connect(access: Access) -> ClipWork:
     """The clip port. Raises ``InvalidInput`` for options that cannot be read."""
     told = access.number("credits_per_second") if access.option("credits_per_second") else 0.0
-    return ClipWork(
-        access, RunwayClips(api(access), access.option("clip_model"), told), patience_seconds=patience_seconds(access)
-    )
+    return clip_port(access, RunwayClips(api(access), access.option("clip_model"), told))
 
 
 @dataclass(frozen=True)
