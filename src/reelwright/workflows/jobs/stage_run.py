@@ -28,7 +28,10 @@ _WATCH_SECONDS = 0.25
 _CALL_OFF_SECONDS = 60.0
 _FINAL = (InvalidInput, MediaUnusable, LimitExceeded)
 """Errors of the wish itself: another try would end alike."""
-_FINAL_CODES = {"FETCH_REFUSED", "PROVIDER_NEEDED", "FONT_MISSING", "CONFLICT", "QUOTA_EXCEEDED", "UNCLEAR_PAYMENT"}
+_FINAL_CODES = {
+    "FETCH_REFUSED", "PROVIDER_NEEDED", "FONT_MISSING", "CONFLICT", "QUOTA_EXCEEDED", "UNCLEAR_PAYMENT", "CONTENT_REFUSED",
+    "PROVIDER_REFUSED", "PROVIDER_NO_BALANCE",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
