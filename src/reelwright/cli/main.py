@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write a document as a timeline for editing programs, or its captions.",
     "enhance": "Make a recording clearer, or the sound of a video.",
     "music": "Compose music of a mood or a description.",
+    "clip": "Make a video clip from a description, by a provider that generates them.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",
