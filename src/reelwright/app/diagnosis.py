@@ -45,7 +45,10 @@ def _script(providers: Providers) -> Finding:
     if ranked:
         others = f", then {', '.join(choice.offer.vendor.title for choice in ranked[1:])}" if len(ranked) > 1 else ""
         return Finding("script", "good", f"written by {ranked[0].offer.vendor.title} ({ranked[0].reason}){others}")
-    advice = "for topics: set REELWRIGHT_TEXT_BASE_URL and REELWRIGHT_TEXT_MODEL (a local Ollama, or a hosted model with REELWRIGHT_TEXT_API_KEY)"
+    advice = (
+        "for topics: set REELWRIGHT_TEXT_BASE_URL and REELWRIGHT_TEXT_MODEL (a local Ollama), "
+        "or OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY"
+    )
     return Finding(
         "script",
         "could be better",

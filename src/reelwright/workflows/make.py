@@ -120,7 +120,10 @@ class _Make:
     def _script(self, source: Any) -> Script:
         self._on_progress(Progress("script", 0, 1))
         key = digest(source.inputs)
-        settled = self._settled(self._project.script, key, lambda: script_text(source, self._tools.text), "script")
+        notes = self._result.notes
+        settled = self._settled(
+            self._project.script, key, lambda: script_text(source, self._tools.text, notes.append), "script"
+        )
         if settled.origin == "edited":
             self._result.notes.append(
                 "script.md was edited by hand and is used as it is"

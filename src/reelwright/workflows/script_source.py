@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -62,8 +63,7 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
                 "three ways on: (1) write an article (.md or .txt) and give that instead; "
                 "(2) run a local model, for example Ollama, and set "
                 "REELWRIGHT_TEXT_BASE_URL=http://127.0.0.1:11434/v1 and REELWRIGHT_TEXT_MODEL; "
-                "(3) use a hosted model: set REELWRIGHT_TEXT_BASE_URL, REELWRIGHT_TEXT_MODEL and "
-                "REELWRIGHT_TEXT_API_KEY"
+                "(3) use a hosted model: set OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY"
             ),
         )
     return ScriptSource("topic", "topic", topic, request.language or detect_language(topic), request.duration)
@@ -79,11 +79,13 @@ def _names_a_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES - {""} or (len(path.parts) > 1 and " " not in str(path))
 
 
-def script_text(source: ScriptSource, model: TextGeneration | None) -> str:
-    """The text of script.md: the user's own, condensed from an article, or written by the model."""
+def script_text(
+    source: ScriptSource, model: TextGeneration | None, told: Callable[[str], None] = lambda note: None
+) -> str:
+    """The text of script.md: the user's own, condensed from an article, or written by the model, whose notes ``told`` gets."""
     if source.kind == "script":
         return write_script(parse_script(source.text, source.name, source.language))
     seconds = max(1.0, source.seconds - LEAD_IN - LEAD_OUT)
     if model is not None:
-        return write_script(write_with(model, source.text, source.language, seconds))
+        return write_script(write_with(model, source.text, source.language, seconds, told))
     return write_script(condense(parse_article(source.text, source.name), source.language, seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
@@ -33,8 +34,14 @@ def prompt() -> str:
     return files("reelwright.productions.narrate").joinpath("prompts/script.md").read_text("utf-8")
 
 
-def write_with(model: TextGeneration, content: str, language: str, seconds: float) -> Script:
-    """Ask for a script of about ``seconds``. Raises ``ProviderFailed`` when the answer is none."""
+def write_with(
+    model: TextGeneration,
+    content: str,
+    language: str,
+    seconds: float,
+    told: Callable[[str], None] = lambda note: None,
+) -> Script:
+    """Ask for a script of about ``seconds``. Raises ``ProviderFailed`` when the answer is none. ``told`` gets the model's notes."""
     instructions = prompt().format(
         language=language,
         seconds=round(seconds),
@@ -42,6 +49,8 @@ def write_with(model: TextGeneration, content: str, language: str, seconds: floa
         sections=max(2, min(7, round(seconds / 15))),
     )
     answer = model.generate(TextRequest(instructions, content[:_MOST_CONTENT], SCHEMA, "script"))
+    for note in answer.notes:
+        told(note)
     try:
         title = str(answer.data["title"]).strip()
         sections = tuple(section for row in answer.data["sections"] if (section := _section(row)).sentences)

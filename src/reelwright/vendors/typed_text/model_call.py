@@ -1,0 +1,124 @@
+"""One request to one model by pydantic-ai. Imported when a call is made: it takes seconds to load."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import httpx2
+from pydantic_ai.direct import model_request
+from pydantic_ai.exceptions import UserError
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelMessagesTypeAdapter,
+    ModelRequest,
+    ModelResponse,
+    TextPart,
+    UserPromptPart,
+    WebCitationSource,
+)
+from pydantic_ai.models import Model, ModelRequestParameters
+from pydantic_ai.output import OutputObjectDefinition
+
+from reelwright.errors import OutcomeUnknown, ProviderFailed
+from reelwright.http.vendor import VendorHttp
+from reelwright.providers.text import Source, TextRequest
+from reelwright.providers.text_repair import Repair
+from reelwright.vendors.typed_text.transport import VendorTransport
+
+BuildModel = Callable[[httpx2.AsyncClient], Model]
+
+
+@dataclass(frozen=True)
+class ModelCall:
+    """``build`` makes the model around the HTTP client it is given; ``settings`` are pydantic-ai's model settings."""
+
+    http: VendorHttp
+    build: BuildModel
+    settings: dict[str, Any]
+
+    def ask(self, request: TextRequest, repair: Repair | None) -> dict[str, Any]:
+        """The answer as JSON: ``text``, ``finish``, ``refusal``, ``sources``, ``usage``, ``id``, and ``response``, whole.
+
+        Raises what ``VendorHttp.call`` does, and ``OutcomeUnknown`` for an answer nobody can read.
+        """
+        transport = VendorTransport(self.http)
+        title = self.http.title
+        try:
+            response = asyncio.run(self._ask(transport, request, repair))
+            usage = _usage(response)
+            if not response.parts and not any(usage.values()):
+                raise ValueError("it is empty")
+            return _told(response, usage)
+        except Exception as error:  # a door: SDKs raise what they like
+            if transport.failure is not None:
+                raise transport.failure from None
+            if not transport.was_sent:
+                kind = "settings" if isinstance(error, UserError) else type(error).__name__
+                raise ProviderFailed(f"{title} cannot be asked ({kind}): {str(error)[:300]}") from error
+            raise OutcomeUnknown(
+                f"{title} answered something that cannot be read ({type(error).__name__})",
+                hint="it may have been charged for; check the address",
+            ) from error
+
+    async def _ask(self, transport: VendorTransport, request: TextRequest, repair: Repair | None) -> ModelResponse:
+        async with httpx2.AsyncClient(transport=transport, timeout=self.http.timeout_seconds) as client:
+            model = self.build(client)
+            parameters, instructions = _shape(model, request)
+            messages: list[ModelMessage] = [
+                ModelRequest(parts=[UserPromptPart(request.content)], instructions=instructions)
+            ]
+            if repair is not None:
+                messages += ModelMessagesTypeAdapter.validate_python([repair.told.raw])
+                messages.append(ModelRequest(parts=[UserPromptPart(repair.words)], instructions=instructions))
+            return await model_request(
+                model,
+                messages,
+                model_settings=self.settings,
+                model_request_parameters=parameters,  # pyright: ignore[reportArgumentType]  a TypedDict of each vendor
+            )
+
+
+def _shape(model: Model, request: TextRequest) -> tuple[ModelRequestParameters, str]:
+    """How the schema is asked for: by the vendor's own structured output, or in words of models that have none."""
+    if not request.schema:
+        return ModelRequestParameters(), request.instructions
+    if not model.profile.get("supports_json_schema_output", False):
+        shape = json.dumps(request.schema, ensure_ascii=False)
+        words = f"Answer with a JSON object alone, without a code fence, that fits this JSON Schema:\n{shape}"
+        return ModelRequestParameters(), f"{request.instructions}\n\n{words}"
+    shape = OutputObjectDefinition(json_schema=request.schema, name=request.schema_name)
+    return ModelRequestParameters(output_mode="native", output_object=shape), request.instructions
+
+
+def _told(response: ModelResponse, usage: dict[str, int]) -> dict[str, Any]:
+    parts = [part for part in response.parts if isinstance(part, TextPart)]
+    details = response.provider_details or {}
+    return {
+        "text": "".join(part.content for part in parts),
+        "finish": response.finish_reason or "",
+        "refusal": str(details.get("refusal") or ""),
+        "sources": [asdict(source) for source in _sources(parts)],
+        "usage": usage,
+        "id": response.provider_response_id or "",
+        "response": ModelMessagesTypeAdapter.dump_python([response], mode="json")[0],
+    }
+
+
+def _usage(response: ModelResponse) -> dict[str, int]:
+    """In the units of prices; cached tokens are part of the input's."""
+    usage = response.usage
+    counts = {
+        "input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens,
+        "cache_read_tokens": usage.cache_read_tokens, "cache_write_tokens": usage.cache_write_tokens,
+    }  # fmt: skip
+    return {unit: count for unit, count in counts.items() if count or unit in ("input_tokens", "output_tokens")}
+
+
+def _sources(parts: list[TextPart]) -> list[Source]:
+    cited = [source for part in parts for citation in part.citations or () for source in citation.sources]
+    pages = [source for source in cited if isinstance(source, WebCitationSource)]
+    return list(dict.fromkeys(Source(page.title or page.url, page.url) for page in pages))
