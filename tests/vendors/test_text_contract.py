@@ -104,6 +104,15 @@ def test_an_answer_of_another_shape_is_repaired_once_and_both_are_paid(vendor: V
     assert (vendor.calls, states(vendor.folder)) == (2, ["done", "done"])
 
 
+@pytest.mark.parametrize("end", ["stop", "length"])
+def test_an_answer_of_nothing_is_repaired_without_an_empty_turn(vendor: Vendor, end: str) -> None:
+    vendor.sayings = [Said("", end=end), _GOOD]
+    assert vendor.port().generate(_REQUEST).data == {"title": "Rice"}
+    if vendor.dialect.name != "openai-compatible":
+        assert len(body_of(vendor.server.asked[1]).get("messages", [0])) == 1
+    assert ("cut off" in vendor.server.asked[1].body.decode()) == (end == "length")
+
+
 def test_after_one_repair_it_gives_up(vendor: Vendor) -> None:
     vendor.sayings = [Said("Gladly!"), Said('{"titel": "Rice"}')]
     with pytest.raises(ProviderFailed, match="lacks 'title'"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 from pydantic_ai.direct import model_request
@@ -22,6 +23,7 @@ from pydantic_ai.messages import (
 )
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.output import OutputObjectDefinition
+from pydantic_ai.settings import ModelSettings
 
 from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.http.vendor import VendorHttp
@@ -48,7 +50,7 @@ class ModelCall:
         transport = VendorTransport(self.http)
         title = self.http.title
         try:
-            response = asyncio.run(self._ask(transport, request, repair))
+            response = _finished(self._ask(transport, request, repair))
             usage = _usage(response)
             if not response.parts and not any(usage.values()):
                 raise ValueError("it is empty")
@@ -68,18 +70,44 @@ class ModelCall:
         async with httpx2.AsyncClient(transport=transport, timeout=self.http.timeout_seconds) as client:
             model = self.build(client)
             parameters, instructions = _shape(model, request)
-            messages: list[ModelMessage] = [
-                ModelRequest(parts=[UserPromptPart(request.content)], instructions=instructions)
-            ]
-            if repair is not None:
-                messages += ModelMessagesTypeAdapter.validate_python([repair.told.raw])
-                messages.append(ModelRequest(parts=[UserPromptPart(repair.words)], instructions=instructions))
-            return await model_request(
-                model,
-                messages,
-                model_settings=self.settings,
-                model_request_parameters=parameters,  # pyright: ignore[reportArgumentType]  a TypedDict of each vendor
-            )
+            messages = _messages(request, repair, instructions)
+            settings = cast(ModelSettings, self.settings)  # each vendor's is a TypedDict of its own
+            return await model_request(model, messages, model_settings=settings, model_request_parameters=parameters)
+
+
+def _messages(request: TextRequest, repair: Repair | None, instructions: str) -> list[ModelMessage]:
+    asked = UserPromptPart(request.content)
+    if repair is None:
+        return [ModelRequest(parts=[asked], instructions=instructions)]
+    again = UserPromptPart(repair.words)
+    if not repair.told.text.strip():  # vendors do not take empty turns
+        return [ModelRequest(parts=[asked, again], instructions=instructions)]
+    said = ModelMessagesTypeAdapter.validate_python([repair.told.raw])
+    first, second = (ModelRequest(parts=[part], instructions=instructions) for part in (asked, again))
+    return [first, *said, second]
+
+
+def _finished(coroutine: Coroutine[Any, Any, ModelResponse]) -> ModelResponse:
+    """Run it in a loop of its own; in a notebook, whose thread has one already, in a thread of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _run(coroutine)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_run, coroutine).result()
+
+
+def _run(coroutine: Coroutine[Any, Any, ModelResponse]) -> ModelResponse:
+    loop = asyncio.new_event_loop()  # asyncio.run would hold Ctrl-C back until the answer is there
+    try:
+        return loop.run_until_complete(coroutine)
+    finally:
+        left = asyncio.all_tasks(loop)  # an SDK's own cleaning up
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
 
 
 def _shape(model: Model, request: TextRequest) -> tuple[ModelRequestParameters, str]:
