@@ -99,7 +99,7 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     if asked.topic is not None and not providers_here().ranked("text"):
         raise ProviderNeeded(
             "a topic needs a language model, and none is configured",
-            hint="send a text instead, or set REELWRIGHT_TEXT_BASE_URL",
+            hint="send a text instead, or configure a text model",
         )
     defaults = _project(session, asked.project_id).settings if asked.project_id else {}
     chosen = asked.model_dump(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +60,13 @@ class Access:
 
     def cost_micros(self, usage: Mapping[str, float]) -> int:
         """What so much of each unit costs, in millionths of a US dollar, rounded up."""
-        prices = self.prices or self.offer.prices
-        dollars = sum(amount * prices.get(unit, 0.0) for unit, amount in usage.items())
-        return -int(-dollars * MICROS // 1)
+        if self.offer.cost and not self.prices:
+            module, _, name = self.offer.cost.partition(":")
+            dollars = getattr(import_module(module), name)(self, usage)
+        else:
+            prices = self.prices or self.offer.prices
+            dollars = sum(amount * prices.get(unit, 0.0) for unit, amount in usage.items())
+        return math.ceil(round(dollars * MICROS, 6))  # a sum of floats is a hair above the price it means
 
     def pay(
         self,
