@@ -18,6 +18,7 @@ from reelwright.cli.failing import report_failure
 # Help texts stand here so that `reel --help` loads no command.
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
+    "images": "Search stocks for pictures, or see and change the pictures of a project.",
     "render": "Render a timeline document (or template with data) to a video.",
     "frame": "Save single frames of a document as pictures.",
     "preview": "Render a small, quick version of a document.",

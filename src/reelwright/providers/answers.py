@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ class FolderAnswers:
             part.replace(path)
             self._forget_oldest()
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     def _path(self, asked: Any) -> Path:
         told = json.dumps(asked, sort_keys=True, ensure_ascii=False)

@@ -67,7 +67,7 @@ class FakePexels(FakeStock):
                 "id": 100 + NAMES.index(name), "width": SIZE[0], "height": SIZE[1], "url": f"https://www.pexels.com/photo/{name}-100/",
                 "photographer": f"{name.title()} Maker", "photographer_url": f"https://www.pexels.com/@{name}", "photographer_id": 7,
                 "avg_color": "#978E82", "alt": WORDS[name], "liked": False,
-                "src": {size: f"{self.on.url}/files/{name}.jpg" for size in ("original", "large2x", "large", "medium", "small", "tiny")},
+                "src": dict.fromkeys(("original", "large2x", "large", "medium", "small", "tiny"), f"{self.on.url}/files/{name}.jpg"),
             }
             for name in self.found(asked.query["query"])
         ]  # fmt: skip
@@ -162,7 +162,7 @@ class FakeUnsplash(FakeStock):
         rows = [
             {
                 "id": f"u-{name}", "width": SIZE[0], "height": SIZE[1], "description": None, "alt_description": WORDS[name],
-                "urls": {size: f"{self.on.url}/files/{name}.jpg?ixid=abc" for size in ("raw", "full", "regular", "small", "thumb")},
+                "urls": dict.fromkeys(("raw", "full", "regular", "small", "thumb"), f"{self.on.url}/files/{name}.jpg?ixid=abc"),
                 "links": {
                     "html": f"https://unsplash.com/photos/u-{name}",
                     "download_location": f"https://api.unsplash.com/photos/u-{name}/download?ixid=abc",

@@ -35,6 +35,7 @@ class VideoDefaults(Asked):
     music: str | None = Field(None, max_length=40)
     speed: float | None = Field(None, ge=0.5, le=2)
     duration: float | None = Field(None, ge=5, le=3600)
+    style: str | None = Field(None, max_length=1000, description="how generated pictures look")
 
 
 class ProjectAsked(Asked):
