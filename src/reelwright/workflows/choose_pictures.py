@@ -39,6 +39,8 @@ from reelwright.workflows.stock_candidates import StockSearch
 from reelwright.workflows.usable_media import usable
 
 _MOST_OPTIONS = 12
+_MOVING = 0.3
+"""What is added to footage's score where footage is wanted."""
 
 
 @dataclass
@@ -141,7 +143,9 @@ class _Choosing:
                     found = self._found(shot, tries, used)
                     row = replace(row, candidates=tuple(Option.of(each) for each in found[:_MOST_OPTIONS]))
                     row = replace(row, chosen=self._best(found, rows, used))
-                used.add(row.chosen)
+            elif not row.chosen:  # a person took the choice away
+                row = replace(row, chosen=next((each.id for each in row.candidates if each.id not in used), ""))
+            used.add(row.chosen)
             rows.append(row)
         self._search.check(is_only=self._request.pictures == "stock")
         return self._filled(shots, rows)
@@ -182,7 +186,7 @@ class _Choosing:
         if self._own is not None and any(row.candidate.provider == self._own.name for row in fresh):
             fresh = [row for row in fresh if row.candidate.provider == self._own.name]
         seen = [option.candidate for row in before if (option := row.option(row.chosen)) is not None]
-        bonus = 0.15 if self._request.stock_video else 0.0
+        bonus = _MOVING if self._request.stock_video else 0.0
         best = max(fresh, key=lambda row: worth_after(row, seen) + bonus * (row.candidate.kind == "video"))
         return name_of(best.candidate)
 

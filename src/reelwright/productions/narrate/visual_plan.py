@@ -21,6 +21,8 @@ FILE = "visuals.json"
 VERSION = 1
 DESIGNED, GENERATED = "designed", "generated"
 Focus = tuple[float, float]
+_ALWAYS = frozenset({"start", "end", "duration", "text", "chosen", "candidates"})
+"""What is written down even when it is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "shown_focus": row.shown_focus, "key": row.key, "made_of": row.made_of,
         "candidates": [_plain_option(option) for option in row.candidates],
     }  # fmt: skip
-    return {
-        name: value for name, value in told.items() if name == "candidates" or value not in (None, "", False, (0, 0))
-    }
+    return {name: value for name, value in told.items() if name in _ALWAYS or value not in (None, "", False, (0, 0))}
 
 
 def _plain_option(option: Option) -> dict[str, Any]:
