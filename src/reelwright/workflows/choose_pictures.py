@@ -152,7 +152,7 @@ class _Choosing:
 
     def _kept(self, row: Row | None) -> Row | None:
         """A row of an earlier run that still holds: by a person's hand, or made under what is asked now."""
-        if row is None:
+        if row is None or not (row.chosen or row.candidates):
             return None
         by_hand = row.by_hand or (bool(row.shown) and bool(row.chosen) and row.chosen != row.shown)
         is_empty = row.chosen == DESIGNED and not by_hand
