@@ -8,11 +8,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from reelwright.errors import ProviderFailed, ProviderRefused, ProviderUnavailable, RateLimited
+from reelwright.http.guard import Guard
 from reelwright.media.probe import probe
 from reelwright.productions.narrate.folder_stock import FolderStock
 from reelwright.providers.access import Access
@@ -268,6 +270,18 @@ def test_a_pixabay_address_that_has_expired_is_asked_for_anew(pixabay: Running) 
     assert probe(stock.fetch(found)).video is not None
     assert pixabay.server.asked[-2].query["id"] == found.id
     assert pixabay.server.asked[-1].path == "/anew/coffee.jpg"
+
+
+def test_a_pixabay_file_that_lies_elsewhere_is_followed_without_the_key(pixabay: Running) -> None:
+    stock = pixabay.stock()
+    found = stock.search(COFFEE)[0]
+    port = pixabay.server.server_address[1]
+    guard = Guard((ip_network("127.0.0.0/8"),), frozenset({port}))
+    stock._http = replace(stock._http, guard=guard)  # type: ignore[attr-defined]
+    pixabay.server.fault = Reply(b"", 302, {"Location": f"{pixabay.server.url}/anew/coffee.jpg"})
+    pixabay.server.fault_on = ("GET", "/files/.*")
+    assert probe(stock.fetch(found)).video is not None
+    assert KEY not in str(pixabay.server.asked[-1])
 
 
 def test_a_wrong_pixabay_key_is_named_as_such(pixabay: Running) -> None:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import ProviderFailed, ProviderRefused
+from reelwright.errors import ProviderFailed, ProviderRefused, ProviderUnavailable, ReelwrightError
+from reelwright.http.fetch import FetchLimits, fetch_file
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
 from reelwright.providers.pictures import Stock, StockCandidate, StockQuery
@@ -70,13 +71,27 @@ class PixabayStock:
     def _download(self, candidate: StockCandidate, path: Path) -> None:
         """Its addresses are good for a day; the picture's number gives new ones."""
         try:
-            self._http.download(str(candidate.facts["file"]), path, most_bytes=most_bytes(candidate))
+            self._save(str(candidate.facts["file"]), path, most_bytes(candidate))
         except ProviderFailed:
             rows = self._rows(candidate.kind, {"id": candidate.id})
             if not rows:
                 raise
             anew = _candidate(rows[0], candidate.kind, min(candidate.width, candidate.height))
-            self._http.download(str(anew.facts["file"]), path, most_bytes=most_bytes(candidate))
+            self._save(str(anew.facts["file"]), path, most_bytes(candidate))
+
+    def _save(self, address: str, path: Path, most: int) -> None:
+        """Pixabay's own host may lead on to where files are kept; no key goes along, so it may be followed."""
+        try:
+            self._http.download(address, path, most_bytes=most)
+        except ProviderFailed as error:
+            if "points elsewhere" not in error.message:
+                raise
+            try:
+                fetch_file(address, path, limits=FetchLimits(max_bytes=most), guard=self._http.guard)
+            except ReelwrightError as fault:
+                raise ProviderUnavailable(
+                    f"Pixabay's file cannot be fetched: {fault.message}", hint=fault.hint
+                ) from None
 
     def _rows(self, kind: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         path = "" if kind == "picture" else "videos/"
