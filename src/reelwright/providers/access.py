@@ -16,6 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exp
 
 from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
 from reelwright.providers.manifest import Offer
+from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
 
@@ -39,6 +40,8 @@ class Access:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """US dollars for one unit, in place of the offer's."""
+    models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
+    """The models of this machine, for vendors that run here."""
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ from reelwright.transcript.spoken_units import spoken_units
 
 TIE = "\u0361"
 """Joins the letters of one sound, as in ``t͡ʃ``."""
-_LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,}\)")
+_LANGUAGE_SWITCH = re.compile(r"\([a-z\u0361-]{2,}\)")
 _MARKS = {
     "。": ".", "．": ".", "।": ".", "॥": ".", "۔": ".", "！": "!", "？": "?", "؟": "?", "，": ",", "、": ",", "،": ",", "；": ";", "؛": ";",
     "：": ":", "–": "—",

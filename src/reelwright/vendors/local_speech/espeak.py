@@ -9,13 +9,13 @@ from pathlib import Path
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
-from reelwright.transcript.anchoring import place_units
-from reelwright.transcript.spoken_units import spoken_units
 from reelwright.speaking.child_process import ask_child
 from reelwright.speaking.engine_text import engine_text, has_letters, speakable
-from reelwright.vendors.local_speech.espeak_voices import PROVIDER, chosen_voice, voice_rows
 from reelwright.speaking.espeak_library import ESPEAK_SCRIPT, EngineVoice, engine_voices, espeak_paths
 from reelwright.speaking.finish import finished, wordless
+from reelwright.transcript.anchoring import place_units
+from reelwright.transcript.spoken_units import spoken_units
+from reelwright.vendors.local_speech.espeak_voices import PROVIDER, chosen_voice, voice_rows
 
 _WHEEL = "espeakng-loader"
 _REVISION = "2"

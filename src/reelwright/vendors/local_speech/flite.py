@@ -10,10 +10,10 @@ from typing import Literal
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
-from reelwright.transcript.anchoring import place_units
 from reelwright.speaking.child_process import ask_child
 from reelwright.speaking.engine_text import engine_text, has_letters, plain_ascii
 from reelwright.speaking.finish import finished, wordless
+from reelwright.transcript.anchoring import place_units
 from reelwright.vendors.local_speech.installed import flite_file
 
 PROVIDER = "flite"
