@@ -14,7 +14,9 @@ from onnx import TensorProto, helper
 KOKORO_HOP = 600
 PIPER_HOP = 256
 PIPER_RATE = 22_050
-PIPER_SYMBOLS = {symbol: [number] for number, symbol in enumerate("_^$ .,!?;:abcdefhijklmnoprstuvwxzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒˈˌːθᵻ\u0303ç")}
+PIPER_SYMBOLS = {
+    symbol: [number] for number, symbol in enumerate("_^$ .,!?;:abcdefhijklmnoprstuvwxzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒˈˌːθᵻ\u0303ç")
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def tiny_kokoro(
     return TinyModel(ids, "speed", others, KOKORO_HOP, tuple(range(17)), (-1,), durations=durations).write(path)
 
 
-def tiny_voices(folder: Path, names: tuple[str, ...] = ("af_heart", "am_michael", "bf_emma", "ef_dora", "jf_alpha")) -> Path:
+def tiny_voices(
+    folder: Path, names: tuple[str, ...] = ("af_heart", "am_michael", "bf_emma", "ef_dora", "jf_alpha")
+) -> Path:
     """Bare tables, as the hub has them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:

@@ -78,7 +78,9 @@ def test_speed_and_pitch(place: Path) -> None:
 def test_without_durations_the_times_are_said_to_be_estimates(tmp_path: Path) -> None:
     model = tiny_kokoro(tmp_path / "old.onnx", ids="tokens", durations=False)
     voices = tmp_path / "voices-v1.0.bin"
-    np.savez(tmp_path / "v.npz", af_bella=np.zeros((510, 1, 256), np.float32), bm_george=np.zeros((510, 1, 256), np.float32))
+    np.savez(
+        tmp_path / "v.npz", af_bella=np.zeros((510, 1, 256), np.float32), bm_george=np.zeros((510, 1, 256), np.float32)
+    )
     (tmp_path / "v.npz").rename(voices)
     voice = speaker(model)
     speech = voice.speak(ask())
@@ -121,7 +123,7 @@ def test_unknown_voices_and_languages_are_said_plainly(place: Path) -> None:
     for language in ("ja", "zh-CN", "xx"):
         with pytest.raises(InvalidInput, match="does not speak"):
             voice.speak(ask(language=language))
-    with pytest.raises(InvalidInput, match="no Kokoro voice here speaks 'hi'"):
+    with pytest.raises(ProviderNeeded, match="no Kokoro voice here speaks 'hi'"):
         voice.speak(ask("नमस्ते", language="hi"))
 
 

@@ -97,7 +97,7 @@ def test_voices_are_listed_from_their_settings_and_chosen_by_language(tmp_path: 
         voice.speak(ask(voice="piper:en_GB-many-medium#p9"))
     with pytest.raises(InvalidInput, match="speaks de-DE, not 'en'"):
         voice.speak(ask(voice="piper:de_DE-anna-low"))
-    with pytest.raises(InvalidInput, match="no Piper voice here speaks 'fr'"):
+    with pytest.raises(ProviderNeeded, match="no Piper voice here speaks 'fr'"):
         voice.speak(ask(language="fr"))
     with pytest.raises(InvalidInput, match="there is no Piper voice"):
         voice.speak(ask(voice="piper:nobody"))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import httpx2
 
-from reelwright.app.models.remote_file import RemoteFile, opened, told
-from reelwright.errors import FetchFailed, FetchRefused, OutputUnwritable
+from reelwright.app.models.remote_file import RemoteFile, TransferBroken, opened, told
+from reelwright.errors import FetchRefused, OutputUnwritable
 from reelwright.http.shown_url import shown_url
 
 _TRIES = 4
-"""In one go, as long as each brings something."""
+"""In one go."""
 _BLOCK = 1 << 20
 _RANGE = re.compile(r"bytes (\d+)-\d*/(\d+|\*)")
 
@@ -31,17 +31,16 @@ def download(client: httpx2.Client, file: RemoteFile, part: Path, on_bytes: OnBy
     A broken transfer is taken up again, now and at the next call. What turns out to be another file is deleted. Raises
     ``FetchFailed``, ``NotFound``, ``FetchRefused`` for a wrong checksum or size, ``OutputUnwritable``.
     """
-    tries = 0
-    while not _is_whole(file, part):
-        before = _size(part)
+    for tried in range(1, _TRIES + 1):
+        if _is_whole(file, part):
+            break
         try:
             _take_up(client, file, part, on_bytes)
             break
-        except FetchFailed:
-            tries += 1
-            if tries >= _TRIES or _size(part) <= before:
+        except TransferBroken:
+            if tried == _TRIES:
                 raise
-            time.sleep(min(2.0, 0.2 * 2**tries))
+            time.sleep(0.2 * 2**tried)
     return _proved(file, part)
 
 
@@ -58,7 +57,7 @@ def _take_up(client: httpx2.Client, file: RemoteFile, part: Path, on_bytes: OnBy
         if response.status_code == 416:  # nothing behind what is here: it is whole, or it is of another file
             if file.size >= 0:
                 part.unlink(missing_ok=True)
-                raise FetchFailed(f"{shown_url(response.url)} is shorter than it was", hint="run it again")
+                raise TransferBroken(f"{shown_url(response.url)} is shorter than it was", hint="run it again")
             return
         if response.status_code == 206:
             start = _resumed_at(response, start, file, part)
@@ -66,7 +65,9 @@ def _take_up(client: httpx2.Client, file: RemoteFile, part: Path, on_bytes: OnBy
             start = 0
         _write(response, part, start, file, on_bytes)
     if file.size >= 0 and _size(part) < file.size:
-        raise FetchFailed(f"the transfer of {part.name} ended early", hint="run it again: it goes on where it stopped")
+        raise TransferBroken(
+            f"the transfer of {part.name} ended early", hint="run it again: it goes on where it stopped"
+        )
 
 
 def _resumed_at(response: httpx2.Response, start: int, file: RemoteFile, part: Path) -> int:
@@ -74,7 +75,7 @@ def _resumed_at(response: httpx2.Response, start: int, file: RemoteFile, part: P
     if found and int(found[1]) == start and (file.size < 0 or found[2] in ("*", str(file.size))):
         return start
     part.unlink(missing_ok=True)
-    raise FetchFailed(f"{shown_url(response.url)} sent another part than was asked for", hint="run it again")
+    raise TransferBroken(f"{shown_url(response.url)} sent another part than was asked for", hint="run it again")
 
 
 def _write(response: httpx2.Response, part: Path, start: int, file: RemoteFile, on_bytes: OnBytes) -> None:
@@ -84,7 +85,7 @@ def _write(response: httpx2.Response, part: Path, start: int, file: RemoteFile, 
         done = start
         on_bytes(done)
         with told(response.url):
-            for block in response.iter_bytes(_BLOCK):
+            for block in response.iter_bytes():
                 done += len(block)
                 if 0 <= file.size < done:
                     raise FetchRefused(f"{shown_url(response.url)} is larger than announced", hint="try another source")

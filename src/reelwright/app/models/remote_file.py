@@ -15,6 +15,10 @@ _MOST_REDIRECTS = 6
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
+class TransferBroken(FetchFailed):
+    """The network failed, not the request: trying again may help."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """``size`` in bytes, -1 when it is not known. ``sha256`` of the content, or ``git_sha1`` of it as a git blob, where somebody
@@ -79,13 +83,15 @@ def told(url: httpx2.URL) -> Iterator[None]:
     try:
         yield
     except httpx2.TimeoutException:
-        raise FetchFailed(f"{shown_url(url)} took too long", hint="run it again: it goes on where it stopped") from None
+        raise TransferBroken(
+            f"{shown_url(url)} took too long", hint="run it again: it goes on where it stopped"
+        ) from None
     except httpx2.ConnectError:
-        raise FetchFailed(
+        raise TransferBroken(
             f"{shown_url(url)} cannot be reached", hint="check the connection, then run it again"
         ) from None
     except httpx2.HTTPError:
-        raise FetchFailed(
+        raise TransferBroken(
             f"the transfer from {shown_url(url)} broke off", hint="run it again: it goes on where it stopped"
         ) from None
 

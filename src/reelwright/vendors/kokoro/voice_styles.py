@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.errors import InvalidInput, ProviderFailed
+from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
 from reelwright.providers.speech import Voice
 
 WIDTH = 256
@@ -49,7 +49,7 @@ def chosen_voice(wish: str, language: str, path: Path) -> str:
     """The name of the voice meant: ``kokoro:af_heart``, ``af_heart``; ``auto``, ``kokoro``, ``female`` and ``male`` follow the
     language.
 
-    Raises ``InvalidInput`` for a voice or a language that is not there.
+    Raises ``InvalidInput`` for an unknown voice or language, ``ProviderNeeded`` when the voices here leave a language out.
     """
     letter = language_letter(language)
     names = voice_names(path)
@@ -65,7 +65,7 @@ def chosen_voice(wish: str, language: str, path: Path) -> str:
     if not fitting and letter in "ab":
         fitting = [each for each in names if each[:1] in "ab"]
     if not fitting:
-        raise InvalidInput(f"no Kokoro voice here speaks {language!r}", hint="`reel voices` lists those that are here")
+        raise ProviderNeeded(f"no Kokoro voice here speaks {language!r}", hint="reel models get kokoro")
     return next((each for each in _FIRST if each in fitting), fitting[0])
 
 

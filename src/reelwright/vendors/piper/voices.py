@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reelwright.errors import InvalidInput
+from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.speech import Voice
 from reelwright.vendors.piper.voice_settings import VoiceSettings
 
@@ -43,7 +43,7 @@ def chosen_voice(
     """The voice meant and its speaker's number. ``auto``, ``piper``, ``female`` and ``male`` follow the language; ``first``
     is taken where it fits.
 
-    Raises ``InvalidInput`` for a voice that is not here, or none that speaks the language.
+    Raises ``InvalidInput`` for a voice that is not here or speaks another language, ``ProviderNeeded`` when none speaks it.
     """
     name, _, speaker = wish.removeprefix(PREFIX).partition("#")
     if name in ("", "auto", "piper", "female", "male"):
@@ -63,7 +63,7 @@ def chosen_voice(
 def _for_language(gender: str, language: str, found: Sequence[PiperVoice], first: str) -> tuple[PiperVoice, int | None]:
     fitting = [voice for voice in found if _same_language(language, voice.settings.language)]
     if not fitting:
-        raise InvalidInput(
+        raise ProviderNeeded(  # not InvalidInput: another provider may well speak it
             f"no Piper voice here speaks {language!r}", hint="`reel models list` shows voices that can be fetched"
         )
     exact = language.lower().replace("_", "-")
