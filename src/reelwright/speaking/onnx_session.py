@@ -6,19 +6,20 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.errors import ProviderFailed, ProviderNeeded
+from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
 
 if TYPE_CHECKING:
     import onnxruntime
 
 MOST_THREADS = 4
+_MOST_ASKED = 64
 _MOST_OPEN = 3
 """Models kept open; the one not used for the longest time is let go."""
 _SAMPLE_BYTES = 1 << 20
@@ -46,6 +47,22 @@ class OnnxModel:
             raise ProviderFailed(
                 f"the model {self._name} failed: {_reason(error)}", hint="fetch the model again, or choose another"
             ) from None
+
+
+def thread_count(wish: float) -> int:
+    """A setting of threads as a number of them. Raises ``InvalidInput`` for one that is none."""
+    if not 0 <= wish <= _MOST_ASKED or wish != int(wish):
+        raise InvalidInput(f"{wish:g} is no number of threads", hint=f"0 (as many as fit) to {_MOST_ASKED}")
+    return int(wish)
+
+
+def sound_and_lengths(outputs: Sequence[NDArray[Any]], symbols: int) -> tuple[NDArray[np.float32], tuple[float, ...]]:
+    """A voice model's sound, shape (samples,), which is its largest output, and how long each symbol lasts: the output of one
+    number for each symbol that was sent, or nothing when the model has none."""
+    sound = max(outputs, key=lambda output: output.size)
+    lengths = next((output for output in outputs if output is not sound and output.size == symbols), None)
+    told = () if lengths is None else tuple(float(length) for length in lengths.reshape(-1))
+    return sound.astype(np.float32).reshape(-1), told
 
 
 def onnx_model(path: Path, threads: int = 0) -> OnnxModel:

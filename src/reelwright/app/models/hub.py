@@ -125,12 +125,11 @@ def _file(client: httpx2.Client, hub: Hub, repo: str, path: str, revision: str) 
 
 
 def _facts(headers: Mapping[str, str]) -> dict[str, str]:
-    names = ("x-linked-etag", "x-linked-size", "x-repo-commit", "etag", "content-length")
-    return {
-        name: headers[name]
-        for name in names
-        if name in headers and not (name == "content-length" and "location" in headers)
-    }
+    """A redirect's own length and tag are not the file's."""
+    names = ["x-linked-etag", "x-linked-size", "x-repo-commit"]
+    if "location" not in headers:
+        names += ["etag", "content-length"]
+    return {name: headers[name] for name in names if name in headers}
 
 
 def _remote(address: str, facts: Mapping[str, str], hub: Hub) -> RemoteFile:

@@ -11,7 +11,7 @@ from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
 from reelwright.speaking.engine_text import has_letters
 from reelwright.speaking.finish import wordless
-from reelwright.speaking.onnx_session import OnnxModel, fingerprint, onnx_model
+from reelwright.speaking.onnx_session import OnnxModel, fingerprint, onnx_model, sound_and_lengths, thread_count
 from reelwright.speaking.phonemes import phonemes
 from reelwright.speaking.spoken_pieces import Piece, moved_in_pitch, spoken
 from reelwright.vendors.kokoro.manifest import LANGUAGES
@@ -78,7 +78,7 @@ class KokoroSpeech:
 def connect(access: Access) -> KokoroSpeech:
     """See ``providers.manifest.Offer``. Raises ``ProviderNeeded`` when the files are not here."""
     files = kokoro_files(access)
-    return KokoroSpeech(files.model, files.voices, int(access.number("threads")))
+    return KokoroSpeech(files.model, files.voices, thread_count(access.number("threads")))
 
 
 def _ids_name(model: OnnxModel) -> str:
@@ -91,10 +91,5 @@ def _said(model: OnnxModel, sentence: Sentence, style: np.ndarray, speed: float,
     if model.inputs["speed"] in (np.int32, np.int64) and speed != round(speed):
         raise ProviderFailed("this Kokoro file speaks at its own pace and pitch only", hint="reel models get kokoro")
     outputs = model.run({_ids_name(model): [ids], "style": style.reshape(1, -1), "speed": [speed]})
-    sound = outputs[0].astype(np.float32).reshape(-1)
-    lengths = next((output.reshape(-1) for output in outputs[1:] if output.size == len(ids)), None)
-    return Piece(
-        moved_in_pitch(sound, factor),
-        (-1, *sentence.units, -1),
-        () if lengths is None else tuple(float(length) for length in lengths),
-    )
+    sound, lengths = sound_and_lengths(outputs, len(ids))
+    return Piece(moved_in_pitch(sound, factor), (-1, *sentence.units, -1), lengths)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from reelwright.errors import ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
 from reelwright.speaking.engine_text import has_letters
 from reelwright.speaking.finish import wordless
-from reelwright.speaking.onnx_session import OnnxModel, fingerprint, onnx_model
+from reelwright.speaking.onnx_session import OnnxModel, fingerprint, onnx_model, sound_and_lengths, thread_count
 from reelwright.speaking.phonemes import phonemes
 from reelwright.speaking.spoken_pieces import Piece, moved_in_pitch, spoken
 from reelwright.vendors.piper.symbols import letters, numbered, sentences
@@ -83,7 +81,7 @@ class PiperSpeech:
 
 def connect(access: Access) -> PiperSpeech:
     """See ``providers.manifest.Offer``. Raises ``ProviderNeeded`` when no voice is here."""
-    return PiperSpeech(voice_files(access), access.option("voices"), int(access.number("threads")))
+    return PiperSpeech(voice_files(access), access.option("voices"), thread_count(access.number("threads")))
 
 
 def _readable(models: Sequence[Path]) -> tuple[PiperVoice, ...]:
@@ -107,9 +105,5 @@ def _said(
     if "sid" in model.inputs:
         inputs["sid"] = [speaker or 0]
     outputs = model.run(inputs)
-    lengths = next((output.reshape(-1) for output in outputs[1:] if output.size == len(ids)), None)
-    return Piece(
-        moved_in_pitch(outputs[0].astype(np.float32).reshape(-1), factor),
-        owners,
-        () if lengths is None else tuple(float(length) for length in lengths),
-    )
+    sound, lengths = sound_and_lengths(outputs, len(ids))
+    return Piece(moved_in_pitch(sound, factor), owners, lengths)
