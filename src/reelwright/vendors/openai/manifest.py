@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from reelwright.providers.manifest import Offer, Vendor, api_key, base_url
+from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 
 VENDOR = Vendor(
     "openai", "OpenAI",
     (
         api_key("OPENAI_API_KEY"),
         base_url("https://api.openai.com/v1", "OPENAI_BASE_URL"),
+        Option("image_model", "the model that draws", "gpt-image-2"),
+        Option("image_quality", "low, medium or high", "medium"),
+        Option("image_sizes", "the sizes the model draws", "1024x1024,1536x1024,1024x1536"),
+        Option("moderation_model", "the model that judges words and pictures", "omni-moderation-latest"),
     ),
     site="https://platform.openai.com/api-keys",
     check="reelwright.vendors.openai.check:check",
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = ()
+OFFERS: tuple[Offer, ...] = (
+    Offer(
+        VENDOR, "images", "reelwright.vendors.openai.images:connect", 80,
+        abilities=frozenset({"references"}), limits={"images": 10}, prices={"images": 0.05},
+        terms="the price is of medium quality",
+    ),
+    Offer(VENDOR, "moderation", "reelwright.vendors.openai.moderation:connect", 80, is_idempotent=True),
+)  # fmt: skip
