@@ -20,6 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exp
 from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Offer
+from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
 
@@ -46,6 +47,8 @@ class Access:
     """US dollars for one unit, in place of the offer's."""
     answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
     """Where answers of free calls are kept."""
+    models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
+    """The models of this machine, for vendors that run here."""
 
     @property
     def name(self) -> str:

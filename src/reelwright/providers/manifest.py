@@ -77,7 +77,8 @@ class Offer:
     most of a unit in one call, ``prices`` US dollars for one unit: ``characters``, ``seconds``, ``images``,
     ``input_tokens``, ``output_tokens``, ``calls``, ``credits``; where they depend on the settings, ``cost`` is ``module:function`` that answers
     the US dollars of an ``Access`` and so much of each unit. ``module`` must be importable, and comes with ``reelwright[extra]``.
-    ``missing`` is ``module:function`` that answers what else is not here, as a phrase, or nothing (quick, nothing is loaded).
+    ``missing`` is ``module:function`` that answers what else is not here, as a phrase, or nothing (quick, nothing is loaded);
+    one with a parameter is given the ``Access``.
     An offer that is not ``is_automatic`` is taken only when it is named; ``terms`` say why, or what its use asks for.
     """
 

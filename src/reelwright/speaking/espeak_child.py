@@ -1,4 +1,4 @@
-"""Speak one utterance, or list the voices, with the eSpeak NG library; run as a script in a process of its own.
+"""Speak one utterance, write texts in phonemes, or list the voices, with the eSpeak NG library; run as a script in a process of its own.
 
 Only the standard library: start-up is most of the cost of a short sentence. Structures follow eSpeak NG's
 ``speak_lib.h`` (API revision 12).
@@ -17,6 +17,7 @@ _KEEP_RUNNING = 0x8000  # report a fault instead of exiting
 _UTF8 = 1
 _PARAMETERS = {"rate": 1, "pitch": 3}
 _END, _WORD = 0, 1
+_IPA_TIED = 0x02 | 0x80 | 0x361 << 8  # IPA, sounds of two letters joined by U+0361
 
 
 class _Id(ctypes.Union):
@@ -61,6 +62,8 @@ def main() -> None:
         _answer({"error": "its language data cannot be read"}, b"")
     elif request["do"] == "list":
         _answer({"voices": _voices(lib)}, b"")
+    elif request["do"] == "phonemes":
+        _answer(_phonemes(lib, request), b"")
     else:
         _answer(*_speak(lib, request, rate))
 
@@ -81,6 +84,22 @@ def _voices(lib: Any) -> list[dict[str, Any]]:
 def _first_language(address: int) -> str:
     """The list holds a byte of priority before each name; the first name is the voice's own language."""
     return ctypes.string_at(address + 1).decode()
+
+
+def _phonemes(lib: Any, request: dict[str, Any]) -> dict[str, Any]:
+    if lib.espeak_SetVoiceByName(request["voice"].encode()) != 0:
+        return {"error": f"it has no voice {request['voice']!r}"}
+    lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    lib.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
+    written: list[str] = []
+    for text in request["texts"]:
+        buffer = ctypes.create_string_buffer(text.encode())
+        place = ctypes.c_void_p(ctypes.addressof(buffer))
+        parts: list[str] = []
+        while place.value:  # one call for each clause; the library moves the pointer on, to nothing at the end
+            parts.append((lib.espeak_TextToPhonemes(ctypes.byref(place), _UTF8, _IPA_TIED) or b"").decode())
+        written.append(" ".join(part for part in parts if part))
+    return {"phonemes": written}
 
 
 def _speak(lib: Any, request: dict[str, Any], rate: int) -> tuple[dict[str, Any], bytes]:

@@ -17,7 +17,7 @@ _FADE_S = 0.005
 _WORDLESS_S = 0.2
 
 
-def finished(pcm: bytes, rate: int, words: Sequence[Word], engine: str) -> Speech:
+def finished(pcm: bytes, rate: int, words: Sequence[Word], engine: str, *, exact_times: bool = True) -> Speech:
     """Trim to the sound (10 ms before, 30 ms after, faded over 5 ms), shift the words with it and fit them to it.
 
     Raises ``ProviderFailed`` when there is no sound.
@@ -36,7 +36,7 @@ def finished(pcm: bytes, rate: int, words: Sequence[Word], engine: str) -> Speec
     end = len(kept) / rate
     shifted = [Word(w.text, _within(w.start - start / rate, end), _within(w.end - start / rate, end)) for w in words]
     return Speech(
-        np.rint(kept * 32767).astype("<i2").tobytes(), rate, tuple(fit_to_sound(shifted, kept, rate)), exact_times=True
+        np.rint(kept * 32767).astype("<i2").tobytes(), rate, tuple(fit_to_sound(shifted, kept, rate)), exact_times
     )
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reelwright.vendors.local_speech.engine_text import engine_text, plain_ascii, speakable
+from reelwright.speaking.engine_text import engine_text, plain_ascii, speakable
 
 
 @given(st.lists(st.lists(st.text(max_size=4), min_size=1, max_size=3), max_size=8))

@@ -18,12 +18,12 @@ from reelwright.errors import ProviderFailed
 _HINT = "run it again; if it happens every time, choose another voice or report the sentence"
 
 
-def ask_child(script: str, request: dict[str, Any], *, timeout_s: float, engine: str) -> tuple[dict[str, Any], bytes]:
-    """Run ``script`` (a file beside this one, standard library only) on ``request``; returns its facts and samples.
+def ask_child(script: Path, request: dict[str, Any], *, timeout_s: float, engine: str) -> tuple[dict[str, Any], bytes]:
+    """Run ``script`` (standard library only) on ``request``; returns its facts and samples.
 
     Raises ``ProviderFailed`` when the child crashes, hangs, or reports a reason of its own.
     """
-    command = [sys.executable, "-I", "-S", str(Path(__file__).with_name(script))]
+    command = [sys.executable, "-I", "-S", str(script)]
     try:
         done = subprocess.run(
             command, input=json.dumps(request).encode(), capture_output=True, timeout=timeout_s, check=False
