@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "Turn another tool's document into one of ours, and say what was lost.",
     "export": "Write a document as a timeline for editing programs, or its captions.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
+    "transcribe": "Write down what is said in a recording or a video, and by whom.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",
     "schema": "Print the JSON Schema of timeline documents.",

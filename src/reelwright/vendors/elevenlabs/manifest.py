@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from reelwright.providers.manifest import Offer, Vendor, api_key, base_url
+from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 
 VENDOR = Vendor(
     "elevenlabs", "ElevenLabs",
     (
         api_key("ELEVENLABS_API_KEY", "XI_API_KEY"),
         base_url("https://api.elevenlabs.io"),
+        Option("recognition_model", "the model that listens", "scribe_v1"),
     ),
     site="https://elevenlabs.io/app/settings/api-keys",
     check="reelwright.vendors.elevenlabs.check:check",
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = ()
+OFFERS: tuple[Offer, ...] = (
+    Offer(
+        VENDOR, "recognition", "reelwright.vendors.elevenlabs.recognition:connect", 84,
+        abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 28_800},
+        prices={"seconds": 0.40 / 3600},
+    ),
+    Offer(
+        VENDOR, "alignment", "reelwright.vendors.elevenlabs.alignment:connect", 60,
+        limits={"seconds": 14_400}, prices={"seconds": 0.40 / 3600},
+    ),
+)  # fmt: skip

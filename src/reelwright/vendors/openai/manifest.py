@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from reelwright.providers.manifest import Offer, Vendor, api_key, base_url
+from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 
 VENDOR = Vendor(
     "openai", "OpenAI",
     (
         api_key("OPENAI_API_KEY"),
         base_url("https://api.openai.com/v1", "OPENAI_BASE_URL"),
+        Option("recognition_model", "the model that listens", "whisper-1"),
+        Option("speakers_model", "the model that tells who says what", "gpt-4o-transcribe-diarize"),
     ),
     site="https://platform.openai.com/api-keys",
     check="reelwright.vendors.openai.check:check",
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = ()
+OFFERS: tuple[Offer, ...] = (
+    Offer(
+        VENDOR, "recognition", "reelwright.vendors.openai.recognition:connect", 70,
+        abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 1200, "bytes": 25_000_000},
+        prices={"seconds": 0.006 / 60}, terms="with speakers, the times of words are estimates",
+    ),
+)  # fmt: skip

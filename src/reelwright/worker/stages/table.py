@@ -26,7 +26,7 @@ STAGES = {
     ("music", "compose"): "sound.compose",
     ("frame", "frame"): "frame.frame",
     ("captions", "gather"): "gather.gather",
-    ("captions", "captions"): "convert.captions",
+    ("captions", "captions"): "captions.captions",
     ("enhance", "gather"): "gather.gather",
     ("enhance", "enhance"): "enhance.enhance",
     ("transcode", "gather"): "gather.gather",
