@@ -11,7 +11,7 @@ import pytest
 
 from reelwright.errors import MediaUnusable
 from reelwright.providers.access import Access
-from reelwright.providers.recognition import RecognitionRequest, Recognised
+from reelwright.providers.recognition import Recognised, RecognitionRequest
 from tests.vendors.faults import FAULTS, Fault, access_to, check_fault, states
 from tests.vendors.recognition.vendors import RECOGNISERS, SAID, SOUND, TEXT, Recogniser
 from tests.vendors.vendor_server import VendorServer

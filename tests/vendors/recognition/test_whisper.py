@@ -29,7 +29,7 @@ def _whisper(folder: Path, model: Path = MODEL, **options: str) -> WhisperRecogn
 
 def test_it_hears_and_the_books_remember_it(tmp_path: Path) -> None:
     done: list[float] = []
-    heard = _whisper(tmp_path).recognise(RecognitionRequest(SOUND, vocabulary=("Kennedy",)), done.append)
+    heard = _whisper(tmp_path).recognise(RecognitionRequest(SOUND), done.append)
     assert "my fellow Americans, ask not what your" in heard.text
     assert heard.language == "en"
     assert all(0 <= word.start <= word.end <= heard.seconds for word in heard.words)
@@ -38,8 +38,13 @@ def test_it_hears_and_the_books_remember_it(tmp_path: Path) -> None:
     assert done[-1] == 1
     assert states(tmp_path) == ["done"]
     done.clear()
-    assert _whisper(tmp_path).recognise(RecognitionRequest(SOUND, vocabulary=("Kennedy",)), done.append) == heard
+    assert _whisper(tmp_path).recognise(RecognitionRequest(SOUND), done.append) == heard
     assert done == [1.0]
+
+
+def test_names_to_expect_are_told_to_the_model(tmp_path: Path) -> None:
+    heard = _whisper(tmp_path).recognise(RecognitionRequest(SOUND, "en", vocabulary=("Kennedy",)))
+    assert "ask not what your" in heard.text  # a hint changes what this small one says
 
 
 def test_silence_holds_no_words(tmp_path: Path) -> None:
