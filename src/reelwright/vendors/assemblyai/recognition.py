@@ -21,7 +21,8 @@ _LEAST_PATIENCE = 900.0
 """Seconds to wait for a short recording; a long one is waited for as long as it is."""
 _MISSES = 5
 """So often in a row it may leave the question after the work unanswered."""
-_MOST_TERMS = 1000
+_MOST_TERMS = 200
+"""The older of its models takes no more."""
 
 
 def connect(access: Access, timeout_seconds: float = 120.0, most_bytes: int = MOST_BYTES) -> HostedRecognition:
