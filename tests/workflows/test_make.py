@@ -219,8 +219,8 @@ class _Writer:
 
 def test_a_topic_is_written_once_by_a_configured_model(tmp_path: Path, tools: Tools) -> None:
     writer = _Writer()
-    _make(_request("How rice grows", tmp_path), replace(tools, text=writer))
-    result = _make(_request("How rice grows", tmp_path), replace(tools, text=writer))
+    _make(_request("How rice grows", tmp_path, duration=6.0), replace(tools, text=writer))
+    result = _make(_request("How rice grows", tmp_path, duration=6.0), replace(tools, text=writer))
     assert len(writer.asked) == 1
     assert writer.asked[0].content == "How rice grows"
     assert result.sentences == 2

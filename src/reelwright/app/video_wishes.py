@@ -71,9 +71,18 @@ class MakeAsked(Asked):
     aspect: str | None = Field(None, max_length=20)
     captions: Literal["none", "classic", "highlight", "karaoke", "pop"] | None = None
     music: Literal["calm", "bright", "tense", "epic", "none"] | None = None
+    music_prompt: str | None = Field(
+        None,
+        max_length=2000,
+        description="describes the music, for a provider that reads; music is the mood others take",
+    )
     speed: float | None = Field(None, ge=0.5, le=2)
     duration: float | None = Field(None, ge=5, le=3600)
     seed: int | None = None
+    audience: str | None = Field(None, max_length=200, examples=["children of ten"])
+    tone: str | None = Field(None, max_length=200, examples=["playful"])
+    sections: int | None = Field(None, ge=1, le=20, description="how many sections a text model gives the script")
+    call_to_action: bool | None = Field(None, description="whether the script ends with one; it does if left out")
     approve: list[Gate] = Field(default_factory=list, description="stages after which the job waits for an approval")
     priority: Literal["interactive", "normal", "bulk"] = "normal"
     budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
@@ -94,8 +103,12 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
         )
     defaults = _project(session, asked.project_id).settings if asked.project_id else {}
     chosen = asked.model_dump(
-        include={"voice", "language", "aspect", "captions", "music", "speed", "duration", "seed"}, exclude_none=True
-    )
+        include={
+            "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "duration", "seed", "audience", "tone", "sections",
+            "call_to_action",
+        },
+        exclude_none=True,
+    )  # fmt: skip
     request = defaults | chosen
     if request.get("aspect", "16:9") not in SIZES:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")

@@ -18,12 +18,18 @@ from reelwright.cli.failing import report_failure
 # Help texts stand here so that `reel --help` loads no command.
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
+    "script": "Write a script, look at one, or improve it.",
     "render": "Render a timeline document (or template with data) to a video.",
+    "dub": "Dub a video into other languages, in time and with everything editable.",
+    "segments": "Look at the segments of a dub and edit them.",
     "frame": "Save single frames of a document as pictures.",
     "preview": "Render a small, quick version of a document.",
     "sheet": "Draw a contact sheet of a document or a video.",
     "import": "Turn another tool's document into one of ours, and say what was lost.",
     "export": "Write a document as a timeline for editing programs, or its captions.",
+    "enhance": "Make a recording clearer, or the sound of a video.",
+    "music": "Compose music of a mood or a description.",
+    "clip": "Make a video clip from a description, by a provider that generates them.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "transcribe": "Write down what is said in a recording or a video, and by whom.",
     "probe": "Show what is in a media file.",

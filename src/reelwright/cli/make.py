@@ -17,6 +17,7 @@ from reelwright.app.wiring import tools
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
 from reelwright.errors import NotReady
+from reelwright.productions.narrate.brief import Brief
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -72,7 +73,14 @@ def command(
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
     music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
+    music_prompt: Annotated[
+        str | None,
+        typer.Option(help="Describe the music, for a provider that reads; --music is the mood the others take."),
+    ] = None,
     duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
+    audience: Annotated[str, typer.Option(help="Whom the script is for, in words; a text model writes for them.")] = "",
+    tone: Annotated[str, typer.Option(help="How the script should sound: playful, formal, dry …")] = "",
+    no_cta: Annotated[bool, typer.Option("--no-cta", help="Let the script end without a call to action.")] = False,
     seed: Annotated[int, typer.Option(help="Another number gives other colours, layout and music.")] = 1,
     project: Annotated[
         Path | None, typer.Option(help="Folder for the script, speech and timeline; OUTPUT.reel by default.")
@@ -97,7 +105,8 @@ def command(
 ) -> None:
     request = MakeRequest(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
-        stop_after.value if stop_after else "render", fresh, jobs,
+        stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
+        brief=Brief(audience, tone, has_call_to_action=not no_cta),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)

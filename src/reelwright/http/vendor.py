@@ -45,6 +45,12 @@ _MAYBE_DONE = frozenset({408, 502, 504})
 """Statuses of somebody in between: the vendor may be at work."""
 
 
+class Elsewhere(ProviderFailed):
+    """A vendor answered with a redirect to ``address``."""
+
+    address = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """``headers`` have lower-case names."""
@@ -111,8 +117,11 @@ class VendorHttp:
         """Fetch a file the vendor names: from its own host with the key, from any other public one without it."""
         here, there = urlsplit(self.base_url), urlsplit(self._url(address))
         if (here.scheme, here.netloc) == (there.scheme, there.netloc):
-            target.write_bytes(self.call("GET", self._url(address), most_bytes=most_bytes).content)
-            return
+            try:
+                target.write_bytes(self.call("GET", self._url(address), most_bytes=most_bytes).content)
+                return
+            except Elsewhere as error:  # to where it keeps its files, which the key is not for
+                address = error.address
         try:
             fetch_file(address, target, limits=FetchLimits(max_bytes=most_bytes), guard=self.guard)
         except ReelwrightError as error:
@@ -154,7 +163,13 @@ class VendorHttp:
     def _refusal(self, method: str, response: httpx2.Response) -> ProviderFailed:
         body = _bounded(response)
         told = self._told(response.status_code, body)
-        return refusal(self.title, response.status_code, told, response.headers, self.key_hint, is_safe=method == "GET")
+        error = refusal(
+            self.title, response.status_code, told, response.headers, self.key_hint, is_safe=method == "GET"
+        )
+        error.status = response.status_code
+        if isinstance(error, Elsewhere):
+            error.address = str(response.url.join(response.headers.get("location", "")))
+        return error
 
     def _told(self, status: int, body: bytes) -> str:
         """The vendor's own reason."""
@@ -194,7 +209,7 @@ def refusal(
             said, hint="the model may have been retired, or the address is wrong: check both settings"
         )
     if 300 <= status < 400:
-        return ProviderFailed(f"{title} points elsewhere (HTTP {status})", hint="set the address it moved to")
+        return Elsewhere(f"{title} points elsewhere (HTTP {status})", hint="set the address it moved to")
     return ProviderFailed(said, hint="try again later" if status >= 500 else "")
 
 

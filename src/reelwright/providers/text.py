@@ -17,12 +17,22 @@ class TextRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A page an answer draws on, as the provider names it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """``data`` is a JSON object; the caller checks its shape. Tokens as the provider counts them."""
+    """``data`` is a JSON object; the caller checks its shape. Tokens as the provider counts them. ``sources`` are those the
+    provider found, where it searches."""
 
     data: dict[str, Any]
     input_tokens: int = 0
     output_tokens: int = 0
+    sources: tuple[Source, ...] = ()
 
 
 class TextGeneration(Protocol):

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from reelwright.productions.narrate.brief import Brief
 from reelwright.providers.clips import ClipGeneration
+from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
 from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import Mood, MusicComposer
@@ -25,7 +27,8 @@ class MakeRequest:
     """``source`` is a file's path or a topic. ``duration`` in seconds is what the narration should take.
 
     ``is_topic`` says that ``source`` is a topic whatever it looks like (a stranger's words must never name a file here).
-    ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early.
+    ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early. ``brief`` is what a
+    language model is told about the script.
     """
 
     source: str
@@ -44,6 +47,9 @@ class MakeRequest:
     is_fresh: bool = False
     jobs: int = 0
     is_topic: bool = False
+    music_prompt: str = ""
+    """Describes the music, for composers that read; ``music`` is what the others take."""
+    brief: Brief = Brief()
 
     @property
     def folder(self) -> Path:
@@ -73,6 +79,11 @@ class Tools:
     stocks: tuple[Stock, ...] = ()
     image_makers: tuple[ImageGeneration, ...] = ()
     clip_makers: tuple[ClipGeneration, ...] = ()
+    prompt_composers: tuple[MusicComposer, ...] = ()
+    """Those who read a description of music; ``composer`` takes moods."""
+    enhancers: tuple[AudioEnhancement, ...] = ()
+    """Those who clean a recording and keep its room."""
+    voice_isolators: tuple[AudioEnhancement, ...] = ()
     recognisers: tuple[SpeechRecognition, ...] = ()
     moderators: tuple[Moderation, ...] = ()
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.productions.narrate.article import SUFFIXES, parse_article, read_text
+from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.condense import condense
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.script_file import is_script, parse_script, split_head, write_script
 from reelwright.productions.narrate.speak import LEAD_IN, LEAD_OUT
-from reelwright.productions.narrate.written_script import prompt, write_with
+from reelwright.productions.narrate.written_script import Wanted, prompt_marks, write_with
 from reelwright.providers.text import TextGeneration
 from reelwright.workflows.make_request import MakeRequest
 
 _CONDENSER = 2
 """Raised when condensing changes, so that scripts are made anew."""
+_NO_MODEL = "audience, tone and structure need a text model; without one the article's own sentences are told"
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,16 @@ class ScriptSource:
     text: str
     language: str
     seconds: float
+    brief: Brief = Brief()
 
     @property
     def inputs(self) -> dict[str, Any]:
         """What the script depends on."""
-        return {
-            "kind": self.kind,
-            "text": self.text,
-            "language": self.language,
-            "seconds": self.seconds,
-            "condenser": _CONDENSER,
-            "prompt": prompt(),
-        }
+        told = {"kind": self.kind, "text": self.text, "language": self.language}
+        if self.kind == "script":
+            return told
+        made = {"seconds": self.seconds, "condenser": _CONDENSER, "prompts": prompt_marks()}
+        return told | made | {"brief": asdict(self.brief)}
 
 
 def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
@@ -53,7 +53,8 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
         text = read_text(path)
         head, _ = split_head(text)
         language = request.language or head.get("language") or head.get("lang") or detect_language(text)
-        return ScriptSource("script" if is_script(text) else "article", path.name, text, language, request.duration)
+        kind = "script" if is_script(text) else "article"
+        return ScriptSource(kind, path.name, text, language, request.duration, request.brief)
     topic = " ".join(request.source.split())
     if not has_model:
         raise ProviderNeeded(
@@ -66,7 +67,8 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
                 "REELWRIGHT_TEXT_API_KEY"
             ),
         )
-    return ScriptSource("topic", "topic", topic, request.language or detect_language(topic), request.duration)
+    language = request.language or detect_language(topic)
+    return ScriptSource("topic", "topic", topic, language, request.duration, request.brief)
 
 
 def _names_a_file(path: Path) -> bool:
@@ -79,11 +81,22 @@ def _names_a_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES - {""} or (len(path.parts) > 1 and " " not in str(path))
 
 
-def script_text(source: ScriptSource, model: TextGeneration | None) -> str:
-    """The text of script.md: the user's own, condensed from an article, or written by the model."""
+@dataclass(frozen=True)
+class ScriptText:
+    """The text of script.md; ``notes`` are for the person who asked."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def script_text(source: ScriptSource, model: TextGeneration | None) -> ScriptText:
+    """The user's own script, one condensed from an article, or one written by the model."""
     if source.kind == "script":
-        return write_script(parse_script(source.text, source.name, source.language))
+        return ScriptText(write_script(parse_script(source.text, source.name, source.language)))
     seconds = max(1.0, source.seconds - LEAD_IN - LEAD_OUT)
     if model is not None:
-        return write_script(write_with(model, source.text, source.language, seconds))
-    return write_script(condense(parse_article(source.text, source.name), source.language, seconds))
+        written = write_with(model, source.text, Wanted(source.language, seconds, source.brief))
+        return ScriptText(write_script(written.script), written.notes)
+    script = condense(parse_article(source.text, source.name), source.language, seconds)
+    notes = () if source.brief == Brief(has_call_to_action=source.brief.has_call_to_action) else (_NO_MODEL,)
+    return ScriptText(write_script(script), notes)

@@ -35,6 +35,9 @@ class VideoDefaults(Asked):
     music: str | None = Field(None, max_length=40)
     speed: float | None = Field(None, ge=0.5, le=2)
     duration: float | None = Field(None, ge=5, le=3600)
+    audience: str | None = Field(None, max_length=200)
+    tone: str | None = Field(None, max_length=200)
+    call_to_action: bool | None = None
 
 
 class ProjectAsked(Asked):

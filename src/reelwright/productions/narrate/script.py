@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reelwright.providers.text import Source
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -26,9 +28,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Script:
+    """``sources`` are shown with the script and never spoken."""
+
     title: str
     language: str
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

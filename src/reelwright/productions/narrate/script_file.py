@@ -8,23 +8,29 @@
     One sentence on each line.
     > picture: words for the picture of the line above
     > pause: 1.5
+    ## Sources
+    - [Where it is from](https://example.com)
 
 The pause, in seconds, follows the line above. Lines between ``<!--`` and ``-->`` are notes. A sentence that begins with
-``#``, ``>``, ``<!--`` or ``\\`` is written with a ``\\`` before it.
+``#``, ``>``, ``<!--``, ``- [`` or ``\\`` is written with a ``\\`` before it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.script import Script, Section, Sentence
+from reelwright.providers.text import Source
 
 _PICTURE = re.compile(r"\s*>\s*picture\s*:\s*(.*)", re.IGNORECASE)
 _PAUSE = re.compile(r">\s*pause\s*:\s*(\d+(?:\.\d+)?)\s*s?", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?")
-_MARKED = ("#", ">", "\\", "<!--")
+_SOURCE = re.compile(r"- \[(.*)\]\((\S*)\)")
+_MARKED = ("#", ">", "\\", "<!--", "- [")
+SOURCES = "Sources"
+"""The heading below which lines of the form ``- [title](address)`` are sources."""
 _LONGEST_PAUSE = 30.0
 
 
@@ -39,46 +45,98 @@ def write_script(script: Script) -> str:
     for section in script.sections:
         lines += ["", f"## {section.title}" if section.title else "##", ""]
         for sentence in section.sentences:
-            lines.append("\\" * sentence.text.startswith(_MARKED) + sentence.text)
-            lines += [f"> picture: {sentence.hint}"] if sentence.hint else []
-            lines += [f"> pause: {sentence.pause:g}"] if sentence.pause is not None else []
+            lines += sentence_lines(sentence)
+    if script.sources:
+        lines += ["", f"## {SOURCES}", "", *(f"- [{source.title}]({source.url})" for source in script.sources)]
     return "\n".join(lines) + "\n"
+
+
+def sentence_lines(sentence: Sentence) -> list[str]:
+    """A sentence as it stands in the file, with what belongs to it."""
+    lines = ["\\" * sentence.text.startswith(_MARKED) + sentence.text]
+    lines += [f"> picture: {sentence.hint}"] if sentence.hint else []
+    return lines + ([f"> pause: {sentence.pause:g}"] if sentence.pause is not None else [])
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedScript:
+    """A script with where its parts stand: ``lines`` (from, to) of each sentence with what belongs to it, ``headings`` the
+    line of each section's heading (-1: it has none). Lines count from 0."""
+
+    script: Script
+    lines: tuple[tuple[tuple[int, int], ...], ...]
+    headings: tuple[int, ...]
 
 
 def parse_script(text: str, name: str, language: str) -> Script:
     """The script in a file; ``language`` when its head names none. Raises ``InvalidInput`` with the line at fault."""
+    return place_script(text, name, language).script
+
+
+def place_script(text: str, name: str, language: str) -> PlacedScript:
+    """As ``parse_script``, with the lines everything stands in."""
     head, body = split_head(text)
-    offset = text.count("\n") - body.count("\n")
-    title, sections, section_title = "", [], ""
-    sentences: list[Sentence] = []
-    in_note = False
-    for number, line in enumerate(body.splitlines(), offset + 1):
-        line = line.strip()
-        was_in_note, in_note = in_note, (in_note or line.startswith("<!--")) and "-->" not in line
-        heading = _HEADING.fullmatch(line)
-        if was_in_note or line.startswith("<!--"):
-            continue
-        if heading and heading[1] == "#":
-            if title:
-                raise InvalidInput(f"{name}, line {number}: there is a second title", hint="write sections with ##")
-            title = (heading[2] or "").strip()
-        elif heading:
-            if sentences:
-                sections.append(Section(section_title, tuple(sentences)))
-            section_title, sentences = (heading[2] or "").strip(), []
-        elif line.startswith(">"):
-            if not sentences:
-                raise InvalidInput(f"{name}, line {number}: a line with > belongs below the sentence it is for")
-            sentences[-1] = _noted(sentences[-1], line, f"{name}, line {number}")
-        elif any(char.isalnum() for char in line):
-            sentences.append(Sentence(line[1:] if line.startswith("\\") else line))
-    if sentences:
-        sections.append(Section(section_title, tuple(sentences)))
+    offset = len(text.splitlines()) - len(body.splitlines())
+    reader = _Reader(name)
+    for number, line in enumerate(body.splitlines(), offset):
+        reader.read(line.strip(), number)
+    reader.end_section()
+    sections = tuple(reader.sections)
     if not sections:
         raise InvalidInput(f"{name} holds no sentence", hint="write one sentence on each line below a ## heading")
-    return Script(
-        title or sections[0].title or "Untitled", head.get("language") or head.get("lang") or language, tuple(sections)
-    )
+    title = reader.title or sections[0].title or "Untitled"
+    spoken = head.get("language") or head.get("lang") or language
+    script = Script(title, spoken, sections, tuple(reader.sources))
+    return PlacedScript(script, tuple(reader.lines), tuple(reader.headings))
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.title = ""
+        self.sections: list[Section] = []
+        self.sources: list[Source] = []
+        self.lines: list[tuple[tuple[int, int], ...]] = []
+        self.headings: list[int] = []
+        self._in_note = False
+        self._section, self._heading = "", -1
+        self._sentences: list[Sentence] = []
+        self._at: list[tuple[int, int]] = []
+
+    def read(self, line: str, number: int) -> None:
+        was_in_note, self._in_note = self._in_note, (self._in_note or line.startswith("<!--")) and "-->" not in line
+        if was_in_note or line.startswith("<!--"):
+            return
+        heading = _HEADING.fullmatch(line)
+        source = _SOURCE.fullmatch(line) if self._section.lower() == SOURCES.lower() else None
+        if heading and heading[1] == "#":
+            if self.title:
+                raise InvalidInput(
+                    f"{self._name}, line {number + 1}: there is a second title", hint="write sections with ##"
+                )
+            self.title = (heading[2] or "").strip()
+        elif heading:
+            self.end_section()
+            self._section, self._heading = (heading[2] or "").strip(), number
+        elif line.startswith(">"):
+            place = f"{self._name}, line {number + 1}"
+            if not self._sentences:
+                raise InvalidInput(f"{place}: a line with > belongs below the sentence it is for")
+            self._sentences[-1] = _noted(self._sentences[-1], line, place)
+            self._at[-1] = (self._at[-1][0], number + 1)
+        elif source:
+            self.sources.append(Source(source[1], source[2]))
+        elif any(char.isalnum() for char in line):
+            self._sentences.append(Sentence(line[1:] if line.startswith("\\") else line))
+            self._at.append((number, number + 1))
+
+    def end_section(self) -> None:
+        if self._sentences:
+            self.sections.append(Section(self._section, tuple(self._sentences)))
+            self.lines.append(tuple(self._at))
+            self.headings.append(self._heading)
+            self._heading = -1
+        self._sentences, self._at = [], []
 
 
 def _noted(sentence: Sentence, line: str, place: str) -> Sentence:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reelwright.productions.narrate.spoken_english import say_english
+from reelwright.productions.narrate.spoken_tongue import say_in
+from reelwright.productions.narrate.tongues.tongue import tongue_of
 from reelwright.transcript import Word
 from reelwright.transcript.spoken_units import lacks_spaces, spoken_units
 
 _URL = re.compile(r"(?:https?://|(?=www\.))((?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_LINK = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))*\)|\]\[[^\]\s]*\]|(?<=\S)\[\d{1,3}\]|\[\^[^\]\s]+\]|!(?=\[)")
+"""Where a Markdown link leads (its words stay), and marks of footnotes."""
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_GLUE = frozenset("\u00a0\u202f\u2009\u2007")
 _MARKUP = re.compile(r"[*_`|\\^{}\[\]]+|~~+|^#+(?!\d)|</?\w+/?>")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff]+")
 _SAID_BY_VOICES = frozenset("&+=%€$£¥₹°§×÷<>")
 """Signs every voice reads in its own language."""
+_ENGLISH = ("dot", "at")
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
@@ -43,11 +51,17 @@ class SpokenText:
 
 
 def spoken_form(text: str, language: str) -> SpokenText:
-    """How a text is said. English is spelt out; in other languages only what no voice can read is taken out."""
+    """How a text is said. English and the languages of ``tongues`` are spelt out; in others only what no voice can read is
+    taken out."""
     english = language.lower().split("-")[0] == "en"
+    tongue = None if english else tongue_of(language)
     tokens = text.split()
-    plain = [_plain(token, english) for token in tokens]
-    said = say_english(plain) if english else [_readable(token) for token in plain]
+    plain = [_plain(token, _ENGLISH if english else tongue and (tongue.dot, tongue.at)) for token in tokens]
+    if english:
+        said = say_english(plain)
+    else:
+        told = say_in(language, plain, _glued(text))
+        said = [_readable(token) for token in plain] if told is None else told
     said = _with_pauses(plain, [_readable(p) if lacks_spaces(p) else s for p, s in zip(plain, said, strict=True)])
     written: list[str] = []
     counts: list[int] = []
@@ -62,19 +76,27 @@ def spoken_form(text: str, language: str) -> SpokenText:
     return SpokenText(" ".join(filter(None, said)), tuple(written), tuple(counts))
 
 
-def _plain(piece: str, english: bool) -> str:
-    """A piece without markup and emoji, addresses as they are said."""
+def _plain(piece: str, spelt: tuple[str, str] | None) -> str:
+    """A piece without markup and emoji, addresses as they are said; ``spelt`` are the words for dot and at."""
+    if "&" in piece:
+        piece = _ENTITY.sub(lambda found: html.unescape(found[0]), piece)
     core = piece.rstrip(".,;:!?)>")
     address = _URL.fullmatch(core.lstrip("(<"))
     if address:
         host = address.group(1).removeprefix("www.")
-        return (host.replace(".", " dot ") if english else host) + piece[len(core) :].replace(">", "")
-    if english and _MAIL.fullmatch(core.lstrip("(<")):
-        name = core.lstrip("(<").replace("@", " at ").replace(".", " dot ")
+        return (host.replace(".", f" {spelt[0]} ") if spelt else host) + piece[len(core) :].replace(">", "")
+    if spelt and _MAIL.fullmatch(core.lstrip("(<")):
+        name = core.lstrip("(<").replace("@", f" {spelt[1]} ").replace(".", f" {spelt[0]} ")
         return " ".join(name.split()) + piece[len(core) :].replace(">", "")
     if piece in _SAID_BY_VOICES:
         return piece
-    return _EMOJI.sub("", _MARKUP.sub("", piece))
+    return _EMOJI.sub("", _MARKUP.sub("", _LINK.sub("", piece)))
+
+
+def _glued(text: str) -> list[bool]:
+    """For each piece, whether a space that does not break stands before it: there a number goes on."""
+    starts = [found.start() for found in re.finditer(r"\S+", text)]
+    return [start > 0 and text[start - 1] in _GLUE for start in starts]
 
 
 def _readable(piece: str) -> str:

@@ -10,6 +10,8 @@ VENDOR = Vendor(
         api_key("ELEVENLABS_API_KEY", "XI_API_KEY"),
         base_url("https://api.elevenlabs.io"),
         Option("recognition_model", "the model that listens", "scribe_v1"),
+        Option("music_model", "the model that composes", "music_v1"),
+        Option("music_format", "what music is sent as", "mp3_44100_192"),
     ),
     site="https://elevenlabs.io/app/settings/api-keys",
     check="reelwright.vendors.elevenlabs.check:check",
@@ -24,5 +26,14 @@ OFFERS: tuple[Offer, ...] = (
     Offer(
         VENDOR, "alignment", "reelwright.vendors.elevenlabs.alignment:connect", 60,
         limits={"seconds": 14_400}, prices={"seconds": 0.40 / 3600},
+    ),
+    Offer(
+        VENDOR, "music", "reelwright.vendors.elevenlabs.music:connect", 60,
+        abilities=frozenset({"prompts"}), limits={"seconds": 300}, prices={"seconds": 0.0133},
+        terms="moods stay with the composer here; descriptions are composed by it",
+    ),
+    Offer(
+        VENDOR, "enhancement", "reelwright.vendors.elevenlabs.isolation:connect", 60,
+        abilities=frozenset({"voice-only"}), limits={"seconds": 3600}, prices={"seconds": 0.002},
     ),
 )  # fmt: skip

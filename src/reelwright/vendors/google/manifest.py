@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from reelwright.providers.manifest import Offer, Vendor, api_key, base_url
+from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
+from reelwright.vendors.clip_options import waiting
 
 VENDOR = Vendor(
     "google", "Google Gemini",
     (
         api_key("GEMINI_API_KEY", "GOOGLE_API_KEY"),
         base_url("https://generativelanguage.googleapis.com"),
+        Option("image_model", "the model that draws", "gemini-3.1-flash-image"),
+        Option("image_sizes", "the sizes the model draws, of 512, 1K, 2K, 4K; none for a model that takes no size", "1K,2K,4K"),
+        Option("clip_model", "the model for clips: a Gemini Omni or a Veo", "gemini-omni-1.1-flash"),
+        *waiting(10),
     ),
     site="https://aistudio.google.com/apikey",
     check="reelwright.vendors.google.check:check",
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = ()
+CLIPS = Offer(
+    VENDOR, "clips", "reelwright.vendors.google.clips:connect", 80,
+    abilities=frozenset({"references", "seed", "cancel"}), limits={"seconds": 10}, calls_per_minute=10,
+    # Veo's by their own names, for they are four times as dear
+    prices={
+        "seconds_360p": 0.034, "seconds_720p": 0.10, "seconds_1080p": 0.15, "seconds_4k": 0.30,
+        "veo_seconds_720p": 0.40, "veo_seconds_1080p": 0.40, "veo_seconds_4k": 0.60,
+        "veo_fast_seconds_720p": 0.15, "veo_fast_seconds_1080p": 0.15, "veo_fast_seconds_4k": 0.35,
+    },
+)  # fmt: skip
+
+OFFERS: tuple[Offer, ...] = (
+    CLIPS,
+    Offer(
+        VENDOR, "images", "reelwright.vendors.google.images:connect", 70,
+        abilities=frozenset({"references", "seed"}), prices={"images": 0.101},
+        terms="the price is of a 2K picture",
+    ),
+)  # fmt: skip

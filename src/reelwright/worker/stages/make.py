@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.render.output_plan import OutputWish
 from reelwright.timeline.reading import read_document
@@ -74,6 +75,8 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         voice=asked.get("voice"), language=asked.get("language"), speed=asked.get("speed", 1.0),
         captions=asked.get("captions", "highlight"), music=asked.get("music", "calm"), duration=asked.get("duration", 60.0),
         seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
+        music_prompt=asked.get("music_prompt", ""),
+        brief=brief_of(asked),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:
@@ -81,6 +84,14 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
             work.progress(progress.done, progress.total)
 
     return make(request, work.tools, tell)
+
+
+def brief_of(asked: dict[str, Any]) -> Brief:
+    """What a request says of the script."""
+    return Brief(
+        asked.get("audience") or "", asked.get("tone") or "", asked.get("sections"),
+        has_call_to_action=asked.get("call_to_action", True),
+    )  # fmt: skip
 
 
 def _visuals(folder: Path) -> list[Any]:

@@ -1,0 +1,26 @@
+"""Putting a dub's providers together."""
+
+from __future__ import annotations
+
+from reelwright.app.providers.choosing import Providers
+from reelwright.app.wiring import known_voices, speaker_for
+from reelwright.productions.dub.model_translation import ModelTranslation
+from reelwright.providers.speech import SpeechSynthesis
+from reelwright.workflows.dub_request import DubTools
+
+
+def dub_tools(providers: Providers) -> DubTools:
+    """The providers a dub may use. Translators that heed a length come first: language models, then the others."""
+    models = [ModelTranslation(model) for model in providers.ports("text")]
+    others = providers.ports("translation")
+    named = bool(providers.order("translation"))
+    translators = [*others, *models] if named else [*models, *others]
+    return DubTools(
+        tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
+        tuple(translators), known_voices, _speaker,
+    )  # fmt: skip
+
+
+def _speaker(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
+    found = speaker_for(language, wish)
+    return found.provider, found.voice

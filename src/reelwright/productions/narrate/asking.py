@@ -1,0 +1,65 @@
+"""Asking a language model for an answer of a shape: checked by us, and repaired once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reelwright.errors import ProviderFailed
+from reelwright.productions.narrate.json_shape import shape_faults
+from reelwright.productions.narrate.prompt_files import prompt
+from reelwright.providers.text import Source, TextAnswer, TextGeneration, TextRequest
+
+Check = Callable[[dict[str, Any]], list[str]]
+BREAK = "\n\n---\n\n"
+"""Between a task and what is said about an earlier answer to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``faults`` are wishes the repaired answer still does not meet."""
+
+    answer: TextAnswer
+    faults: tuple[str, ...] = ()
+
+
+def ask(
+    model: TextGeneration, request: TextRequest, must: Check = lambda data: [], should: Check = lambda data: []
+) -> Asked:
+    """An answer of the request's schema. One that breaks it, or what ``must`` and ``should`` name, is sent back once with its
+    faults. Raises ``ProviderFailed`` when the second has faults too, other than ``should``'s."""
+
+    def hard(data: dict[str, Any]) -> list[str]:
+        return shape_faults(data, request.schema) or must(data)
+
+    first = model.generate(request)
+    faults = hard(first.data) or should(first.data)
+    if not faults:
+        return Asked(first)
+    told = prompt("repair").filled(faults="\n".join(f"- {fault}" for fault in faults), answer=as_json(first.data))
+    second = model.generate(replace(request, content=f"{request.content}{BREAK}{told}"))
+    if left := hard(second.data):
+        raise ProviderFailed(
+            f"the text model's {request.schema_name} has not the shape asked for: {left[0]}", hint="try a larger model"
+        )
+    whole = TextAnswer(
+        second.data, first.input_tokens + second.input_tokens, first.output_tokens + second.output_tokens,
+        merged(first.sources, second.sources),
+    )  # fmt: skip
+    return Asked(whole, tuple(should(second.data)))
+
+
+def as_json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def merged(*lists: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Sources without repetition, in their order, in a form that fits one line of Markdown; only http addresses."""
+    found: dict[str, Source] = {}
+    for source in (source for sources in lists for source in sources):
+        url = "".join(source.url.split()).replace("[", "%5B").replace("]", "%5D")
+        if url.startswith(("http://", "https://")) and url not in found:
+            found[url] = Source(" ".join(source.title.split()) or url, url)
+    return tuple(found.values())
