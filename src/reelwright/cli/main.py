@@ -19,6 +19,7 @@ from reelwright.cli.failing import report_failure
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
     "script": "Write a script, look at one, or improve it.",
+    "images": "Search stocks for pictures, or see and change the pictures of a project.",
     "render": "Render a timeline document (or template with data) to a video.",
     "dub": "Dub a video into other languages, in time and with everything editable.",
     "segments": "Look at the segments of a dub and edit them.",

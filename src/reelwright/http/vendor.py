@@ -39,6 +39,7 @@ _BALANCE_WORDS = (
     "billing",
 )
 _CONTENT_WORDS = ("content_policy", "content policy", "safety system", "moderation", "safety filter")
+_MISSING_WORDS = ("model_not_found", "model_decommissioned", "unknown model", "model does not exist")
 _NOT_TAKEN = frozenset({503, 529})
 """Statuses that say the call was not begun."""
 _MAYBE_DONE = frozenset({408, 502, 504})
@@ -72,8 +73,9 @@ class Answer:
 class VendorHttp:
     """One vendor's API. ``headers`` carry the key; they go to ``base_url``'s host alone.
 
-    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused. ``reason(status, body)``
-    may read the vendor's own words out of an error's JSON, where the usual places do not hold them.
+    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused, ``missing_hint`` when
+    there is no such address or model. ``reason(status, body)`` may read the vendor's own words out of an error's JSON, where
+    the usual places do not hold them.
 
     GET is safe to repeat: whatever breaks it raises ``ProviderUnavailable``. Of other methods, what may have been accepted
     raises ``OutcomeUnknown``.
@@ -84,6 +86,7 @@ class VendorHttp:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout_seconds: float = 120.0
     key_hint: str = ""
+    missing_hint: str = ""
     reason: Callable[[int, Any], str] | None = None
     guard: Guard = field(default_factory=Guard, repr=False)
     """What files at other addresses, which the vendor names, may be fetched from."""
@@ -169,6 +172,9 @@ class VendorHttp:
         error.status = response.status_code
         if isinstance(error, Elsewhere):
             error.address = str(response.url.join(response.headers.get("location", "")))
+        is_missing = response.status_code == 404 or any(word in told.lower() for word in _MISSING_WORDS)
+        if self.missing_hint and is_missing and type(error) is ProviderFailed:
+            error.hint = self.missing_hint
         return error
 
     def _told(self, status: int, body: bytes) -> str:

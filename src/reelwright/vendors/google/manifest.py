@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 from reelwright.vendors.clip_options import waiting
+from reelwright.vendors.typed_text.options import text_model, text_timeout
 
 VENDOR = Vendor(
     "google", "Google Gemini",
@@ -14,6 +15,8 @@ VENDOR = Vendor(
         Option("image_sizes", "the sizes the model draws, of 512, 1K, 2K, 4K; none for a model that takes no size", "1K,2K,4K"),
         Option("clip_model", "the model for clips: a Gemini Omni or a Veo", "gemini-omni-1.1-flash"),
         *waiting(10),
+        text_model("gemini-3.8-flash"),
+        text_timeout(),
     ),
     site="https://aistudio.google.com/apikey",
     check="reelwright.vendors.google.check:check",
@@ -36,5 +39,9 @@ OFFERS: tuple[Offer, ...] = (
         VENDOR, "images", "reelwright.vendors.google.images:connect", 70,
         abilities=frozenset({"references", "seed"}), prices={"images": 0.101},
         terms="the price is of a 2K picture",
+    ),
+    Offer(
+        VENDOR, "text", "reelwright.vendors.google.text:connect", 86, abilities=frozenset({"typed"}),
+        prices={"input_tokens": 2e-6, "output_tokens": 12e-6}, cost="reelwright.vendors.typed_text.prices:dollars",
     ),
 )  # fmt: skip

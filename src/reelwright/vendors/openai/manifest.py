@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
+from reelwright.vendors.typed_text.options import text_model, text_timeout
 
 VENDOR = Vendor(
     "openai", "OpenAI",
@@ -15,6 +16,8 @@ VENDOR = Vendor(
         Option("image_quality", "low, medium or high", "medium"),
         Option("image_sizes", "the sizes the model draws", "1024x1024,1536x1024,1024x1536"),
         Option("moderation_model", "the model that judges words and pictures", "omni-moderation-latest"),
+        text_model("gpt-6.1-terra"),
+        text_timeout(),
     ),
     site="https://platform.openai.com/api-keys",
     check="reelwright.vendors.openai.check:check",
@@ -32,4 +35,8 @@ OFFERS: tuple[Offer, ...] = (
         terms="the price is of medium quality",
     ),
     Offer(VENDOR, "moderation", "reelwright.vendors.openai.moderation:connect", 80, is_idempotent=True),
+    Offer(
+        VENDOR, "text", "reelwright.vendors.openai.text:connect", 90, abilities=frozenset({"typed"}),
+        prices={"input_tokens": 10e-6, "output_tokens": 50e-6}, cost="reelwright.vendors.typed_text.prices:dollars",
+    ),
 )  # fmt: skip
