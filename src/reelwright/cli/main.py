@@ -32,6 +32,7 @@ COMMANDS = {
     "music": "Compose music of a mood or a description.",
     "clip": "Make a video clip from a description, by a provider that generates them.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
+    "transcribe": "Write down what is said in a recording or a video, and by whom.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",
     "schema": "Print the JSON Schema of timeline documents.",

@@ -8,10 +8,11 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation", "translation", "speakers",
-    "separation",
+    "separation", "alignment",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-"""The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``)."""
+"""The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``, ``alignment`` in
+``recognition``)."""
 
 Ability = Literal[
     "word-times", "speakers", "cloning", "alignment", "references", "seed", "styles", "lexicon", "typed", "cancel", "video",

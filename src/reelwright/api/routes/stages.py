@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -58,9 +58,17 @@ class MusicAsked(Asked):
 
 
 class CaptionsAsked(Asked):
-    """``source`` is an uploaded word list or caption file (asset:ID) or its address."""
+    """``source`` is an uploaded recording, video, word list or caption file (asset:ID) or its address.
+
+    Of a recording: ``text`` is what it says, when that is known (its words are then timed, not recognised); ``speakers`` is how
+    many to tell apart (-1: find out); ``vocabulary`` are names and terms to expect.
+    """
 
     source: str = Field(min_length=1, max_length=2000)
+    language: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")
+    speakers: int = Field(0, ge=-1, le=30)
+    vocabulary: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default_factory=list, max_length=1000)
+    text: str | None = Field(None, min_length=1, max_length=500_000)
     max_chars: int | None = Field(None, ge=4, le=200)
     max_words: int | None = Field(None, ge=1, le=100)
     max_lines: int | None = Field(None, ge=1, le=4)
@@ -186,7 +194,7 @@ def compose(
 
 @router.post(
     "/ai/captions",
-    summary="Captions of words or other captions, in every format",
+    summary="Captions of a recording, of words or of other captions, in every format",
     status_code=202,
     response_model=Success[JobStarted],
 )

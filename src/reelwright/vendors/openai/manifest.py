@@ -10,6 +10,8 @@ VENDOR = Vendor(
     (
         api_key("OPENAI_API_KEY"),
         base_url("https://api.openai.com/v1", "OPENAI_BASE_URL"),
+        Option("recognition_model", "the model that listens", "whisper-1"),
+        Option("speakers_model", "the model that tells who says what", "gpt-4o-transcribe-diarize"),
         Option("image_model", "the model that draws", "gpt-image-2"),
         Option("image_quality", "low, medium or high", "medium"),
         Option("image_sizes", "the sizes the model draws", "1024x1024,1536x1024,1024x1536"),
@@ -22,6 +24,11 @@ VENDOR = Vendor(
 )  # fmt: skip
 
 OFFERS: tuple[Offer, ...] = (
+    Offer(
+        VENDOR, "recognition", "reelwright.vendors.openai.recognition:connect", 70,
+        abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 1200, "bytes": 25_000_000},
+        prices={"seconds": 0.006 / 60}, terms="with speakers, the times of words are estimates",
+    ),
     Offer(
         VENDOR, "images", "reelwright.vendors.openai.images:connect", 80,
         abilities=frozenset({"references"}), limits={"images": 10}, prices={"images": 0.05},

@@ -31,7 +31,7 @@ STAGES = {
     ("clip", "call off"): "clip.call_off",
     ("frame", "frame"): "frame.frame",
     ("captions", "gather"): "gather.gather",
-    ("captions", "captions"): "convert.captions",
+    ("captions", "captions"): "captions.captions",
     ("enhance", "gather"): "gather.gather",
     ("enhance", "enhance"): "enhance.enhance",
     ("transcode", "gather"): "gather.gather",
