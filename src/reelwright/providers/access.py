@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -15,10 +16,12 @@ from limits.strategies import MovingWindowRateLimiter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential
 
 from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Offer
 from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
 
+Told = TypeVar("Told")
 ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 """Seconds. A vendor that wants more is left to the next in order, or to a later try of the job."""
@@ -39,6 +42,8 @@ class Access:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """US dollars for one unit, in place of the offer's."""
+    answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
+    """Where answers of free calls are kept."""
 
     @property
     def name(self) -> str:
@@ -82,15 +87,35 @@ class Access:
         wish = PaidWish(self.name, operation, at | request, estimate, known or self.offer.is_local)
 
         def made(call: Call) -> Paid:
-            paid = self._patiently(lambda: perform(call))
+            paid = self.patiently(lambda: perform(call))
             if paid.cost_micros or not paid.usage:
                 return paid
             return Paid(paid.result, self.cost_micros(paid.usage), paid.usage, paid.provider_ref)
 
         return self.payments.pay(wish, made)
 
-    def _patiently(self, perform: Callable[[], Paid]) -> Paid:
-        def attempt() -> Paid:
+    def ask(self, operation: str, request: Any, perform: Callable[[], Told], *, fresh_seconds: float) -> Told:
+        """A call that is free, and so in no books: its answer (JSON) is kept and given again for ``fresh_seconds``.
+
+        Kept for each key apart: another account may be shown something else.
+        """
+        asked = [self.name, operation, self.whose, self.options.get("base_url", ""), request]
+        known = self.answers.fresh(asked, fresh_seconds)
+        if known is not None:
+            return known
+        told = self.patiently(perform)
+        self.answers.keep(asked, told)
+        return told
+
+    @property
+    def whose(self) -> str:
+        """Tells accounts apart without naming their keys."""
+        return hashlib.sha256(self.options.get("api_key", "").encode()).hexdigest()[:16]
+
+    def patiently(self, perform: Callable[[], Told]) -> Told:
+        """``perform`` in its turn, tried again after what is known to come before acceptance."""
+
+        def attempt() -> Told:
             self._take_turn()
             return perform()
 

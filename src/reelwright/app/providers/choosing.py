@@ -14,6 +14,7 @@ from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.providers_file import Kept, providers_file, read_providers_file
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Ability, Kind, Offer, Vendor
 from reelwright.providers.payments import NoBooks, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
@@ -41,6 +42,7 @@ class Providers:
     own_key: Callable[[str], str | None] = field(default=lambda vendor: None, repr=False)
     payments: Payments = field(default_factory=NoBooks, repr=False)
     shelf: Shelf = field(default_factory=lambda: FolderShelf(Path(".reel") / "paid"), repr=False)
+    answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -116,6 +118,7 @@ class Providers:
             self.shelf,
             choice.account,
             prices=_prices(choice, self.environment),
+            answers=self.answers,
         )
 
     def connect(self, choice: Choice) -> Any:
@@ -169,11 +172,19 @@ def providers_here(
     own_key: Callable[[str], str | None] = lambda vendor: None,
     payments: Payments | None = None,
     shelf: Shelf | None = None,
+    answers: FolderAnswers | None = None,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
     kept = read_providers_file(providers_file(env))
-    return Providers(env, kept, own_key, payments or NoBooks(), shelf or FolderShelf(Path(".reel") / "paid"))
+    return Providers(
+        env,
+        kept,
+        own_key,
+        payments or NoBooks(),
+        shelf or FolderShelf(Path(".reel") / "paid"),
+        answers or FolderAnswers(Path(".reel") / "answers"),
+    )
 
 
 def loaded(name: str) -> Any:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from reelwright.providers.manifest import Offer, Vendor, api_key, base_url
+from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 
 VENDOR = Vendor(
     "elevenlabs", "ElevenLabs",
     (
         api_key("ELEVENLABS_API_KEY", "XI_API_KEY"),
         base_url("https://api.elevenlabs.io"),
+        Option("speech_model", "the model that speaks", "eleven_multilingual_v2"),
+        Option("speech_format", "sound format of voices; the better ones need a larger plan", "mp3_44100_128"),
+        Option("speech_seed", "a number: the same words then sound (nearly) the same again"),
+        Option("speech_stability", "0 (lively) to 1 (even)"),
+        Option("speech_context", "1 to tell the neighbouring sentences: flows better, but an edit speaks them again"),
     ),
     site="https://elevenlabs.io/app/settings/api-keys",
     check="reelwright.vendors.elevenlabs.check:check",
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = ()
+SPEECH = Offer(
+    VENDOR, "speech", "reelwright.vendors.elevenlabs.speech:connect", 90,
+    abilities=frozenset({"word-times", "seed", "cloning"}), limits={"characters": 10_000}, prices={"characters": 0.00022},
+)  # fmt: skip
+
+OFFERS: tuple[Offer, ...] = (SPEECH,)
