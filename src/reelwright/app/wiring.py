@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reelwright.app.providers.choosing import Providers
-from reelwright.providers.speech import Voice
-from reelwright.vendors.local_speech.manifest import choose, voices
+from reelwright.app.speakers import speaker_of
 from reelwright.workflows.make_request import Speaker, Tools
 
 
@@ -13,7 +12,7 @@ def tools(providers: Providers) -> Tools:
     text = providers.ports("text")
     composers = providers.ports("music")
     return Tools(
-        speaker_for, composers[0], text[0] if text else None,
+        lambda language, wanted: speaker_for(language, wanted, providers), composers[0], text[0] if text else None,
         stocks=tuple(providers.ports("stock")),
         image_makers=tuple(providers.ports("images")),
         clip_makers=tuple(providers.ports("clips")),
@@ -22,13 +21,7 @@ def tools(providers: Providers) -> Tools:
     )  # fmt: skip
 
 
-def speaker_for(language: str, wanted: str | None) -> Speaker:
-    """The voice asked for, else the best one for the language. Raises ``InvalidInput`` or a ``ProviderFailed``."""
-    choice = choose(language, wanted or "auto")
-    return Speaker(choice.provider, choice.voice, choice.reason)
-
-
-def known_voices(language: str | None = None) -> list[Voice]:
-    """Every voice there is, or those of a language (``en`` finds ``en-GB``, too)."""
-    wanted = "" if language is None else f"{language.lower()}-"
-    return [voice for voice in voices() if f"{voice.language.lower()}-".startswith(wanted)]
+def speaker_for(language: str, wanted: str | None, providers: Providers | None = None) -> Speaker:
+    """The voice asked for, else the best one for the language; of the voices that are always here when no ``providers`` are
+    given. Raises ``InvalidInput`` or a ``ProviderFailed``."""
+    return speaker_of(providers or Providers({}), language, wanted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from reelwright.productions.narrate.lexicon import Lexicon
 from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.images import ImageGeneration
 from reelwright.providers.moderation import Moderation
@@ -26,6 +27,7 @@ class MakeRequest:
 
     ``is_topic`` says that ``source`` is a topic whatever it looks like (a stranger's words must never name a file here).
     ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early.
+    ``pitch`` is in semitones; ``lexicon`` says how words are spoken; ``cast`` (``Anna=espeak:en-gb``) who speaks in a dialogue.
     """
 
     source: str
@@ -44,6 +46,9 @@ class MakeRequest:
     is_fresh: bool = False
     jobs: int = 0
     is_topic: bool = False
+    pitch: float = 0.0
+    lexicon: Lexicon = Lexicon()
+    cast: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -53,11 +58,12 @@ class MakeRequest:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice, who provides it, and why it was taken."""
+    """A voice, who provides it, and why it was taken. ``then`` are those who speak when it fails, in order."""
 
     provider: SpeechSynthesis
     voice: str
     reason: str
+    then: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class MakeResult:
     true_peak: float | None = None
     language: str = ""
     voice: str = ""
+    cast: dict[str, str] = field(default_factory=dict[str, str])
     speech_calls: int = 0
     sentences: int = 0
     was_rendered: bool = False

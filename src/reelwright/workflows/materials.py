@@ -13,7 +13,7 @@ from reelwright.errors import ProviderNeeded, ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.script import Script, Section, Sentence
-from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
 from reelwright.providers.music import Mood, MusicRequest
@@ -23,6 +23,7 @@ from reelwright.timeline.reading import Reading
 from reelwright.transcript.sentences import split_sentences
 from reelwright.units.time import SAMPLE_RATE
 from reelwright.workflows.make_request import Tools
+from reelwright.workflows.narration import narrated
 
 _MOODS: dict[Mood, tuple[str, ...]] = {
     "calm": ("calm", "quiet", "soft", "relax", "ambient", "slow", "peace", "sleep", "gentle"),
@@ -61,13 +62,13 @@ def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: On
 
 def _spoken(clip: SpeechClip, tools: Tools, folder: Path) -> Made:
     language = clip.language or detect_language(clip.text)
-    speaker = tools.speaker_for(language, clip.voice)
     sentences = tuple(Sentence(text) for text in split_sentences(clip.text, language))
     script = Script("", language, (Section("", sentences),))
     store = Store(folder / "speech")
-    narration = speak(script, speaker.provider, Delivery(speaker.voice, language, 1.0), store, lambda done, total: None)
+    spoken = narrated(script, clip.voice, tools, Delivery("", language, 1.0), store, lambda done, total: None)
+    narration = spoken.narration
     first = narration.sentences[0].start
-    facts = {"voice": speaker.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}
+    facts = {"voice": spoken.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}
     kept = store.keep("voice", ".wav", facts, lambda part: _joined(narration, part))
     words = tuple((word.text, round(word.start - first, 4), round(word.end - first, 4)) for word in narration.words)
     return Made(str(kept.path.absolute()), words)

@@ -11,6 +11,9 @@
 
 The pause, in seconds, follows the line above. Lines between ``<!--`` and ``-->`` are notes. A sentence that begins with
 ``#``, ``>``, ``<!--`` or ``\\`` is written with a ``\\`` before it.
+
+A dialogue is written ``Anna: a line``: when every sentence is, by two or more speakers, and one of them speaks twice; or when
+the head tells who speaks, as ``cast: Anna=elevenlabs:Rachel, Ben``. Lines without a name are then the narrator's.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import re
 from dataclasses import replace
 
 from reelwright.errors import InvalidInput
+from reelwright.productions.narrate.dialogue import parse_cast, with_speakers
 from reelwright.productions.narrate.script import Script, Section, Sentence
 
 _PICTURE = re.compile(r"\s*>\s*picture\s*:\s*(.*)", re.IGNORECASE)
@@ -35,19 +39,26 @@ def is_script(text: str) -> bool:
 
 
 def write_script(script: Script) -> str:
-    lines = ["---", f"language: {script.language}", "script: 1", "---", f"# {script.title}"]
+    told = [f"{name}={voice}" if voice else name for name, voice in script.cast]
+    cast = [f"cast: {', '.join(told)}"] if told else []
+    lines = ["---", f"language: {script.language}", "script: 1", *cast, "---", f"# {script.title}"]
     for section in script.sections:
         lines += ["", f"## {section.title}" if section.title else "##", ""]
         for sentence in section.sentences:
-            lines.append("\\" * sentence.text.startswith(_MARKED) + sentence.text)
+            said = f"{sentence.speaker}: {sentence.text}" if sentence.speaker else sentence.text
+            lines.append("\\" * said.startswith(_MARKED) + said)
             lines += [f"> picture: {sentence.hint}"] if sentence.hint else []
             lines += [f"> pause: {sentence.pause:g}"] if sentence.pause is not None else []
     return "\n".join(lines) + "\n"
 
 
-def parse_script(text: str, name: str, language: str) -> Script:
-    """The script in a file; ``language`` when its head names none. Raises ``InvalidInput`` with the line at fault."""
+def parse_script(text: str, name: str, language: str, cast: tuple[str, ...] = ()) -> Script:
+    """The script in a file; ``language`` when its head names none. ``cast`` (``Anna=espeak:en-gb``) goes before the head's.
+
+    Raises ``InvalidInput`` with the line at fault.
+    """
     head, body = split_head(text)
+    known = {**parse_cast(head.get("cast", "").split(","), name), **parse_cast(cast, "the cast")}
     offset = text.count("\n") - body.count("\n")
     title, sections, section_title = "", [], ""
     sentences: list[Sentence] = []
@@ -77,7 +88,10 @@ def parse_script(text: str, name: str, language: str) -> Script:
     if not sections:
         raise InvalidInput(f"{name} holds no sentence", hint="write one sentence on each line below a ## heading")
     return Script(
-        title or sections[0].title or "Untitled", head.get("language") or head.get("lang") or language, tuple(sections)
+        title or sections[0].title or "Untitled",
+        head.get("language") or head.get("lang") or language,
+        with_speakers(tuple(sections), tuple(known)),
+        tuple(known.items()),
     )
 
 
