@@ -22,6 +22,11 @@ SETTINGS = (
             f"providers of {kind} in the order in which they are asked; auto is the default",
         )
         for kind in KINDS
+        if kind != "moderation"
+    ),
+    Setting(
+        "REELWRIGHT_MODERATION",
+        "who judges words before speech, pictures or music are made of them, or auto; nobody by default",
     ),
     Setting(
         "REELWRIGHT_PROVIDERS_FILE",

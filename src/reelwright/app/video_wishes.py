@@ -71,6 +71,11 @@ class MakeAsked(Asked):
     aspect: str | None = Field(None, max_length=20)
     captions: Literal["none", "classic", "highlight", "karaoke", "pop"] | None = None
     music: Literal["calm", "bright", "tense", "epic", "none"] | None = None
+    music_prompt: str | None = Field(
+        None,
+        max_length=2000,
+        description="describes the music, for a provider that reads; music is the mood others take",
+    )
     speed: float | None = Field(None, ge=0.5, le=2)
     duration: float | None = Field(None, ge=5, le=3600)
     seed: int | None = None
@@ -94,7 +99,8 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
         )
     defaults = _project(session, asked.project_id).settings if asked.project_id else {}
     chosen = asked.model_dump(
-        include={"voice", "language", "aspect", "captions", "music", "speed", "duration", "seed"}, exclude_none=True
+        include={"voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "duration", "seed"},
+        exclude_none=True,
     )
     request = defaults | chosen
     if request.get("aspect", "16:9") not in SIZES:

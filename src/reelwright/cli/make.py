@@ -72,6 +72,10 @@ def command(
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
     music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
+    music_prompt: Annotated[
+        str | None,
+        typer.Option(help="Describe the music, for a provider that reads; --music is the mood the others take."),
+    ] = None,
     duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
     seed: Annotated[int, typer.Option(help="Another number gives other colours, layout and music.")] = 1,
     project: Annotated[
@@ -97,7 +101,7 @@ def command(
 ) -> None:
     request = MakeRequest(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
-        stop_after.value if stop_after else "render", fresh, jobs,
+        stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)

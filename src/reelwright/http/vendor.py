@@ -174,6 +174,8 @@ def refusal(
     low = told.lower()
     if status == 402 or any(word in low for word in _BALANCE_WORDS):
         return NoBalance(said, hint=f"top up the account at {title}, or choose another provider")
+    if status == 403 and any(word in low for word in _CONTENT_WORDS):
+        return ContentRefused(said, hint="change the words")
     if status in (401, 403):
         return ProviderRefused(said, hint=key_hint or f"check the key for {title}")
     if status == 429:

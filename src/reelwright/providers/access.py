@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -87,7 +87,15 @@ class Access:
         wish = PaidWish(self.name, operation, at | request, estimate, known or self.offer.is_local)
 
         def made(call: Call) -> Paid:
-            paid = self.patiently(lambda: perform(call))
+            tried = call
+
+            def accepted(reference: str) -> None:
+                nonlocal tried
+                call.accepted(reference)
+                tried = replace(tried, reference=reference)  # the next try looks there, and does not submit again
+
+            tried = replace(call, accepted=accepted)
+            paid = self.patiently(lambda: perform(tried))
             if paid.cost_micros or not paid.usage:
                 return paid
             return Paid(paid.result, self.cost_micros(paid.usage), paid.usage, paid.provider_ref)

@@ -9,9 +9,11 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True)
 class EnhancementRequest:
-    """``sound`` is an audio file. ``voice-only`` takes everything but voices away; ``clean`` keeps the room."""
+    """``sound`` is an audio file, or a video with sound. ``voice-only`` takes everything but voices away; ``clean`` keeps the
+    room. ``folder`` is a place for files on the way."""
 
     sound: Path
+    folder: Path
     strength: Literal["light", "normal", "strong"] = "normal"
     keep: Literal["clean", "voice-only"] = "clean"
 
@@ -24,5 +26,7 @@ class AudioEnhancement(Protocol):
     def version(self) -> str: ...
 
     def enhance(self, request: EnhancementRequest) -> Path:
-        """The file on the shelf, as long as the recording within 50 ms. Raises ``MediaUnusable``, ``ProviderFailed``."""
+        """The sound alone, on the shelf or in the request's folder, as long as the recording within 50 ms.
+
+        Raises ``MediaUnusable``, ``ProviderFailed``."""
         ...

@@ -14,10 +14,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``)."""
 
 Ability = Literal[
-    "word-times", "speakers", "cloning", "alignment", "references", "seed", "styles", "lexicon", "typed", "cancel", "video"
+    "word-times", "speakers", "cloning", "alignment", "references", "seed", "styles", "lexicon", "typed", "cancel", "video",
+    "prompts", "clean", "voice-only",
 ]  # fmt: skip
 """What not every adapter of a port can do. ``word-times`` are the provider's own; ``references`` are pictures to look like;
-``typed`` answers follow a JSON Schema by themselves; ``video`` of a stock means that it has footage, too."""
+``typed`` answers follow a JSON Schema by themselves; ``video`` of a stock means that it has footage, too; ``prompts`` are
+descriptions of music in words; ``clean`` and ``voice-only`` say what an enhancement can keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Offer:
     ``connect`` is ``module:function``: called with an ``Access`` it answers the port's object. ``quality`` (0 to 100) is the
     order in which ``auto`` prefers what is configured. ``languages`` are BCP 47 tags, none of them: any. ``limits`` are the
     most of a unit in one call, ``prices`` US dollars for one unit: ``characters``, ``seconds``, ``images``,
-    ``input_tokens``, ``output_tokens``, ``calls``. ``module`` must be importable, and comes with ``reelwright[extra]``.
+    ``input_tokens``, ``output_tokens``, ``calls``, ``credits``. ``module`` must be importable, and comes with ``reelwright[extra]``.
     ``missing`` is ``module:function`` that answers what else is not here, as a phrase, or nothing (quick, nothing is loaded).
     An offer that is not ``is_automatic`` is taken only when it is named; ``terms`` say why, or what its use asks for.
     """

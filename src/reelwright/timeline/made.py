@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reelwright.errors import InvalidDocument
-from reelwright.timeline.clips import AnyClip, AudioClip, CaptionsClip, GenerateClip, Sounding, SpeechClip
+from reelwright.timeline.clips import AnyClip, AudioClip, CaptionsClip, GenerateClip, ImageClip, Sounding, SpeechClip
 from reelwright.timeline.clips.captions import CaptionWord
 from reelwright.timeline.document import Document
 from reelwright.units.time import exact
@@ -30,7 +30,7 @@ def unmade(document: Document) -> Iterator[tuple[str, SpeechClip | GenerateClip]
 
 
 def with_made(document: Document, made: Mapping[str, Made]) -> Document:
-    """The document with audio clips for what was made, and their words in the captions ``of`` them.
+    """The document with audio and image clips for what was made, and their words in the captions ``of`` them.
 
     ``made`` is by pointer and holds every unmade clip. Raises ``InvalidDocument`` for captions of no speech clip.
     """
@@ -54,6 +54,11 @@ def _replaced(clip: AnyClip, pointer: str, made: Mapping[str, Made], spoken: _Sp
         return _captions(clip, clip.of, pointer, spoken)
     if not isinstance(clip, (SpeechClip, GenerateClip)):
         return clip
+    if isinstance(clip, GenerateClip) and clip.kind == "image":
+        shared = ImageClip.model_fields.keys() & GenerateClip.model_fields.keys() - {"type"}
+        return ImageClip.model_construct(
+            type="image", src=made[pointer].src, **{name: getattr(clip, name) for name in shared}
+        )
     kept: dict[str, Any] = {name: getattr(clip, name) for name in ("id", "start", "duration", "animate")}
     kept |= {name: getattr(clip, name) for name in Sounding.model_fields}
     if isinstance(clip, GenerateClip):  # music goes on for as long as it is wanted

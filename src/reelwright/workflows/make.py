@@ -26,7 +26,6 @@ from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.shots import divide
 from reelwright.productions.narrate.speak import Delivery, Narration
-from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.atomic import make_atomically, sweep_parts, write_atomically
 from reelwright.productions.project.authored import Authored, set_aside, settle
 from reelwright.productions.project.folder import Project
@@ -38,7 +37,9 @@ from reelwright.timeline.fingerprint import canonical_json, digest
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.transcript import Word, words_json
 from reelwright.units.time import clock
+from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
+from reelwright.workflows.moderated import check_words
 from reelwright.workflows.narration import narrated
 from reelwright.workflows.script_source import script_text, source_of
 from reelwright.workflows.usable_media import usable
@@ -124,12 +125,15 @@ class _Make:
         request = self._request
         self._on_progress(Progress("script", 0, 1))
         key = digest(source.inputs)
+        check_words(self._tools.moderators, source.text)
         settled = self._settled(self._project.script, key, lambda: script_text(source, self._tools.text), "script")
         if settled.origin == "edited":
             self._result.notes.append(
                 "script.md was edited by hand and is used as it is"
                 + ("; --fresh writes it anew" if settled.is_outdated else "")
             )
+        if settled.text != source.text:
+            check_words(self._tools.moderators, settled.text)
         self._on_progress(Progress("script", 1, 1))
         script = parse_script(settled.text, str(self._project.script), source.language, request.cast)
         self._result.language = script.language
@@ -178,16 +182,12 @@ class _Make:
         request = self._request
         if request.music == "none":
             return None
-        wanted = MusicRequest(request.music, round(seconds, 2), request.seed)
-        composer = self._tools.composer
-
-        def compose(part: Path) -> dict[str, Any]:
-            music = composer.compose(wanted)
-            write_wav(part, music.samples, music.rate)
-            return {"mood": wanted.mood, "tempo": music.tempo, "key": music.key}
-
-        inputs = {"mood": wanted.mood, "seconds": wanted.seconds, "seed": wanted.seed, "provider": composer.version}
-        return self._project.music.keep(f"music-{wanted.mood}", ".wav", inputs, compose).path
+        if request.music_prompt:
+            check_words(self._tools.moderators, request.music_prompt)
+        wanted = MusicRequest(request.music, round(seconds, 2), request.seed, request.music_prompt)
+        composed = composed_music(wanted, self._tools, self._project.music)
+        self._result.notes += composed.notes
+        return composed.kept.path
 
     def _timeline(self, script: Script, narration: Narration, media: Media) -> Reading:
         request = self._request

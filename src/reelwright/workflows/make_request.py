@@ -9,6 +9,7 @@ from typing import Literal
 
 from reelwright.productions.narrate.lexicon import Lexicon
 from reelwright.providers.clips import ClipGeneration
+from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
 from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import Mood, MusicComposer
@@ -49,6 +50,8 @@ class MakeRequest:
     pitch: float = 0.0
     lexicon: Lexicon = Lexicon()
     cast: tuple[str, ...] = ()
+    music_prompt: str = ""
+    """Describes the music, for composers that read; ``music`` is what the others take."""
 
     @property
     def folder(self) -> Path:
@@ -79,6 +82,11 @@ class Tools:
     stocks: tuple[Stock, ...] = ()
     image_makers: tuple[ImageGeneration, ...] = ()
     clip_makers: tuple[ClipGeneration, ...] = ()
+    prompt_composers: tuple[MusicComposer, ...] = ()
+    """Those who read a description of music; ``composer`` takes moods."""
+    enhancers: tuple[AudioEnhancement, ...] = ()
+    """Those who clean a recording and keep its room."""
+    voice_isolators: tuple[AudioEnhancement, ...] = ()
     recognisers: tuple[SpeechRecognition, ...] = ()
     moderators: tuple[Moderation, ...] = ()
 

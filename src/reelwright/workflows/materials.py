@@ -1,8 +1,9 @@
-"""The workflow that makes what a document asks providers for: speech and music. Each result is kept and paid for once."""
+"""The workflow that makes what a document asks providers for: speech, pictures and music. Each result is kept and paid for once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,19 @@ from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
-from reelwright.providers.music import Mood, MusicRequest
 from reelwright.timeline.clips import GenerateClip, SpeechClip
+from reelwright.timeline.document import Canvas
 from reelwright.timeline.made import Made, unmade, with_made
 from reelwright.timeline.reading import Reading
 from reelwright.transcript.sentences import split_sentences
 from reelwright.units.time import SAMPLE_RATE
+from reelwright.workflows.composed_music import composed_music
+from reelwright.workflows.generated_picture import drawn_picture
 from reelwright.workflows.make_request import Tools
+from reelwright.workflows.moderated import check_words
+from reelwright.workflows.music_mood import music_request
 from reelwright.workflows.narration import narrated
 
-_MOODS: dict[Mood, tuple[str, ...]] = {
-    "calm": ("calm", "quiet", "soft", "relax", "ambient", "slow", "peace", "sleep", "gentle"),
-    "tense": ("tense", "dark", "suspense", "thriller", "mystery", "danger"),
-    "epic": ("epic", "cinematic", "heroic", "trailer", "grand", "orchestra"),
-}
 _MUSIC_SECONDS = 60.0
 _LEVEL_RATE = SAMPLE_RATE
 OnProgress = Callable[[int, int], None]
@@ -41,23 +41,35 @@ def needs_materials(reading: Reading) -> bool:
 
 
 def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress) -> Reading:
-    """The document with its speech spoken and its music composed; files are kept in ``folder``.
+    """The document with its speech spoken, its pictures drawn and its music composed; files are kept in ``folder``.
 
-    Raises ``ProviderNeeded`` for pictures and footage, and what the providers raise, with the clip's pointer.
+    Raises what the providers raise, and ``ContentRefused`` for words the moderators flag, with the clip's pointer.
     """
     clips = list(unmade(reading.document))
+    for pointer, clip in clips:  # all words first: nothing is paid for in a document that is refused
+        with _pointing(reading, pointer):
+            check_words(tools.moderators, clip.text if isinstance(clip, SpeechClip) else clip.prompt)
     made: dict[str, Made] = {}
     for number, (pointer, clip) in enumerate(clips):
         on_progress(number, len(clips))
-        try:
+        with _pointing(reading, pointer):
             made[pointer] = (
-                _spoken(clip, tools, folder) if isinstance(clip, SpeechClip) else _generated(clip, tools, folder)
+                _spoken(clip, tools, folder)
+                if isinstance(clip, SpeechClip)
+                else _generated(clip, reading.document.canvas, tools, folder)
             )
-        except ReelwrightError as error:
-            error.pointer = error.pointer or reading.origin(pointer)
-            raise
     on_progress(len(clips), len(clips))
     return replace(reading, document=with_made(reading.document, made))
+
+
+@contextmanager
+def _pointing(reading: Reading, pointer: str) -> Iterator[None]:
+    """Errors name the clip where its author wrote it."""
+    try:
+        yield
+    except ReelwrightError as error:
+        error.pointer = error.pointer or reading.origin(pointer)
+        raise
 
 
 def _spoken(clip: SpeechClip, tools: Tools, folder: Path) -> Made:
@@ -88,32 +100,15 @@ def _joined(narration: Narration, part: Path) -> dict[str, Any]:
     return {"seconds": last - first}
 
 
-def _generated(clip: GenerateClip, tools: Tools, folder: Path) -> Made:
+def _generated(clip: GenerateClip, canvas: Canvas, tools: Tools, folder: Path) -> Made:
+    if clip.kind == "image":
+        path = drawn_picture(clip, (canvas.width, canvas.height), tools.image_makers, folder)
+        return Made(str(path.absolute()))
     if clip.kind != "music":
         raise ProviderNeeded(
-            f"nothing that makes a{'n image' if clip.kind == 'image' else ' video'} from a description is configured",
-            hint="use an image or video clip with a file of yours",
+            "nothing that makes a video from a description is configured",
+            hint="use a video clip with a file of yours",
         )
     seconds = float(clip.duration) if isinstance(clip.duration, (int, float)) else _MUSIC_SECONDS
-    request = MusicRequest(_mood(clip.prompt), seconds, clip.seed)
-    inputs = {
-        "mood": request.mood,
-        "seconds": seconds,
-        "seed": clip.seed,
-        "composer": f"{tools.composer.name} {tools.composer.version}",
-    }
-
-    def compose(part: Path) -> dict[str, Any]:
-        music = tools.composer.compose(request)
-        write_wav(part, music.samples, music.rate)
-        return {"tempo": music.tempo, "key": music.key}
-
-    return Made(str(Store(folder / "music").keep(request.mood, ".wav", inputs, compose).path.absolute()))
-
-
-def _mood(prompt: str) -> Mood:
-    words = prompt.lower()
-    for mood, hints in _MOODS.items():
-        if any(hint in words for hint in hints):
-            return mood
-    return "bright"
+    request = music_request(clip.prompt, seconds, clip.seed)
+    return Made(str(composed_music(request, tools, Store(folder / "music"), clip.provider).kept.path.absolute()))

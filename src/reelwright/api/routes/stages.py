@@ -45,12 +45,14 @@ class PreviewAsked(Asked):
 
 
 class MusicAsked(Asked):
-    """``prompt`` is a mood or words of one: calm, bright, tense, epic."""
+    """``prompt`` is a mood (calm, bright, tense, epic), or a description for a provider that reads; without one the mood is
+    taken from its words. ``provider`` asks one alone."""
 
     prompt: str = Field("calm", min_length=1, max_length=2000)
     duration: float = Field(60, ge=5, le=1800)
     seed: int = 0
     format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
+    provider: str | None = Field(None, max_length=60)
 
 
 class CaptionsAsked(Asked):
@@ -63,10 +65,13 @@ class CaptionsAsked(Asked):
 
 
 class EnhanceAsked(Asked):
-    """``source`` is an uploaded recording or video (asset:ID) or its address; a video comes back as mp4."""
+    """``source`` is an uploaded recording or video (asset:ID) or its address; a video comes back as mp4. ``voice-only`` takes
+    everything but voices away, which a hosted provider has to do."""
 
     source: str = Field(min_length=1, max_length=2000)
     strength: Literal["light", "normal", "strong"] = "normal"
+    keep: Literal["clean", "voice-only"] = "clean"
+    provider: str | None = Field(None, max_length=60)
     format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
 
 

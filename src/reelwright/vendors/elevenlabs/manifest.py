@@ -14,6 +14,8 @@ VENDOR = Vendor(
         Option("speech_seed", "a number: the same words then sound (nearly) the same again"),
         Option("speech_stability", "0 (lively) to 1 (even)"),
         Option("speech_context", "1 to tell the neighbouring sentences: flows better, but an edit speaks them again"),
+        Option("music_model", "the model that composes", "music_v1"),
+        Option("music_format", "what music is sent as", "mp3_44100_192"),
     ),
     site="https://elevenlabs.io/app/settings/api-keys",
     check="reelwright.vendors.elevenlabs.check:check",
@@ -24,4 +26,15 @@ SPEECH = Offer(
     abilities=frozenset({"word-times", "seed", "cloning"}), limits={"characters": 10_000}, prices={"characters": 0.00022},
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = (SPEECH,)
+OFFERS: tuple[Offer, ...] = (
+    SPEECH,
+    Offer(
+        VENDOR, "music", "reelwright.vendors.elevenlabs.music:connect", 60,
+        abilities=frozenset({"prompts"}), limits={"seconds": 300}, prices={"seconds": 0.0133},
+        terms="moods stay with the composer here; descriptions are composed by it",
+    ),
+    Offer(
+        VENDOR, "enhancement", "reelwright.vendors.elevenlabs.isolation:connect", 60,
+        abilities=frozenset({"voice-only"}), limits={"seconds": 3600}, prices={"seconds": 0.002},
+    ),
+)  # fmt: skip

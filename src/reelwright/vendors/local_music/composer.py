@@ -24,7 +24,7 @@ _MOST_SECONDS = 3600
 class LocalComposer:
     """The same request gives the same music, byte for byte, on every machine with the same synthesizer."""
 
-    name = "local"
+    name = "composer"
     version = "local-composer-1"
 
     def compose(self, request: MusicRequest) -> Music:

@@ -11,6 +11,10 @@ VENDOR = Vendor(
         base_url("https://api.openai.com/v1", "OPENAI_BASE_URL"),
         Option("speech_model", "the model that speaks", "gpt-4o-mini-tts"),
         Option("speech_instructions", "how to speak, in words, such as: warm and unhurried"),
+        Option("image_model", "the model that draws", "gpt-image-2"),
+        Option("image_quality", "low, medium or high", "medium"),
+        Option("image_sizes", "the sizes the model draws", "1024x1024,1536x1024,1024x1536"),
+        Option("moderation_model", "the model that judges words and pictures", "omni-moderation-latest"),
     ),
     site="https://platform.openai.com/api-keys",
     check="reelwright.vendors.openai.check:check",
@@ -21,4 +25,12 @@ SPEECH = Offer(
     limits={"characters": 4096}, prices={"characters": 0.000017},
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = (SPEECH,)
+OFFERS: tuple[Offer, ...] = (
+    SPEECH,
+    Offer(
+        VENDOR, "images", "reelwright.vendors.openai.images:connect", 80,
+        abilities=frozenset({"references"}), limits={"images": 10}, prices={"images": 0.05},
+        terms="the price is of medium quality",
+    ),
+    Offer(VENDOR, "moderation", "reelwright.vendors.openai.moderation:connect", 80, is_idempotent=True),
+)  # fmt: skip

@@ -12,12 +12,13 @@ from reelwright.captions.formats.by_suffix import SUFFIXES, written
 from reelwright.captions.reading import words_of
 from reelwright.captions.styles import placement
 from reelwright.errors import InvalidInput, MediaUnusable
-from reelwright.media.probe import MediaInfo, probe
+from reelwright.media.probe import probe
 from reelwright.render.files import Files
 from reelwright.render.job import RenderWish, render_outputs
 from reelwright.render.output_plan import OutputWish
 from reelwright.timeline.reading import read_document
 from reelwright.worker.stages.work import StageWork
+from reelwright.workflows.enhance import size_and_rate
 
 
 def transcode(work: StageWork) -> dict[str, Any]:
@@ -72,10 +73,3 @@ def _as_document(path: Path, source: str) -> dict[str, Any]:
         "version": 1, "canvas": size_and_rate(info),
         "tracks": [{"clips": [{"type": "video", "src": source, "fit": "contain"}]}],
     }  # fmt: skip
-
-
-def size_and_rate(info: MediaInfo) -> dict[str, Any]:
-    """A canvas like the file's own pictures. It must have some."""
-    assert info.video is not None
-    width, height = (max(16, size + size % 2) for size in (info.video.width, info.video.height))
-    return {"width": width, "height": height, "fps": str(info.video.fps)}

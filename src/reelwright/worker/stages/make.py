@@ -74,6 +74,7 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         voice=asked.get("voice"), language=asked.get("language"), speed=asked.get("speed", 1.0),
         captions=asked.get("captions", "highlight"), music=asked.get("music", "calm"), duration=asked.get("duration", 60.0),
         seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
+        music_prompt=asked.get("music_prompt", ""),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""Jobs whose result is sound: a text spoken, music composed, a recording cleaned."""
+"""The stage that speaks a text."""
 
 from __future__ import annotations
 
@@ -44,20 +44,6 @@ def say(work: StageWork) -> dict[str, Any]:
         "deliver": [*facts["files"], "deliver/words.json", "deliver/speech.vtt"],
         "result": facts["result"] | {"words": len(words)},
     }
-
-
-def compose(work: StageWork) -> dict[str, Any]:
-    """Music of a mood and a length."""
-    asked = work.request
-    clip = {
-        "type": "generate",
-        "kind": "music",
-        "prompt": asked["prompt"],
-        "duration": asked["duration"],
-        "seed": asked.get("seed", 0),
-    }
-    facts = _sound(work, _made(work, [clip]), "music")
-    return {"deliver": facts["files"], "result": facts["result"]}
 
 
 def _made(work: StageWork, clips: list[dict[str, Any]]) -> Reading:

@@ -23,7 +23,7 @@ STAGES = {
     ("script", "gather"): "gather.gather",
     ("script", "script"): "make.script_only",
     ("speech", "say"): "sound.say",
-    ("music", "compose"): "sound.compose",
+    ("music", "compose"): "music.compose",
     ("frame", "frame"): "frame.frame",
     ("captions", "gather"): "gather.gather",
     ("captions", "captions"): "convert.captions",

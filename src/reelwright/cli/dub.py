@@ -1,0 +1,151 @@
+"""`reel dub`"""
+
+from __future__ import annotations
+
+import json
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reelwright.app.dub_wiring import dub_tools
+from reelwright.app.own_books import own_providers
+from reelwright.cli.progress import StageBars
+from reelwright.errors import InvalidInput
+from reelwright.workflows.dub import dub
+from reelwright.workflows.dub_request import DubRequest, DubResult
+
+_LABELS = {
+    "transcript": "Transcript", "translation": "Translation", "speech": "Voices", "mix": "Sound", "video": "Video",
+}  # fmt: skip
+
+
+class Background(StrEnum):
+    auto = "auto"
+    keep = "keep"
+    duck = "duck"
+    none = "none"
+
+
+class Stop(StrEnum):
+    transcript = "transcript"
+    translation = "translation"
+    speech = "speech"
+    mix = "mix"
+
+
+def command(
+    video: Annotated[Path, typer.Argument(help="The video to dub: mp4, mkv, mov, webm …")],
+    to: Annotated[
+        list[str], typer.Option("--to", help="Language to speak (es, de, pt-BR …); several make several tracks.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The dubbed video; VIDEO.LANGUAGE.mp4 (or .mkv) by default.")
+    ] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="Language of the video; found out if left out.")] = None,
+    speakers: Annotated[
+        int | None, typer.Option(min=1, max=20, help="How many people speak; found out if left out.")
+    ] = None,
+    transcript: Annotated[
+        Path | None, typer.Option(help="Your own transcript (.srt, .vtt, .ass, .tsv, .json): nothing is recognised.")
+    ] = None,
+    glossary: Annotated[
+        Path | None, typer.Option(help="Words that are always said so: one `word = how it is said` a line.")
+    ] = None,
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(help="SPEAKER=VOICE, or a voice for everybody; chosen by the speakers if left out."),
+    ] = None,
+    register: Annotated[str, typer.Option(help="How people are addressed: formal, informal …")] = "",
+    about: Annotated[str, typer.Option(help="What the video is about: one line helps the translator.")] = "",
+    background: Annotated[
+        Background,
+        typer.Option(help="keep: the voices are taken out of the source's sound; duck: it is lowered; none."),
+    ] = Background.auto,
+    burn_captions: Annotated[
+        bool, typer.Option("--burn-captions", help="Draw the captions into the picture (which is then encoded again).")
+    ] = False,
+    review: Annotated[
+        bool,
+        typer.Option(
+            "--review",
+            help="Stop after the translation, to look at it and edit it; the same command without it goes on.",
+        ),
+    ] = False,
+    stop_after: Annotated[Stop | None, typer.Option(help="Stop there; the same command goes on.")] = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="Most US dollars this dub may spend at providers; no limit if left out.")
+    ] = None,
+    project: Annotated[
+        Path | None, typer.Option(help="Folder for transcript, speech and sound; OUTPUT.dub by default.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, even if the segments were edited.")] = False,
+    jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
+    json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    targets = tuple(dict.fromkeys(each.strip() for told in to for each in told.split(",") if each.strip()))
+    request = DubRequest(
+        video, output or _output(video, targets), targets, project, from_, speakers or -1, transcript, glossary, _voices(voice or []),
+        register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
+        is_fresh=fresh, jobs=jobs,
+    )  # fmt: skip
+    providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
+    began = time.monotonic()
+    with StageBars(_LABELS) as bars:
+        result = dub(
+            request, dub_tools(providers), lambda progress: bars.show(progress.stage, progress.done, progress.total)
+        )
+    if json_:
+        typer.echo(json.dumps({"ok": True} | _row(result), ensure_ascii=False))
+    else:
+        _print(result, time.monotonic() - began)
+
+
+def _output(video: Path, targets: tuple[str, ...]) -> Path:
+    suffix = video.suffix.lower() if video.suffix.lower() in (".mp4", ".mkv", ".mov", ".webm") else ".mkv"
+    return Path(f"{video.stem}.{'-'.join(targets) or 'dub'}{suffix}")
+
+
+def _voices(told: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in told:
+        name, sign, voice = each.partition("=")
+        if sign and not (name.strip() and voice.strip()):
+            raise InvalidInput(f"--voice {each} names nobody", hint="write SPEAKER=VOICE, for example A=espeak:es")
+        found[name.strip() if sign else "*"] = voice.strip() if sign else each.strip()
+    return found
+
+
+def _row(result: DubResult) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, Path):
+            return str(value)
+        return [plain(each) for each in value] if isinstance(value, list) else value
+
+    return {name: plain(value) for name, value in vars(result).items()}
+
+
+def _print(result: DubResult, seconds: float) -> None:
+    for note in result.notes:
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(
+        f"{result.segments} segments in {result.language} by {result.speakers} speaker{'s' if result.speakers != 1 else ''}"
+    )
+    for language, timing in result.timing.items():
+        typer.echo(
+            f"{language}: {timing['in_slot']:.0%} in their time, {timing['overlaps']} overlaps, "
+            f"stretched by {timing['median_stretch']:.2f} (median), {result.speech_calls} spoken now"
+        )
+    for language, rows in result.review.items():
+        for segment, reason in rows.items():
+            typer.echo(f"look at {segment} in {language}: {reason}", err=True)
+    if result.video is None:
+        typer.echo(
+            f"stopped as asked; edit {result.document} (`reel segments` helps), then run the same command to go on"
+        )
+        return
+    beside = [*result.captions, *([result.report] if result.report else [])]
+    typer.echo(f"made in {seconds:.0f} s; beside it: {', '.join(path.name for path in beside)}")
+    typer.echo(str(result.video))

@@ -1,0 +1,1 @@
+"""Auphonic: recordings made clearer."""

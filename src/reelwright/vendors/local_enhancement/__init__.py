@@ -1,0 +1,1 @@
+"""Recordings made cleaner on this machine."""

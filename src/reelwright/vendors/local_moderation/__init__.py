@@ -1,0 +1,1 @@
+"""Words judged by lists of words."""

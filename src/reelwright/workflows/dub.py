@@ -1,0 +1,298 @@
+"""The workflow `dub`: a video speaks another language.
+
+Every stage's result is kept; a stage whose inputs did not change is not done again, and a changed line costs that line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reelwright.captions.cues import CueLimits, build_cues
+from reelwright.captions.formats.srt import write_srt
+from reelwright.captions.formats.vtt import write_vtt
+from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, ProviderNeeded
+from reelwright.media.audio_write import write_sound
+from reelwright.media.probe import MediaInfo, probe
+from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
+from reelwright.productions.dub.casting import cast_speakers
+from reelwright.productions.dub.document import DubDocument, Segment, read_dub, write_dub
+from reelwright.productions.dub.fit.placing import Placement, place
+from reelwright.productions.dub.fit.report import fit_report
+from reelwright.productions.dub.glossary import read_glossary
+from reelwright.productions.dub.mix import Voice, mixed, segment_levels
+from reelwright.productions.dub.speaking import Speaking, SpokenDub, speak_dub
+from reelwright.productions.dub.spoken_words import dubbed_words, source_words
+from reelwright.productions.dub.track_names import track_name
+from reelwright.productions.dub.translating import Translating, rewriter, translate_dub
+from reelwright.productions.project.atomic import make_atomically, write_atomically
+from reelwright.productions.project.folder import Project
+from reelwright.productions.project.store import Kept, Store, file_digest
+from reelwright.providers.fallback import first_that_delivers
+from reelwright.providers.speech import SpeechSynthesis
+from reelwright.providers.translation import TranslationProvider
+from reelwright.timeline.resolved import AudioSettings
+from reelwright.transcript import Word
+from reelwright.workflows.dub_request import DUB_STAGES, DubProgress, DubRequest, DubResult, DubTools
+from reelwright.workflows.dub_source import DubSource
+
+OnDubProgress = Callable[[DubProgress], None]
+_CAPTIONS = CueLimits(max_words=12, max_chars=42)
+_BITRATE = 160_000
+_MIX = 1
+"""Raised when mixing changes, so that sounds are mixed anew."""
+
+
+def dub(request: DubRequest, tools: DubTools, on_progress: OnDubProgress) -> DubResult:
+    """Run the stages up to ``request.stop_after``.
+
+    Raises a ``ReelwrightError`` for anything a person can mend; what was finished by then is kept in the project folder and used by
+    the next run. A segment that cannot be translated or spoken keeps the source's own sound, and is reported.
+    """
+    info = _checked(request)
+    project = Project(request.folder)
+    with project.in_use():
+        try:
+            return _Dub(request, tools, on_progress, project, info).run()
+        except KeyboardInterrupt:
+            raise Cancelled("stopped; finished work is kept", hint="run the same command again to go on") from None
+
+
+def _checked(request: DubRequest) -> MediaInfo:
+    if not request.targets:
+        raise InvalidInput("no language to dub into", hint="for example --to es")
+    if len({target.lower() for target in request.targets}) < len(request.targets):
+        raise InvalidInput("a language to dub into is named twice")
+    info = probe(request.source)
+    if info.audio is None:
+        raise MediaUnusable(f"{request.source} has no sound, so there is nothing to dub")
+    if info.video is None:
+        raise InvalidInput(
+            f"{request.source} has no pictures",
+            hint="give a video; `reel transcribe` and `reel translate` take recordings",
+        )
+    container_of(request.output)
+    if request.output.is_dir() or not request.output.parent.is_dir():
+        raise InvalidInput(f"{request.output} cannot be written there", hint="name a file in a folder that exists")
+    if request.output.absolute() == request.source.absolute():
+        raise InvalidInput("the output would overwrite the source", hint="choose another name with -o")
+    return info
+
+
+class _Dub:
+    def __init__(
+        self, request: DubRequest, tools: DubTools, on_progress: OnDubProgress, project: Project, info: MediaInfo
+    ) -> None:
+        self._request = request
+        self._tools = tools
+        self._on_progress = on_progress
+        self._folder = project.folder
+        self._info = info
+        self._path = project.folder / "dub.json"
+        self._result = DubResult(project.folder, self._path)
+        self._source = DubSource(request, tools, project.folder, info, self._result, self._tell)
+
+    def run(self) -> DubResult:
+        document = self._transcript()
+        self._result.segments, self._result.speakers = len(document.segments), len(document.speakers)
+        self._result.language = document.language
+        if self._ends_after("transcript"):
+            return self._result
+        for language in self._request.targets:
+            document = self._translated(document, language)
+        if self._ends_after("translation"):
+            return self._result
+        spoken: dict[str, SpokenDub] = {}
+        for language in self._request.targets:
+            spoken[language] = self._spoken(document, language)
+            document = spoken[language].document
+            self._save(document)
+        if self._ends_after("speech"):
+            return self._result
+        sounds = {language: self._mixed(document, language, spoken[language]) for language in self._request.targets}
+        if self._ends_after("mix"):
+            return self._result
+        self._video(document, spoken, sounds)
+        return self._result
+
+    def _ends_after(self, stage: str) -> bool:
+        return DUB_STAGES.index(self._request.stop_after) <= DUB_STAGES.index(stage)  # type: ignore[arg-type]
+
+    def _tell(self, stage: Any, done: int, total: int, language: str = "") -> None:
+        self._on_progress(DubProgress(stage, done, total, language))
+
+    def _save(self, document: DubDocument) -> None:
+        text = write_dub(document)
+        if not self._path.is_file() or self._path.read_text("utf-8") != text:
+            write_atomically(self._path, text)
+
+    def _transcript(self) -> DubDocument:
+        """The document of before, as a person may have edited it, else a new one."""
+        request = self._request
+        digest = file_digest(request.source)
+        glossary = read_glossary(request.glossary) if request.glossary else None
+        if self._path.is_file() and not request.is_fresh:
+            document = read_dub(self._path.read_text("utf-8-sig"), str(self._path))
+            if document.source_sha256 != digest:
+                raise InvalidInput(
+                    f"{self._folder} is the dub of another video",
+                    hint="choose another --project, or --fresh to begin anew",
+                )
+        else:
+            document = self._source.transcribed(digest)
+            if not document.segments:
+                raise MediaUnusable("nobody speaks in this video", hint="give a --transcript if somebody does")
+        if glossary is not None and glossary != document.glossary:
+            document = self._with_glossary(document, glossary)
+        self._save(document)
+        self._tell("transcript", 1, 1)
+        return document
+
+    def _with_glossary(self, document: DubDocument, glossary: Any) -> DubDocument:
+        """Translations of lines that a changed term touches are made again."""
+        changed = {*glossary} ^ {*document.glossary}
+        touched = {
+            each.id
+            for each in document.segments
+            if any(term.source.casefold() in each.text.casefold() for term in changed)
+        }
+        kept = {
+            language: {key: row for key, row in rows.items() if key not in touched or row.is_edited}
+            for language, rows in document.translations.items()
+        }
+        return replace(document, glossary=glossary, translations=kept)
+
+    def _translated(self, document: DubDocument, language: str) -> DubDocument:
+        wanted = document.outdated(language)
+        self._tell("translation", 0, max(1, len(wanted)), language)
+        if wanted:
+            if not self._tools.translators:
+                raise ProviderNeeded(
+                    f"{len(wanted)} of {len(document.segments)} segments want a translation, and no translator is configured",
+                    hint=f"configure one (`reel doctor`), or write the translations into {self._path} "
+                    "(`reel dub export` makes a file to fill in)",
+                )
+            done = first_that_delivers(
+                self._tools.translators, lambda each: self._translate_by(each, document, language)
+            )
+            self._result.notes += [f"translation: {error.message}; asked the next" for error in done.failures]
+            document = done.result
+            self._save(document)
+        self._tell("translation", 1, 1, language)
+        return document
+
+    def _translate_by(self, provider: TranslationProvider, document: DubDocument, language: str) -> DubDocument:
+        how = self._translating(provider, language)
+        told = translate_dub(document, how, lambda done, total: self._tell("translation", done, total, language))
+        self._result.translation_calls += told.calls
+        self._review(language, told.failures)
+        return told.document
+
+    def _translating(self, provider: TranslationProvider, language: str) -> Translating:
+        return Translating(language, provider, self._request.register, self._request.about)
+
+    def _review(self, language: str, reasons: Any) -> None:
+        self._result.review.setdefault(language, {}).update(reasons)
+
+    def _spoken(self, document: DubDocument, language: str) -> SpokenDub:
+        request, tools = self._request, self._tools
+        speakers = cast_speakers(document.speakers, language, tools.voices(language), request.voices)
+        document = replace(document, speakers=speakers)
+        found: dict[str, tuple[SpeechSynthesis, str]] = {}
+
+        def cast(segment: Segment) -> tuple[SpeechSynthesis, str]:
+            own = document.translation(language, segment.id)
+            wish = own.voice if own is not None and own.voice else document.speaker(segment.speaker).voices[language]
+            if wish not in found:
+                found[wish] = tools.speaker_for(language, wish)
+            return found[wish]
+
+        rewriting = next((each for each in tools.translators if each.heeds_length), None)
+        how = Speaking(
+            language, cast, Store(self._folder / "speech" / language),
+            rewriter(document, self._translating(rewriting, language)) if rewriting else lambda *told: None,
+            request.limits, rewriting is not None,
+        )  # fmt: skip
+        spoken = speak_dub(document, how, lambda done, total: self._tell("speech", done, total, language))
+        self._result.speech_calls += spoken.calls
+        self._review(language, spoken.failures)
+        self._review(language, spoken.reviews)
+        return spoken
+
+    def _placed(self, spoken: SpokenDub) -> tuple[Placement, ...]:
+        return place(spoken.slots, spoken.takes, self._request.limits)
+
+    def _mixed(self, document: DubDocument, language: str, spoken: SpokenDub) -> Kept:
+        """The whole sound of a language, encoded; kept by what it is mixed of."""
+        placements = self._placed(spoken)
+        slots = {slot.id: slot for slot in spoken.slots}
+        voices = [
+            Voice(spoken.spoken[each.id].sound, slots[each.id].speaker, each, slots[each.id]) for each in placements
+        ]
+        bed = self._source.bed()
+        codec = "opus" if container_of(self._request.output) == "webm" else "aac"
+        inputs = {
+            "mix": _MIX, "codec": codec, "source": document.source_sha256, "duration": document.duration_ms,
+            "bed": [str(path and path.name) for path in (bed.source, bed.background)], "duck": bed.duck_db,
+            "voices": [[file_digest(each.sound), each.placement.start_ms, each.placement.end_ms] for each in voices],
+        }  # fmt: skip
+        self._tell("mix", 0, 1, language)
+
+        def write(part: Path) -> dict[str, Any]:
+            levels = segment_levels(voices, bed)
+            blocks = mixed(voices, bed, document.duration_ms, levels)
+            write_sound(self._counted(blocks, document.duration_ms, language), part, AudioSettings(codec, _BITRATE))
+            return {"levels": [[each.id, each.source_lufs, each.dub_lufs, each.gain_db] for each in levels.values()]}
+
+        suffix = ".webm" if codec == "opus" else ".mp4"
+        kept = Store(self._folder / "sound").keep(f"dub-{language}", suffix, inputs, write)
+        report = fit_report(spoken.slots, spoken.takes, placements)
+        self._result.timing[language] = report.tree() | {"levels": kept.facts["levels"]}
+        return kept
+
+    def _counted(self, blocks: Any, duration_ms: int, language: str) -> Any:
+        total = max(1, duration_ms // 1000)
+        for done, block in enumerate(blocks, 1):
+            self._tell("mix", min(done, total), total, language)
+            yield block
+
+    def _video(self, document: DubDocument, spoken: dict[str, SpokenDub], sounds: dict[str, Kept]) -> None:
+        """Pictures copied as they are, a sound and a caption track for each language, and caption files beside."""
+        request, result = self._request, self._result
+        self._tell("video", 0, 1)
+        words: dict[str, list[Word]] = {document.language: source_words(document)}
+        for language, each in spoken.items():
+            words[language] = dubbed_words(each, self._placed(each), language)
+        captions = [
+            CaptionTrack(_cue_rows(words[language]), language, track_name(language), is_default=False)
+            for language in words
+        ]
+        tracks = [
+            SoundTrack(sounds[language].path, language, track_name(language), is_default=place_ == 0)
+            for place_, language in enumerate(request.targets)
+        ]
+        pictures = self._source.pictures(words[request.targets[0]])
+
+        def write(part: Path) -> None:
+            lost = add_tracks(pictures, part, tracks, captions, own_language=document.language)
+            result.notes += [f"left out {each}" for each in lost]
+
+        make_atomically(request.output, write)
+        result.video = request.output
+        for language, said in words.items():
+            cues = build_cues(said, _CAPTIONS)
+            for suffix, text in ((".srt", write_srt(cues)), (".vtt", write_vtt(cues))):
+                path = request.output.with_suffix(f".{language}{suffix}")
+                write_atomically(path, text)
+                result.captions.append(path)
+        result.report = request.output.with_suffix(".report.json")
+        report = {"timing": result.timing, "review": result.review, "notes": result.notes}
+        write_atomically(result.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        self._tell("video", 1, 1)
+
+
+def _cue_rows(words: list[Word]) -> list[tuple[int, int, str]]:
+    return [(round(cue.start * 1000), round(cue.end * 1000), cue.text) for cue in build_cues(words, _CAPTIONS)]

@@ -1,0 +1,227 @@
+"""The workflow `dub`, on a dialogue of two voices over music."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from reelwright.app.wiring import known_voices, speaker_for
+from reelwright.errors import InvalidInput, MediaUnusable, ProviderFailed, ProviderNeeded
+from reelwright.media.audio_read import AudioReader
+from reelwright.productions.dub.document import read_dub, write_dub
+from reelwright.productions.dub.edits import with_own_translation, with_rows
+from reelwright.productions.dub.segment_table import read_rows, write_rows
+from reelwright.providers.recognition import Recognised, RecognitionRequest, SpokenPart
+from reelwright.providers.speech import SpeechSynthesis
+from reelwright.providers.translation import Translated, TranslationRequest
+from reelwright.units.time import SAMPLE_RATE
+from reelwright.workflows.dub import dub
+from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
+from tests.workflows.dialogue import GERMAN, SPANISH, Dialogue, dialogue
+
+Make = Callable[..., DubResult]
+
+
+class Phrasebook:
+    """Translates the lines of the dialogue, and counts."""
+
+    name, version, heeds_length = "phrasebook", "1", False
+
+    def __init__(self, refuses: str = "") -> None:
+        self.asked: list[str] = []
+        self._refuses = refuses
+
+    def translate(self, request: TranslationRequest) -> tuple[Translated, ...]:
+        book = {"es": SPANISH, "de": GERMAN}[request.target]
+        self.asked += [passage.text for passage in request.passages]
+        if self._refuses:
+            raise ProviderFailed(self._refuses)
+        return tuple(Translated(passage.id, (book.get(passage.text, "No lo sé."),)) for passage in request.passages)
+
+
+class Listener:
+    """Hears what was said in the dialogue, exactly."""
+
+    name, version = "listener", "1"
+
+    def __init__(self, told: Dialogue) -> None:
+        self.calls = 0
+        self._told = told
+
+    def recognise(self, request: RecognitionRequest) -> Recognised:
+        self.calls += 1
+        words = tuple(word for word, _ in self._told.words)
+        parts, first = [], 0
+        names = [name for _, name in self._told.words]
+        for place in range(1, len(names) + 1):
+            if place == len(names) or names[place] != names[first]:
+                parts.append(SpokenPart(first, place, names[first]))
+                first = place
+        return Recognised(words, tuple(parts), "en", self._told.duration)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Dialogue:
+    return dialogue(tmp_path_factory.mktemp("dialogue") / "talk.mp4")
+
+
+def tools(
+    *recognisers: Listener, translators: tuple[Phrasebook, ...] = (), speech: SpeechSynthesis | None = None
+) -> DubTools:
+    def speaker(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
+        found = speaker_for(language, wish)
+        return speech or found.provider, found.voice
+
+    return DubTools(recognisers, (), (), translators, known_voices, speaker)
+
+
+def run(told: Dialogue, folder: Path, kit: DubTools, **wish: object) -> DubResult:
+    usual: dict[str, object] = {"targets": ("es",)}
+    request = DubRequest(told.video, folder / "out.mp4", **(usual | wish))  # type: ignore[arg-type]
+    return dub(request, kit, lambda progress: None)
+
+
+def video_packets(path: Path) -> str:
+    digest = hashlib.sha256()
+    with av.open(str(path)) as file:
+        for packet in file.demux(file.streams.video[0]):
+            digest.update(bytes(packet))
+    return digest.hexdigest()
+
+
+def test_a_dialogue_speaks_spanish_in_time_with_its_own_pictures(told: Dialogue, tmp_path: Path) -> None:
+    heard, book = Listener(told), Phrasebook()
+    made = run(told, tmp_path, tools(heard, translators=(book,)))
+    timing = made.timing["es"]
+    assert timing["in_slot"] >= 0.98
+    assert timing["overlaps"] == 0
+    assert timing["gently"] >= 0.9
+    assert timing["drift_ms"] <= 50
+    assert made.video is not None
+    assert video_packets(made.video) == video_packets(told.video)
+    with av.open(str(made.video)) as file:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "eng"]
+        assert [stream.metadata.get("language") for stream in file.streams.subtitles] == ["eng", "spa"]
+        lengths = [float(stream.duration * stream.time_base) for stream in (*file.streams.video, *file.streams.audio)]
+        assert max(lengths) - min(lengths) < 0.1
+    document = read_dub(made.document.read_text())
+    assert {each.id: each.voices["es"] for each in document.speakers}["Anna"] != {
+        each.id: each.voices["es"] for each in document.speakers
+    }["Bert"]
+    assert (tmp_path / "out.es.srt").read_text().count("-->") >= 5
+    assert "arroz" in (tmp_path / "out.es.vtt").read_text()
+    assert json.loads((tmp_path / "out.report.json").read_text())["timing"]["es"]["segments"]
+
+
+def test_the_music_is_kept_and_no_one_speaks_over_another(told: Dialogue, tmp_path: Path) -> None:
+    made = run(told, tmp_path, tools(Listener(told), translators=(Phrasebook(),)), background="duck")
+    assert made.video is not None
+    reader, source = AudioReader(made.video), AudioReader(told.video)
+    before, after = source.read(0, SAMPLE_RATE * 9 // 10), reader.read(0, SAMPLE_RATE * 9 // 10)
+    reader.close()
+    source.close()
+    assert np.sqrt(np.mean(after**2)) == pytest.approx(np.sqrt(np.mean(before**2)), rel=0.06)
+
+
+def test_running_again_asks_nobody_and_a_changed_line_costs_that_line(told: Dialogue, tmp_path: Path) -> None:
+    heard, book = Listener(told), Phrasebook()
+    first = run(told, tmp_path, tools(heard, translators=(book,)))
+    assert (heard.calls, len(book.asked)) == (1, 5)
+    again = run(told, tmp_path, tools(heard, translators=(book,)))
+    assert (heard.calls, len(book.asked), again.speech_calls, again.translation_calls) == (1, 5, 0, 0)
+    document = read_dub(first.document.read_text())
+    edited = with_own_translation(document, "es", document.segments[1].id, "Muchas gracias por invitarme hoy.")
+    first.document.write_text(write_dub(edited))
+    changed = run(told, tmp_path, tools(heard, translators=(book,)))
+    assert (heard.calls, len(book.asked), changed.translation_calls) == (1, 5, 0)
+    assert 1 <= changed.speech_calls <= 3
+    assert "Muchas gracias por invitarme hoy." in " ".join((tmp_path / "out.es.srt").read_text().split())
+
+
+@pytest.mark.parametrize("suffix", [".srt", ".vtt", ".tsv"])
+def test_what_comes_back_from_an_editor_changes_exactly_what_was_edited(
+    told: Dialogue, tmp_path: Path, suffix: str
+) -> None:
+    book = Phrasebook()
+    made = run(told, tmp_path, tools(Listener(told), translators=(book,)), stop_after="translation")
+    document = read_dub(made.document.read_text())
+    text = write_rows(document, "es", suffix)
+    same, none = with_rows(document, "es", read_rows(text, f"a{suffix}"), f"a{suffix}")
+    assert (same, none) == (document, [])
+    edited, changed = with_rows(
+        document, "es", read_rows(text.replace("invitarme", "la invitación"), f"a{suffix}"), f"a{suffix}"
+    )
+    assert changed == [document.segments[1].id]
+    assert edited.translation("es", changed[0]).text == "Gracias por la invitación."  # type: ignore[union-attr]
+    assert replace(edited, translations={}) == replace(document, translations={})
+
+
+def test_a_transcript_and_two_languages_share_what_comes_first(told: Dialogue, tmp_path: Path) -> None:
+    book = Phrasebook()
+    made = run(
+        told, tmp_path, tools(translators=(book,)), targets=("es", "de"), transcript=told.srt(tmp_path / "talk.srt")
+    )
+    assert made.video is not None
+    with av.open(str(made.video)) as file:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "deu", "eng"]
+    document = read_dub(made.document.read_text())
+    assert [each.speaker for each in document.segments] == ["Anna", "Bert", "Anna", "Bert", "Anna"]
+    assert set(document.translations) == {"es", "de"}
+    assert made.timing["de"]["in_slot"] >= 0.98
+
+
+def test_captions_can_be_burnt_in(told: Dialogue, tmp_path: Path) -> None:
+    made = run(told, tmp_path, tools(Listener(told), translators=(Phrasebook(),)), burns_captions=True)
+    assert made.video is not None
+    assert video_packets(made.video) != video_packets(told.video)
+    with av.open(str(made.video)) as file:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "eng"]
+
+
+def test_it_stops_to_be_looked_at_and_goes_on(told: Dialogue, tmp_path: Path) -> None:
+    heard, book = Listener(told), Phrasebook()
+    first = run(told, tmp_path, tools(heard, translators=(book,)), stop_after="transcript")
+    assert first.video is None
+    assert book.asked == []
+    assert first.segments == 5
+    run(told, tmp_path, tools(heard, translators=(book,)))
+    assert heard.calls == 1
+
+
+def test_what_is_wrong_is_said_before_anything_is_paid_for(told: Dialogue, tmp_path: Path) -> None:
+    silent = tmp_path / "silent.mp4"
+    with av.open(str(told.video)) as source, av.open(str(silent), "w") as file:
+        stream = file.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(source.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                file.mux(packet)
+    with pytest.raises(MediaUnusable, match="no sound"):
+        run(replace(told, video=silent), tmp_path, tools())
+    with pytest.raises(InvalidInput):
+        run(told, tmp_path, tools(), targets=())
+    with pytest.raises(InvalidInput, match="overwrite"):
+        dub(DubRequest(told.video, told.video, ("es",)), tools(), lambda progress: None)
+    with pytest.raises(ProviderNeeded, match="recognises"):
+        run(told, tmp_path, tools())
+    with pytest.raises(ProviderNeeded, match="translator"):
+        run(told, tmp_path, tools(Listener(told)))
+    with pytest.raises(ProviderFailed, match="no quota"):
+        run(told, tmp_path, tools(Listener(told), translators=(Phrasebook("no quota"),)))
+    other = dialogue(tmp_path / "other.mp4", music=0.01)
+    with pytest.raises(InvalidInput, match="another video"):
+        run(other, tmp_path, tools(Listener(told)), project=tmp_path / "out.dub")
+
+
+def test_the_next_translator_is_asked_when_the_first_fails(told: Dialogue, tmp_path: Path) -> None:
+    book = Phrasebook()
+    made = run(told, tmp_path, tools(Listener(told), translators=(Phrasebook("no quota"), book)))
+    assert made.video is not None
+    assert any("no quota" in note for note in made.notes)
