@@ -34,6 +34,7 @@ from reelwright.api.routes import (
     video_files,
     video_work,
     videos,
+    voices,
     webhooks,
 )
 from reelwright.api.routes.shotstack import router as shotstack
@@ -54,6 +55,7 @@ _ROUTERS = tuple(
         providers,
         projects,
         videos,
+        voices,
         video_work,
         video_files,
         templates,

@@ -28,6 +28,12 @@ SENTENCES = {
 """Two short sentences in common languages."""
 
 
+def sample_sentence(language: str) -> str:
+    """Two short sentences in a language (English where we have none)."""
+    tongue = language.split("-")[0].lower()
+    return SENTENCES.get({"cmn": "zh"}.get(tongue, tongue), SENTENCES["en"])
+
+
 def voice_sample(providers: Providers, voice: str, text: str = "", language: str = "") -> Speech:
     """A voice's own words for ``text``, else for a sentence of its language.
 
@@ -37,7 +43,6 @@ def voice_sample(providers: Providers, voice: str, text: str = "", language: str
         row = voice_called(providers, voice)
         own = row.language if row and row.language != "mul" else ""
         language = own or (detect_language(text) if text else "en")
-    tongue = {"cmn": "zh"}.get(language.split("-")[0].lower(), language.split("-")[0].lower())
     speaker = speaker_of(providers, language, voice)
-    said = Lexicon().said(text or SENTENCES.get(tongue, SENTENCES["en"]), language).text
+    said = Lexicon().said(text or sample_sentence(language), language).text
     return speaker.provider.speak(SpeechRequest(said, speaker.voice, language))

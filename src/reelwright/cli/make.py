@@ -16,7 +16,8 @@ from reelwright.app.preflight import Preflight
 from reelwright.app.wiring import tools
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
-from reelwright.errors import NotReady
+from reelwright.errors import InvalidInput, NotReady
+from reelwright.productions.narrate.lexicon import Lexicon, parse_lexicon
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -70,6 +71,14 @@ def command(
         str | None, typer.Option(help="Language of the text (en, es, hi …); found out if left out.")
     ] = None,
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
+    pitch: Annotated[float, typer.Option(help="Voice higher or lower, -6 to 6 semitones.")] = 0.0,
+    lexicon: Annotated[
+        Path | None,
+        typer.Option(help="Pronunciations, lines of: word = respelling. lexicon.txt beside INPUT if left out."),
+    ] = None,
+    cast: Annotated[
+        list[str] | None, typer.Option(help="Who speaks in a dialogue: Anna=elevenlabs:Rachel; once for each speaker.")
+    ] = None,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
     music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
     music_prompt: Annotated[
@@ -101,7 +110,8 @@ def command(
 ) -> None:
     request = MakeRequest(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
-        stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
+        stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "", pitch=pitch,
+        lexicon=_lexicon(lexicon, source), cast=tuple(cast or ()),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -126,6 +136,22 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
+
+
+def _lexicon(path: Path | None, source: str) -> Lexicon:
+    """The pronunciations named, else those of ``lexicon.txt`` beside the source."""
+    if path is None:
+        beside = Path(source).with_name("lexicon.txt") if Path(source).name else Path("lexicon.txt")
+        try:
+            if not Path(source).is_file() or not beside.is_file():
+                return Lexicon()
+        except OSError:  # a topic too long for a file's name
+            return Lexicon()
+        path = beside
+    try:
+        return parse_lexicon(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path} cannot be read: {error}", hint="give a UTF-8 text file") from None
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:
@@ -153,7 +179,8 @@ def _row(result: MakeResult) -> dict[str, Any]:
 def _print(result: MakeResult, seconds: float) -> None:
     for note in result.notes:
         typer.echo(f"note: {note}", err=True)
-    said = f"{result.sentences} sentences in {result.language}, voice {result.voice} ({result.speech_calls} spoken now)"
+    who = ", ".join(f"{name} {voice}" for name, voice in result.cast.items()) or f"voice {result.voice}"
+    said = f"{result.sentences} sentences in {result.language}, {who} ({result.speech_calls} spoken now)"
     if result.video is None:
         edit = result.timeline or result.script
         typer.echo(f"{said}\n" if result.sentences else "", nl=False)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.render.output_plan import OutputWish
 from reelwright.timeline.reading import read_document
@@ -74,7 +75,9 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         voice=asked.get("voice"), language=asked.get("language"), speed=asked.get("speed", 1.0),
         captions=asked.get("captions", "highlight"), music=asked.get("music", "calm"), duration=asked.get("duration", 60.0),
         seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
-        music_prompt=asked.get("music_prompt", ""),
+        music_prompt=asked.get("music_prompt", ""), pitch=asked.get("pitch", 0.0),
+        lexicon=parse_lexicon(asked.get("lexicon", "")),
+        cast=tuple(f"{name}={voice}" for name, voice in asked.get("cast", {}).items()),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:
