@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.productions.dub.model_translation import ModelTranslation
@@ -17,10 +19,13 @@ def dub_tools(providers: Providers) -> DubTools:
     translators = [*others, *models] if named else [*models, *others]
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), known_voices, _speaker,
+        tuple(translators), lambda language: known_voices(language, providers), _speaker_of(providers),
     )  # fmt: skip
 
 
-def _speaker(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
-    found = speaker_for(language, wish)
-    return found.provider, found.voice
+def _speaker_of(providers: Providers) -> Callable[[str, str], tuple[SpeechSynthesis, str]]:
+    def find(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
+        found = speaker_for(language, wish, providers)
+        return found.provider, found.voice
+
+    return find

@@ -24,7 +24,7 @@ def make_ready(request: MakeRequest, providers: Providers, budget: float | None 
     text = "" if source.kind == "topic" else source.text
     folder = request.folder if request.folder.is_dir() else request.output.parent
     plan = Plan(text, source.language, request.duration, tuple(kinds), folder, budget)
-    found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice))
+    found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice, providers))
     if [problem.subject for problem in found.problems] == ["text"]:
         source_of(request, bool(providers.ranked("text")))  # tells the ways on from a bare topic
     return found
