@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reelwright.app.providers.providers_file import providers_file
+from reelwright.app.providers.providers_file import own_providers_file
 from reelwright.errors import OutputUnwritable
 
 SETTING = "favouriteVoices"
@@ -16,9 +15,9 @@ SETTING = "favouriteVoices"
 MOST = 200
 
 
-def favourites_file(environment: Mapping[str, str]) -> Path:
+def favourites_file() -> Path:
     """``voices.json`` beside the providers file."""
-    return providers_file(environment).with_name("voices.json")
+    return own_providers_file().with_name("voices.json")
 
 
 def read_favourites(path: Path) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -38,7 +37,7 @@ def list_(
         return
     if gender is not None and gender not in _GENDERS:
         raise InvalidInput(f"there is no gender {gender!r} of voices", hint=f"choose one of {', '.join(_GENDERS)}")
-    favourites = read_favourites(favourites_file(os.environ))
+    favourites = read_favourites(favourites_file())
     found = list_voices(own_providers(), VoiceFilter(lang, gender, provider, search), favourites)
     for note in found.notes:
         typer.echo(f"note: {note}", err=True)
@@ -86,5 +85,5 @@ def favourite(
 ) -> None:
     if ":" not in voice:
         raise InvalidInput(f"{voice!r} is no voice's id", hint="for example espeak:en-gb")
-    kept = keep_favourite(favourites_file(os.environ), voice, is_kept=not forget)
+    kept = keep_favourite(favourites_file(), voice, is_kept=not forget)
     typer.echo("\n".join(kept) or "no favourites")
