@@ -8,7 +8,7 @@ from reelwright.providers.models import KnownModel
 VENDOR = Vendor(
     "whisper", "Whisper on this machine",
     (
-        Option("model", "a stored model (`reel models get whisper-small`), or the folder of one as faster-whisper loads it (CTranslate2)", is_required=True),
+        Option("model", "a stored model (`reel models get whisper-small`), or the folder of one (CTranslate2)", is_required=True),
         Option("device", "cpu, cuda or auto", "auto"),
         Option("compute_type", "numbers it computes with: int8, float16, float32, or default", "default"),
         Option("beam_size", "how many readings are weighed against each other", "5"),
