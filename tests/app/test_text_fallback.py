@@ -56,7 +56,7 @@ def test_the_first_that_delivers_is_charged_alone_and_the_person_is_told(server:
         Reply({"error": {"message": "no credits", "code": "insufficient_quota"}}, 429),
         ("POST", _OPENAI.path),
     )
-    written = write_with(_text(_providers(server, tmp_path)), "How rice grows", Wanted("en", 5))
+    written = write_with(_text(_providers(server, tmp_path)), "How rice grows", Wanted("en", 1))
     assert written.script.title == "Rice"
     assert written.notes[0].startswith(
         "text by anthropic#claude-sonnet-5-5; openai could not: OpenAI refused: no credits"

@@ -200,7 +200,7 @@ CASES = [
         [("POST", "/audio/speech", _openai)], lambda asked: asked.json()["input"], is_listed=False,
     ),
     Case(
-        "speech-server", openai_compatible.OFFERS[0], "speech-server:alloy", ("POST", "/audio/speech"),
+        "speech-server", next(offer for offer in openai_compatible.OFFERS if offer.kind == "speech"), "speech-server:alloy", ("POST", "/audio/speech"),
         [("POST", "/audio/speech", _openai), ("GET", "/audio/voices", lambda asked: Reply({"voices": ["af_bella", "bm_george", "alloy"]}))],
         lambda asked: asked.json()["input"],
     ),

@@ -17,6 +17,10 @@ from reelwright.vendors.openai_compatible.manifest import OFFERS as COMPATIBLE
 from tests.vendors.vendor_server import Asked
 
 
+def _text_of(offers: tuple[Offer, ...]) -> Offer:
+    return next(offer for offer in offers if offer.kind == "text")
+
+
 @dataclass(frozen=True)
 class Said:
     """What a model is to say. ``end`` is ``stop``, ``length`` or ``refused``; ``source`` a page (title, address) it cites."""
@@ -154,22 +158,22 @@ def _compatible_heard(body: dict[str, Any]) -> tuple[str, list[str], dict[str, A
 
 DIALECTS = (
     Dialect(
-        OPENAI[0], "/responses", _openai, _openai_heard, ("authorization", "Bearer key-of-the-test"),
+        _text_of(OPENAI), "/responses", _openai, _openai_heard, ("authorization", "Bearer key-of-the-test"),
         (("text_model", "gpt-6.1-terra"),),
         no_such_model={"error": {"message": "The model `gone` does not exist", "code": "model_not_found"}},
     ),
     Dialect(
-        ANTHROPIC[0], "/v1/messages", _anthropic, _anthropic_heard, ("authorization", "Bearer key-of-the-test"),
+        _text_of(ANTHROPIC), "/v1/messages", _anthropic, _anthropic_heard, ("authorization", "Bearer key-of-the-test"),
         (("text_model", "claude-sonnet-5-5"),), cites=False,
         no_such_model={"type": "error", "error": {"type": "not_found_error", "message": "model: gone"}},
     ),
     Dialect(
-        GOOGLE[0], "/v1beta/models/.*:generateContent", _google, _google_heard, ("x-goog-api-key", "key-of-the-test"),
+        _text_of(GOOGLE), "/v1beta/models/.*:generateContent", _google, _google_heard, ("x-goog-api-key", "key-of-the-test"),
         (("text_model", "gemini-3.8-flash"),),
         no_such_model={"error": {"code": 404, "message": "models/gone is not found", "status": "NOT_FOUND"}},
     ),
     Dialect(
-        COMPATIBLE[0], "/chat/completions", _compatible, _compatible_heard, ("authorization", "Bearer key-of-the-test"),
+        _text_of(COMPATIBLE), "/chat/completions", _compatible, _compatible_heard, ("authorization", "Bearer key-of-the-test"),
         (("text_model", "m"), ("text_price", "2/10")),
         no_such_model={"error": {"message": "model 'gone' not found, try pulling it first"}},
     ),

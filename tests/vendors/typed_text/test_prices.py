@@ -62,7 +62,7 @@ def test_sums_of_floats_are_not_rounded_up_for_their_dust() -> None:
                 "REELWRIGHT_TEXT_MODEL": "m",
                 "REELWRIGHT_TEXT_PRICE": "1000/0",
             },
-            0.903,
+            0.9,
         ),
         ({"OPENAI_API_KEY": "k", "REELWRIGHT_OPENAI_TEXT_PRICES": "output_tokens=0.01"}, 3.6),
     ],
