@@ -66,7 +66,7 @@ class Client:
         return self.get(f"/api/jobs/{_id(job)}")
 
     def approve(self, job: Job, stage: str, **edits: Any) -> dict[str, Any]:
-        """Let a waiting job go on; ``script`` or ``document`` replaces what was made."""
+        """Let a waiting job go on; ``script``, ``visuals`` or ``document`` changes what was made."""
         return self.post(f"/api/videos/{job['videoId']}/approve", {"stage": stage} | edits)
 
     def cancel(self, job: Job | str) -> dict[str, Any]:

@@ -55,6 +55,42 @@ def test_captions_come_in_every_format(reel: Client, tmp_path: Path) -> None:
     assert all(len(line.split()) <= 2 for line in lines if "-->" not in line)
 
 
+def test_a_recording_whose_words_are_known_gets_captions_and_a_transcript(reel: Client, tmp_path: Path) -> None:
+    asset = reel.upload(Path(__file__).parents[1] / "media_files" / "speech.flac")
+    wish = {
+        "source": f"asset:{asset['id']}",
+        "text": "And so, my fellow Americans, ask not what your",
+        "language": "en",
+    }
+    done = reel.wait(reel.post("/api/ai/captions", wish))
+    names = {f"captions{suffix}" for suffix in (".srt", ".vtt", ".ass", ".json")} | {
+        "transcript.txt",
+        "transcript.json",
+    }
+    assert _names(done) == names
+    assert (done["result"]["words"], done["result"]["by"]) == (9, "Alignment with local speech")
+    assert "fellow" in reel.download(done, tmp_path / "t.txt", "transcript.txt").read_text()
+
+
+def test_speech_is_recognised_by_the_servers_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("faster_whisper")
+    media = Path(__file__).parents[1] / "media_files"
+    monkeypatch.setenv("REELWRIGHT_WHISPER_MODEL", str(media / "tiny-whisper"))
+    with served(tmp_path / "data", JOBS_PER_MINUTE="0") as url, Client(url) as client:
+        asset = client.upload(media / "speech.flac")
+        done = client.wait(client.post("/api/ai/captions", {"source": f"asset:{asset['id']}"}))
+        assert done["result"]["by"] == "Whisper on this machine"
+        assert "ask not what your" in client.download(done, tmp_path / "t.txt", "transcript.txt").read_text()
+
+
+def test_nobody_to_recognise_speech_is_told_with_the_ways_to_get_somebody(reel: Client) -> None:
+    asset = reel.upload(Path(__file__).parents[1] / "media_files" / "speech.flac")
+    with pytest.raises(ReelwrightError) as refused:
+        reel.wait(reel.post("/api/ai/captions", {"source": f"asset:{asset['id']}"}))
+    assert refused.value.code == "PROVIDER_NEEDED"
+    assert "REELWRIGHT_WHISPER_MODEL" in refused.value.hint
+
+
 def test_a_noisy_recording_is_cleaned(reel: Client, tmp_path: Path) -> None:
     chance = np.random.default_rng(1)
     seconds, rate = 6, 48_000

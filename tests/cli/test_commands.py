@@ -132,7 +132,7 @@ def test_a_cache_that_cannot_be_is_done_without(document: Path, tmp_path: Path) 
         (["make", "ok.md", "--aspect", "3:1"], 2, "3:1"),
         (["probe", "none.mp4"], 4, "no file none.mp4"),
         (["captions", "none.srt"], 3, "no file none.srt"),
-        (["captions", "tone.wav"], 5, "nothing tells what is said"),
+        (["captions", "tone.wav"], 5, "nothing here recognises the speech"),
         (["nonsense"], 2, "nonsense"),
     ],
 )  # fmt: skip

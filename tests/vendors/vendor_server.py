@@ -105,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:  # the client has gone
             self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
 
     def _chunks(self) -> bytes:
         body = b""
@@ -134,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b" " * 65536)
         self.send_header("Content-Length", str(len(data) + (100 if reply.broken == "cut" else 0)))
         self.end_headers()
+        if self.command == "HEAD":
+            return
         self.wfile.write(data[: len(data) // 2] if reply.broken == "cut" else data)
         if reply.broken == "cut":  # a reset, not a polite end
             self.wfile.flush()

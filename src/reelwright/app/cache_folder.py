@@ -1,4 +1,4 @@
-"""Where finished chunks are kept between renders."""
+"""The user's folders: where finished chunks, data and models are kept."""
 
 from __future__ import annotations
 
@@ -40,3 +40,10 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     else:
         home = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return home / "reelwright"
+
+
+def models_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """``REELWRIGHT_MODELS``, or a folder among the user's data."""
+    env = os.environ if environment is None else environment
+    told = env.get("REELWRIGHT_MODELS", "").strip()
+    return Path(told).expanduser() if told else data_folder(env) / "models"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from reelwright.app.cache_folder import data_folder
+from reelwright.app.cache_folder import chunk_folder, data_folder
 from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.productions.project.paid_calls import FolderBooks
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.shelf import FolderShelf
 
 
@@ -15,5 +16,7 @@ def own_providers(project: Path | None = None, budget_micros: int | None = None)
     """``budget_micros`` bounds what the project ever spends."""
     folder = project / ".reel" if project else data_folder(os.environ) / "own"
     return providers_here(
-        payments=FolderBooks(folder / "paid-calls", budget_micros), shelf=FolderShelf(folder / "paid-files")
+        payments=FolderBooks(folder / "paid-calls", budget_micros),
+        shelf=FolderShelf(folder / "paid-files"),
+        answers=FolderAnswers(chunk_folder().parent / "answers"),
     )

@@ -33,6 +33,11 @@ SETTINGS = (
         "where `reel providers set` keeps keys; by default in the user's configuration folder",
     ),
     Setting("REELWRIGHT_CACHE", "folder for finished chunks; without it the user's cache folder"),
+    Setting("REELWRIGHT_MODELS", "folder for models that are fetched; without it among the user's data"),
+    Setting(
+        "REELWRIGHT_MODEL_HUB",
+        "where model repositories are fetched from; https://huggingface.co by default (HF_ENDPOINT, too)",
+    ),
     Setting("REELWRIGHT_DEBUG", "1 shows the traceback of an unexpected error"),
 )
 """Every setting there is, beside those of the server and of each provider."""

@@ -83,6 +83,17 @@ class MakeAsked(Asked):
     tone: str | None = Field(None, max_length=200, examples=["playful"])
     sections: int | None = Field(None, ge=1, le=20, description="how many sections a text model gives the script")
     call_to_action: bool | None = Field(None, description="whether the script ends with one; it does if left out")
+    pictures: Literal["auto", "folder", "stock", "generated", "designed"] | None = Field(
+        None, description="where pictures come from; auto: media, then a stock that is set up, else designed"
+    )
+    stock_video: bool | None = Field(None, description="moving shots of stocks, too")
+    style: str | None = Field(None, max_length=1000, description="how generated pictures look")
+    references: list[str] = Field(
+        default_factory=list,
+        max_length=8,
+        description="pictures that generated ones should look like: asset:ID or https addresses",
+    )
+    credit_line: bool | None = Field(None, description="end the chapters file with who made the pictures")
     approve: list[Gate] = Field(default_factory=list, description="stages after which the job waits for an approval")
     priority: Literal["interactive", "normal", "bulk"] = "normal"
     budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
@@ -99,21 +110,35 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     if asked.topic is not None and not providers_here().ranked("text"):
         raise ProviderNeeded(
             "a topic needs a language model, and none is configured",
-            hint="send a text instead, or set REELWRIGHT_TEXT_BASE_URL",
+            hint="send a text instead, or configure a text model",
         )
     defaults = _project(session, asked.project_id).settings if asked.project_id else {}
     chosen = asked.model_dump(
         include={
             "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "duration", "seed", "audience", "tone", "sections",
-            "call_to_action",
+            "call_to_action", "stock_video", "style", "credit_line",
         },
         exclude_none=True,
     )  # fmt: skip
-    request = defaults | chosen
+    request = defaults | chosen | ({"picture_source": asked.pictures} if asked.pictures else {})
     if request.get("aspect", "16:9") not in SIZES:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")
     named = {"topic": asked.topic, "text": asked.text, "title": asked.title}
-    return request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
+    whole = request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
+    return _with_references(session, whole, asked.references)
+
+
+def _with_references(session: OwnedSession, request: dict[str, Any], references: list[str]) -> dict[str, Any]:
+    """The request with further files to lay out, which are not among the pictures to choose from."""
+    if not references:
+        return request
+    named = pictures_request(session, references)
+    return request | {
+        "references": named["sources"],
+        "sources": list(dict.fromkeys([*request["sources"], *named["sources"]])),
+        "assets": request["assets"] | named["assets"],
+        "pointers": named["pointers"] | request["pointers"],
+    }
 
 
 def start_make(session: OwnedSession, engine: Engine, asked: MakeAsked) -> Job:

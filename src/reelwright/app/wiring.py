@@ -6,15 +6,16 @@ from reelwright.app.providers.choosing import Providers
 from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import MusicComposer
 from reelwright.providers.speech import Voice
+from reelwright.providers.text_fallback import FirstText
 from reelwright.vendors.local_speech.manifest import choose, voices
 from reelwright.workflows.make_request import Speaker, Tools
 
 
 def tools(providers: Providers) -> Tools:
     """The providers a run may use."""
-    text = providers.ports("text")
+    models = providers.ports("text")
     return Tools(
-        speaker_for, _mood_composer(providers), text[0] if text else None,
+        speaker_for, _mood_composer(providers), FirstText(tuple(models)) if models else None,
         stocks=tuple(providers.ports("stock")),
         image_makers=tuple(providers.ports("images")),
         clip_makers=tuple(providers.ports("clips")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ import typer
 
 from reelwright.captions.formats.srt import cue_of
 from reelwright.cli.caption_files import CAPTION_SUFFIXES, CueWish, read_words, write_captions
-from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.cli.listening import ListenWish, listened
+from reelwright.errors import InvalidInput
 from reelwright.media.subtitle_read import read_subtitles
 from reelwright.transcript import Word
 
@@ -19,12 +21,19 @@ def command(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="VIDEO|WORDS", help="A video of ours, or words (.json of any recogniser, .srt, .vtt, .ass)."
+            metavar="VIDEO|WORDS", help="A video or recording, or words (.json of any recogniser, .srt, .vtt, .ass)."
         ),
     ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where to write: .srt, .vtt, .ass (karaoke) or .json (words).")
     ] = Path("captions.srt"),
+    text: Annotated[
+        Path | None, typer.Option(help="A file with what is said: its words are timed, not recognised.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language that is spoken; found out if left out.")] = None,
+    vocabulary: Annotated[
+        Path | None, typer.Option(help="A file of names and terms to expect, one in each line.")
+    ] = None,
     max_chars: Annotated[int | None, typer.Option(help="Most characters in a line.", min=4, max=200)] = None,
     max_words: Annotated[int | None, typer.Option(help="Most words in a caption.", min=1, max=100)] = None,
     max_lines: Annotated[int | None, typer.Option(help="Most lines in a caption.", min=1, max=4)] = None,
@@ -32,7 +41,7 @@ def command(
 ) -> None:
     if output.suffix.lower() not in CAPTION_SUFFIXES:
         raise InvalidInput(f"the output {output.name} should end in .srt, .vtt, .ass or .json")
-    words = _words(source)
+    words = _words(source, ListenWish(language, 0, vocabulary, text))
     count = write_captions(words, output, CueWish(max_chars, max_words, max_lines))
     if json_:
         typer.echo(json.dumps({"ok": True, "output": str(output), "words": len(words), "captions": count}))
@@ -40,12 +49,14 @@ def command(
         typer.echo(f"{len(words)} words in {count} captions: {output}")
 
 
-def _words(source: Path) -> list[Word]:
-    """Words of a caption file; of a video: its project's, those beside it, or those inside it."""
+def _words(source: Path, wish: ListenWish) -> Sequence[Word]:
+    """Words of a caption file; of a video: its project's, those beside it, those inside it, else what is heard in it."""
     if not source.exists():
         raise InvalidInput(f"there is no file {source}", hint="check the path")
     if source.suffix.lower() in CAPTION_SUFFIXES:
         return read_words(source)
+    if wish.text is not None:
+        return listened(source, wish).recognised.words
     for beside in (
         source.with_suffix(".reel") / "words.json",
         source.with_suffix(".words.json"),
@@ -56,9 +67,4 @@ def _words(source: Path) -> list[Word]:
             return read_words(beside)
     cues = [cue_of(subtitle.lines, subtitle.start, subtitle.end) for subtitle in read_subtitles(source)]
     words = [word for cue in cues if cue for word in cue.words]
-    if not words:
-        raise ProviderNeeded(
-            f"nothing tells what is said in {source.name}",
-            hint="give its words instead (.json, .srt or .vtt): recognising speech is not part of this version",
-        )
-    return words
+    return words or listened(source, wish).recognised.words

@@ -19,6 +19,7 @@ from reelwright.cli.failing import report_failure
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
     "script": "Write a script, look at one, or improve it.",
+    "images": "Search stocks for pictures, or see and change the pictures of a project.",
     "render": "Render a timeline document (or template with data) to a video.",
     "dub": "Dub a video into other languages, in time and with everything editable.",
     "segments": "Look at the segments of a dub and edit them.",
@@ -29,7 +30,9 @@ COMMANDS = {
     "export": "Write a document as a timeline for editing programs, or its captions.",
     "enhance": "Make a recording clearer, or the sound of a video.",
     "music": "Compose music of a mood or a description.",
+    "clip": "Make a video clip from a description, by a provider that generates them.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
+    "transcribe": "Write down what is said in a recording or a video, and by whom.",
     "probe": "Show what is in a media file.",
     "waveform": "Draw the outline of a sound, or write it as numbers.",
     "schema": "Print the JSON Schema of timeline documents.",
@@ -39,6 +42,7 @@ COMMANDS = {
     "migrate": "Bring the server's database to this version's shape.",
     "providers": "List the providers of voices, words, pictures and more; set and test keys.",
     "voices": "List the voices there are.",
+    "models": "List models that run on this machine, fetch one, or make one of yours known.",
     "user": "Add, list and shut out users of the platform, and make tokens for them.",
     "doctor": "Show what is available here, and how to add more.",
 }

@@ -45,6 +45,14 @@ class Music(StrEnum):
     none = "none"
 
 
+class Pictures(StrEnum):
+    auto = "auto"
+    folder = "folder"
+    stock = "stock"
+    generated = "generated"
+    designed = "designed"
+
+
 class Stop(StrEnum):
     script = "script"
     speech = "speech"
@@ -61,8 +69,23 @@ def command(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
     media: Annotated[
-        Path | None, typer.Option(help="Folder of your pictures and clips; without it the pictures are designed.")
+        Path | None, typer.Option(help="Folder of your pictures and clips, which come before those of stocks.")
     ] = None,
+    pictures: Annotated[
+        Pictures,
+        typer.Option(help="Where pictures come from; auto: your folder, then a stock that is set up, else designed."),
+    ] = Pictures.auto,
+    stock_video: Annotated[bool, typer.Option("--stock-video", help="Moving shots of stocks, too.")] = False,
+    style: Annotated[
+        str | None, typer.Option(help="A line on how generated pictures look; kept with the project.")
+    ] = None,
+    reference: Annotated[
+        list[Path] | None,
+        typer.Option(help="A picture that generated ones should look like (repeatable); kept with the project."),
+    ] = None,
+    credit_line: Annotated[
+        bool, typer.Option("--credit-line", help="End the chapters file with who made the pictures.")
+    ] = False,
     aspect: Annotated[Aspect, typer.Option(help="Shape of the picture.")] = Aspect.wide,
     voice: Annotated[
         str | None, typer.Option(help="Who speaks; `reel voices` lists them. Chosen by language if left out.")
@@ -106,7 +129,8 @@ def command(
     request = MakeRequest(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
         stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
-        brief=Brief(audience, tone, has_call_to_action=not no_cta),
+        brief=Brief(audience, tone, has_call_to_action=not no_cta), pictures=pictures.value, stock_video=stock_video, style=style,
+        references=tuple(reference) if reference else None, credit_line=credit_line,
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -166,6 +190,7 @@ def _print(result: MakeResult, seconds: float) -> None:
         return
     sound = f", {result.loudness:.1f} LUFS" if result.loudness is not None else ""
     typer.echo(f"{said}\n{result.duration:.1f} s of video{sound}, made in {seconds:.0f} s; project in {result.project}")
-    beside = [path for path in (result.subtitles, result.web_subtitles, result.thumbnail, result.chapters) if path]
+    made = (result.subtitles, result.web_subtitles, result.thumbnail, result.chapters, result.credits_file)
+    beside = [path for path in made if path]
     typer.echo("beside it: " + ", ".join(path.name for path in beside))
     typer.echo(str(result.video))

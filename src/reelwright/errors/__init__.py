@@ -77,6 +77,8 @@ class ProviderFailed(ReelwrightError):
 
     code = "PROVIDER_FAILED"
     exit_code = 5
+    status = 0
+    """The HTTP status the provider answered with, where it did."""
 
 
 class ProviderNeeded(ProviderFailed):

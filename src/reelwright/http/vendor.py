@@ -39,10 +39,17 @@ _BALANCE_WORDS = (
     "billing",
 )
 _CONTENT_WORDS = ("content_policy", "content policy", "safety system", "moderation", "safety filter")
+_MISSING_WORDS = ("model_not_found", "model_decommissioned", "unknown model", "model does not exist")
 _NOT_TAKEN = frozenset({503, 529})
 """Statuses that say the call was not begun."""
 _MAYBE_DONE = frozenset({408, 502, 504})
 """Statuses of somebody in between: the vendor may be at work."""
+
+
+class Elsewhere(ProviderFailed):
+    """A vendor answered with a redirect to ``address``."""
+
+    address = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,9 @@ class Answer:
 class VendorHttp:
     """One vendor's API. ``headers`` carry the key; they go to ``base_url``'s host alone.
 
-    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused. ``reason(status, body)``
-    may read the vendor's own words out of an error's JSON, where the usual places do not hold them.
+    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused, ``missing_hint`` when
+    there is no such address or model. ``reason(status, body)`` may read the vendor's own words out of an error's JSON, where
+    the usual places do not hold them.
 
     GET is safe to repeat: whatever breaks it raises ``ProviderUnavailable``. Of other methods, what may have been accepted
     raises ``OutcomeUnknown``.
@@ -78,6 +86,7 @@ class VendorHttp:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout_seconds: float = 120.0
     key_hint: str = ""
+    missing_hint: str = ""
     reason: Callable[[int, Any], str] | None = None
     guard: Guard = field(default_factory=Guard, repr=False)
     """What files at other addresses, which the vendor names, may be fetched from."""
@@ -111,8 +120,11 @@ class VendorHttp:
         """Fetch a file the vendor names: from its own host with the key, from any other public one without it."""
         here, there = urlsplit(self.base_url), urlsplit(self._url(address))
         if (here.scheme, here.netloc) == (there.scheme, there.netloc):
-            target.write_bytes(self.call("GET", self._url(address), most_bytes=most_bytes).content)
-            return
+            try:
+                target.write_bytes(self.call("GET", self._url(address), most_bytes=most_bytes).content)
+                return
+            except Elsewhere as error:  # to where it keeps its files, which the key is not for
+                address = error.address
         try:
             fetch_file(address, target, limits=FetchLimits(max_bytes=most_bytes), guard=self.guard)
         except ReelwrightError as error:
@@ -154,7 +166,16 @@ class VendorHttp:
     def _refusal(self, method: str, response: httpx2.Response) -> ProviderFailed:
         body = _bounded(response)
         told = self._told(response.status_code, body)
-        return refusal(self.title, response.status_code, told, response.headers, self.key_hint, is_safe=method == "GET")
+        error = refusal(
+            self.title, response.status_code, told, response.headers, self.key_hint, is_safe=method == "GET"
+        )
+        error.status = response.status_code
+        if isinstance(error, Elsewhere):
+            error.address = str(response.url.join(response.headers.get("location", "")))
+        is_missing = response.status_code == 404 or any(word in told.lower() for word in _MISSING_WORDS)
+        if self.missing_hint and is_missing and type(error) is ProviderFailed:
+            error.hint = self.missing_hint
+        return error
 
     def _told(self, status: int, body: bytes) -> str:
         """The vendor's own reason."""
@@ -194,7 +215,7 @@ def refusal(
             said, hint="the model may have been retired, or the address is wrong: check both settings"
         )
     if 300 <= status < 400:
-        return ProviderFailed(f"{title} points elsewhere (HTTP {status})", hint="set the address it moved to")
+        return Elsewhere(f"{title} points elsewhere (HTTP {status})", hint="set the address it moved to")
     return ProviderFailed(said, hint="try again later" if status >= 500 else "")
 
 

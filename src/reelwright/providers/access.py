@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -15,10 +18,13 @@ from limits.strategies import MovingWindowRateLimiter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential
 
 from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Offer
+from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
 
+Told = TypeVar("Told")
 ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 """Seconds. A vendor that wants more is left to the next in order, or to a later try of the job."""
@@ -39,6 +45,10 @@ class Access:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """US dollars for one unit, in place of the offer's."""
+    answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
+    """Where answers of free calls are kept."""
+    models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
+    """The models of this machine, for vendors that run here."""
 
     @property
     def name(self) -> str:
@@ -58,9 +68,13 @@ class Access:
 
     def cost_micros(self, usage: Mapping[str, float]) -> int:
         """What so much of each unit costs, in millionths of a US dollar, rounded up."""
-        prices = self.prices or self.offer.prices
-        dollars = sum(amount * prices.get(unit, 0.0) for unit, amount in usage.items())
-        return -int(-dollars * MICROS // 1)
+        if self.offer.cost and not self.prices:
+            module, _, name = self.offer.cost.partition(":")
+            dollars = getattr(import_module(module), name)(self, usage)
+        else:
+            prices = self.prices or self.offer.prices
+            dollars = sum(amount * prices.get(unit, 0.0) for unit, amount in usage.items())
+        return math.ceil(round(dollars * MICROS, 6))  # a sum of floats is a hair above the price it means
 
     def pay(
         self,
@@ -90,15 +104,35 @@ class Access:
                 tried = replace(tried, reference=reference)  # the next try looks there, and does not submit again
 
             tried = replace(call, accepted=accepted)
-            paid = self._patiently(lambda: perform(tried))
+            paid = self.patiently(lambda: perform(tried))
             if paid.cost_micros or not paid.usage:
                 return paid
             return Paid(paid.result, self.cost_micros(paid.usage), paid.usage, paid.provider_ref)
 
         return self.payments.pay(wish, made)
 
-    def _patiently(self, perform: Callable[[], Paid]) -> Paid:
-        def attempt() -> Paid:
+    def ask(self, operation: str, request: Any, perform: Callable[[], Told], *, fresh_seconds: float) -> Told:
+        """A call that is free, and so in no books: its answer (JSON) is kept and given again for ``fresh_seconds``.
+
+        Kept for each key apart: another account may be shown something else.
+        """
+        asked = [self.name, operation, self.whose, self.options.get("base_url", ""), request]
+        known = self.answers.fresh(asked, fresh_seconds)
+        if known is not None:
+            return known
+        told = self.patiently(perform)
+        self.answers.keep(asked, told)
+        return told
+
+    @property
+    def whose(self) -> str:
+        """Tells accounts apart without naming their keys."""
+        return hashlib.sha256(self.options.get("api_key", "").encode()).hexdigest()[:16]
+
+    def patiently(self, perform: Callable[[], Told]) -> Told:
+        """``perform`` in its turn, tried again after what is known to come before acceptance."""
+
+        def attempt() -> Told:
             self._take_turn()
             return perform()
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 OnWait = Callable[[str, float | None], None]
-"""Called while waiting with what the provider says (``queued``, ``working``) and how far it is (0 to 1), where it tells."""
+"""Called with ``sending`` before anything is begun, then while waiting with what the provider says (``queued``, ``working``) and how
+far it is (0 to 1), where it tells; with ``done`` before the file is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClipRequest:
-    """``seconds`` and the shape are met as nearly as the provider can. ``first``, ``last`` are pictures to begin and end with,
-    ``references`` pictures whose characters or style to keep."""
+    """``seconds`` and the shape are met as nearly as the provider can; ``height`` is the shorter side in pixels, as in 1080p.
+
+    ``first``, ``last`` are pictures to begin and end with, ``references`` pictures whose characters or style to keep.
+    """
 
     prompt: str
     seconds: float = 5.0
@@ -48,7 +51,7 @@ class ClipGeneration(Protocol):
     def generate(self, request: ClipRequest, on_wait: OnWait = lambda state, part: None) -> Clip:
         """Submit, wait, download. Broken off and called again it goes on with the work it submitted.
 
-        An ``on_wait`` that raises ``Cancelled`` stops the work at the provider, where that can be. Raises ``ContentRefused``,
-        ``ProviderFailed``.
+        An ``on_wait`` that raises ``Cancelled`` stops the work at the provider, where that can be; ``Cancelled`` then says what
+        became of it. Raises ``ContentRefused``, ``ProviderFailed``, and ``OutcomeUnknown`` while the work may still go on there.
         """
         ...

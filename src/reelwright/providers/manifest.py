@@ -8,10 +8,11 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation", "translation", "speakers",
-    "separation",
+    "separation", "alignment",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-"""The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``)."""
+"""The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``, ``alignment`` in
+``recognition``)."""
 
 Ability = Literal[
     "word-times", "speakers", "cloning", "alignment", "references", "seed", "styles", "lexicon", "typed", "cancel", "video",
@@ -75,8 +76,10 @@ class Offer:
     ``connect`` is ``module:function``: called with an ``Access`` it answers the port's object. ``quality`` (0 to 100) is the
     order in which ``auto`` prefers what is configured. ``languages`` are BCP 47 tags, none of them: any. ``limits`` are the
     most of a unit in one call, ``prices`` US dollars for one unit: ``characters``, ``seconds``, ``images``,
-    ``input_tokens``, ``output_tokens``, ``calls``, ``credits``. ``module`` must be importable, and comes with ``reelwright[extra]``.
-    ``missing`` is ``module:function`` that answers what else is not here, as a phrase, or nothing (quick, nothing is loaded).
+    ``input_tokens``, ``output_tokens``, ``calls``, ``credits``; where they depend on the settings, ``cost`` is ``module:function`` that answers
+    the US dollars of an ``Access`` and so much of each unit. ``module`` must be importable, and comes with ``reelwright[extra]``.
+    ``missing`` is ``module:function`` that answers what else is not here, as a phrase, or nothing (quick, nothing is loaded);
+    one with a parameter is given the ``Access``.
     An offer that is not ``is_automatic`` is taken only when it is named; ``terms`` say why, or what its use asks for.
     """
 
@@ -88,6 +91,7 @@ class Offer:
     abilities: frozenset[Ability] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict[str, int])
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
+    cost: str = ""
     calls_per_minute: int = 0
     module: str = ""
     extra: str = ""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reelwright.transcript import Word
+
+OnHeard = Callable[[float], None]
+"""Called with the part of the sound that is done, 0 to 1."""
+
+
+def _nobody(part: float) -> None:
+    del part
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,12 @@ class SpeechRecognition(Protocol):
         """Belongs in cache keys: another version may hear something else."""
         ...
 
-    def recognise(self, request: RecognitionRequest) -> Recognised:
-        """Raises ``MediaUnusable`` for sound nobody can read, ``InvalidInput`` for a language it does not know,
-        ``ProviderFailed`` when it cannot deliver."""
+    def recognise(self, request: RecognitionRequest, on_heard: OnHeard = _nobody) -> Recognised:
+        """An ``on_heard`` that raises ``Cancelled`` stops it, where that can be.
+
+        Raises ``MediaUnusable`` for sound nobody can read, ``InvalidInput`` for a language it does not know,
+        ``ProviderFailed`` when it cannot deliver.
+        """
         ...
 
 
@@ -70,6 +81,9 @@ class SpeechAlignment(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def align(self, sound: Path, words: tuple[str, ...], language: str) -> tuple[Word, ...]:
         """One ``Word`` for each of ``words``, in order. Raises as ``recognise`` does."""

@@ -1,24 +1,27 @@
-"""The text port: a language model that answers in a shape we ask for."""
+"""The text port: a language model that answers in a shape we ask for, or in free words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class TextRequest:
-    """``instructions`` say what to do, ``content`` is what to do it with; ``schema`` is a JSON Schema object."""
+    """``instructions`` say what to do, ``content`` is what to do it with.
+
+    ``schema`` is a JSON Schema object that the answer fits; empty: the answer is text as the model writes it.
+    """
 
     instructions: str
     content: str
-    schema: dict[str, Any]
-    schema_name: str
+    schema: dict[str, Any] = field(default_factory=dict[str, Any])
+    schema_name: str = "answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page an answer draws on, as the provider names it."""
+    """A page the model cites."""
 
     title: str
     url: str
@@ -26,13 +29,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """``data`` is a JSON object; the caller checks its shape. Tokens as the provider counts them. ``sources`` are those the
-    provider found, where it searches."""
+    """``data`` is a JSON object that fits the schema, members not asked for left out; ``text`` is what the model wrote.
 
-    data: dict[str, Any]
+    Tokens as the provider counts them, thinking and repair included; ``cost_micros`` in millionths of a US dollar.
+    ``notes`` are for the person who asked: which provider answered.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict[str, Any])
     input_tokens: int = 0
     output_tokens: int = 0
+    text: str = ""
+    cost_micros: int = 0
     sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class TextGeneration(Protocol):

@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from reelwright.errors import InvalidDocument
-from reelwright.timeline.clips import AnyClip, AudioClip, CaptionsClip, GenerateClip, ImageClip, Sounding, SpeechClip
+from reelwright.timeline.clips import (
+    AnyClip,
+    AudioClip,
+    CaptionsClip,
+    GenerateClip,
+    ImageClip,
+    Sounding,
+    SpeechClip,
+    VideoClip,
+)
 from reelwright.timeline.clips.captions import CaptionWord
 from reelwright.timeline.document import Document
 from reelwright.units.time import exact
 
+SLOWEST = 0.5
+"""Footage that would have to be slower than this is repeated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The file for a clip, and of speech its words: text, start and end in seconds of the file."""
+    """The file for a clip; of speech its words: text, start and end in seconds of the file; of footage its length in seconds."""
 
     src: str
     words: tuple[tuple[str, float, float], ...] = ()
+    seconds: float = 0.0
 
 
 def unmade(document: Document) -> Iterator[tuple[str, SpeechClip | GenerateClip]]:
@@ -59,12 +72,33 @@ def _replaced(clip: AnyClip, pointer: str, made: Mapping[str, Made], spoken: _Sp
         return ImageClip.model_construct(
             type="image", src=made[pointer].src, **{name: getattr(clip, name) for name in shared}
         )
+    if isinstance(clip, GenerateClip) and clip.kind == "video":
+        return _footage(clip, made[pointer])
     kept: dict[str, Any] = {name: getattr(clip, name) for name in ("id", "start", "duration", "animate")}
     kept |= {name: getattr(clip, name) for name in Sounding.model_fields}
     if isinstance(clip, GenerateClip):  # music goes on for as long as it is wanted
         kept["loop"] = True
         kept["duration"] = "end" if clip.duration in ("auto", "media") else clip.duration
     return AudioClip.model_construct(type="audio", src=made[pointer].src, **kept)
+
+
+def _footage(clip: GenerateClip, result: Made) -> VideoClip:
+    """As long as the clip is meant to be: longer footage is cut, shorter is slowed, and repeated where that would be too slow.
+
+    Its sound is heard where the clip names a volume.
+    """
+    kept: dict[str, Any] = {
+        name: getattr(clip, name) for name in VideoClip.model_fields if name in GenerateClip.model_fields
+    }
+    kept |= {"type": "video", "src": result.src}
+    if "volume" not in clip.model_fields_set:
+        kept["volume"] = 0.0
+    wanted = float(clip.duration) if isinstance(clip.duration, (int, float)) else 0.0
+    plain = not (clip.model_fields_set & {"speed", "loop", "trim"})
+    if plain and wanted > result.seconds > 0:
+        speed = result.seconds / wanted
+        kept |= {"speed": speed} if speed >= SLOWEST else {"loop": True}
+    return VideoClip.model_construct(**kept)
 
 
 def _captions(clip: CaptionsClip, of: str, pointer: str, spoken: _Spoken) -> CaptionsClip:

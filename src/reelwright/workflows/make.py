@@ -19,13 +19,13 @@ from reelwright.captions.formats.vtt import write_vtt
 from reelwright.captions.styles import placement
 from reelwright.errors import Cancelled, InvalidInput
 from reelwright.productions.narrate.assemble import Look, Media, assemble, chapters, relative
+from reelwright.productions.narrate.credits import HEADING, Credited, credit_lines, credits_text, end_line
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.palettes import palette_for
-from reelwright.productions.narrate.picture_ranking import candidates_in, choose
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
-from reelwright.productions.narrate.shots import divide
 from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.visual_plan import credited
 from reelwright.productions.project.atomic import make_atomically, sweep_parts, write_atomically
 from reelwright.productions.project.authored import Authored, set_aside, settle
 from reelwright.productions.project.folder import Project
@@ -37,11 +37,11 @@ from reelwright.timeline.fingerprint import canonical_json, digest
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.transcript import Word, words_json
 from reelwright.units.time import clock
+from reelwright.workflows.choose_pictures import plan_pictures
 from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
 from reelwright.workflows.moderated import check_words
 from reelwright.workflows.script_source import script_text, source_of
-from reelwright.workflows.usable_media import usable
 
 OnProgress = Callable[[Progress], None]
 _THUMBNAIL_SECONDS = Fraction(5, 2)
@@ -88,6 +88,7 @@ class _Make:
         self._on_progress = on_progress
         self._project = project
         self._result = MakeResult(project.folder, project.script)
+        self._credited: list[Credited] = []
 
     def run(self, source: Any) -> MakeResult:
         request, result = self._request, self._result
@@ -161,23 +162,14 @@ class _Make:
         """The pictures for every shot (kept readable in visuals.json), and the music."""
         request, base = self._request, self._project.folder
         self._on_progress(Progress("visuals", 0, 2))
-        shots: list[tuple[Any, Any, str]] = []
-        if request.media is not None:
-            candidates, skipped = usable(candidates_in(request.media))
-            self._result.notes += [f"left out {path}: {reason}" for path, reason in skipped]
-            divided = divide(narration)
-            chosen = choose([shot.wish for shot in divided], candidates)
-            shots = [
-                (shot, candidate, relative(candidate.path, base))
-                for shot, candidate in zip(divided, chosen, strict=True)
-            ]
-            rows = [{"start": shot.start, "end": shot.end, "file": source} for shot, _, source in shots]
-            write_atomically(base / "visuals.json", json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-        self._on_progress(Progress("visuals", 1, 2))
+        pictures = plan_pictures(request, self._tools, self._project, script, narration, self._on_progress)
+        self._result.notes += pictures.notes
+        self._credited = credited(pictures.rows)
+        self._result.credits = credit_lines(self._credited)
         music = self._music(narration.duration)
         self._on_progress(Progress("visuals", 2, 2))
         voice = [relative(said.wav, base) for said in narration.sentences]
-        return Media(relative(self._project.words, base), voice, shots, music and relative(music, base))
+        return Media(relative(self._project.words, base), voice, pictures.shown, music and relative(music, base))
 
     def _music(self, seconds: float) -> Path | None:
         request = self._request
@@ -221,7 +213,19 @@ class _Make:
         write_atomically(result.web_subtitles, write_vtt(cues))
         result.chapters = request.output.with_suffix(".chapters.txt")
         lines = [f"{clock(start)[:8]} {title}" for title, start in chapters(script, narration)]
+        if request.credit_line and self._credited:
+            lines += ["", end_line(self._credited)]
         write_atomically(result.chapters, "\n".join(lines) + "\n")
+        self._credits()
+
+    def _credits(self) -> None:
+        """Who made the pictures; a file of an earlier run's pictures goes."""
+        path = self._request.output.with_suffix(".credits.txt")
+        if self._credited:
+            self._result.credits_file = path
+            write_atomically(path, credits_text(self._credited))
+        elif path.is_file() and path.read_text("utf-8", "replace").startswith(HEADING):
+            path.unlink()
 
     def _render(self, reading: Reading) -> None:
         """The video, kept by what it is made from, then put where it was asked for; and its thumbnail."""

@@ -19,6 +19,7 @@ from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.text import TextGeneration
 
 Stage = Literal["script", "speech", "visuals", "timeline", "render"]
+Pictures = Literal["auto", "folder", "stock", "generated", "designed"]
 STAGES: tuple[Stage, ...] = ("script", "speech", "visuals", "timeline", "render")
 
 
@@ -29,6 +30,8 @@ class MakeRequest:
     ``is_topic`` says that ``source`` is a topic whatever it looks like (a stranger's words must never name a file here).
     ``language`` ``None`` is found out from the text; ``voice`` ``None`` is chosen. ``stop_after`` ends the run early. ``brief`` is what a
     language model is told about the script.
+    ``pictures`` says where they come from: ``auto`` takes ``media`` first, then stocks, else they are designed. ``style`` and
+    ``references`` are kept for the project's generated pictures; ``None`` leaves them as they were.
     """
 
     source: str
@@ -50,6 +53,11 @@ class MakeRequest:
     music_prompt: str = ""
     """Describes the music, for composers that read; ``music`` is what the others take."""
     brief: Brief = Brief()
+    pictures: Pictures = "auto"
+    stock_video: bool = False
+    style: str | None = None
+    references: tuple[Path, ...] | None = None
+    credit_line: bool = False
 
     @property
     def folder(self) -> Path:
@@ -109,6 +117,7 @@ class MakeResult:
     thumbnail: Path | None = None
     chapters: Path | None = None
     timeline: Path | None = None
+    credits_file: Path | None = None
     duration: float | None = None
     loudness: float | None = None
     true_peak: float | None = None
@@ -118,3 +127,5 @@ class MakeResult:
     sentences: int = 0
     was_rendered: bool = False
     notes: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+    """Who made the pictures, a line each."""

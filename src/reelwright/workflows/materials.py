@@ -1,4 +1,4 @@
-"""The workflow that makes what a document asks providers for: speech, pictures and music. Each result is kept and paid for once."""
+"""The workflow that makes what a document asks providers for: speech, pictures, footage and music. Each result is kept and paid for once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from reelwright.errors import ProviderNeeded, ReelwrightError
+from reelwright.errors import ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.script import Script, Section, Sentence
@@ -24,6 +24,7 @@ from reelwright.timeline.reading import Reading
 from reelwright.transcript.sentences import split_sentences
 from reelwright.units.time import SAMPLE_RATE
 from reelwright.workflows.composed_music import composed_music
+from reelwright.workflows.generated_clips import made_footage
 from reelwright.workflows.generated_picture import drawn_picture
 from reelwright.workflows.make_request import Tools
 from reelwright.workflows.moderated import check_words
@@ -40,7 +41,7 @@ def needs_materials(reading: Reading) -> bool:
 
 
 def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress) -> Reading:
-    """The document with its speech spoken, its pictures drawn and its music composed; files are kept in ``folder``.
+    """The document with its speech spoken, its pictures and footage made and its music composed; files are kept in ``folder``.
 
     Raises what the providers raise, and ``ContentRefused`` for words the moderators flag, with the clip's pointer.
     """
@@ -103,11 +104,8 @@ def _generated(clip: GenerateClip, canvas: Canvas, tools: Tools, folder: Path) -
     if clip.kind == "image":
         path = drawn_picture(clip, (canvas.width, canvas.height), tools.image_makers, folder)
         return Made(str(path.absolute()))
-    if clip.kind != "music":
-        raise ProviderNeeded(
-            "nothing that makes a video from a description is configured",
-            hint="use a video clip with a file of yours",
-        )
+    if clip.kind == "video":
+        return made_footage(clip, tools.clip_makers, folder, (canvas.width, canvas.height))
     seconds = float(clip.duration) if isinstance(clip.duration, (int, float)) else _MUSIC_SECONDS
     request = music_request(clip.prompt, seconds, clip.seed)
     return Made(str(composed_music(request, tools, Store(folder / "music"), clip.provider).kept.path.absolute()))

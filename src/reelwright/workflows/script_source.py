@@ -63,8 +63,7 @@ def source_of(request: MakeRequest, has_model: bool) -> ScriptSource:
                 "three ways on: (1) write an article (.md or .txt) and give that instead; "
                 "(2) run a local model, for example Ollama, and set "
                 "REELWRIGHT_TEXT_BASE_URL=http://127.0.0.1:11434/v1 and REELWRIGHT_TEXT_MODEL; "
-                "(3) use a hosted model: set REELWRIGHT_TEXT_BASE_URL, REELWRIGHT_TEXT_MODEL and "
-                "REELWRIGHT_TEXT_API_KEY"
+                "(3) use a hosted model: set OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY"
             ),
         )
     language = request.language or detect_language(topic)

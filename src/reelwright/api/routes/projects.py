@@ -38,6 +38,7 @@ class VideoDefaults(Asked):
     audience: str | None = Field(None, max_length=200)
     tone: str | None = Field(None, max_length=200)
     call_to_action: bool | None = None
+    style: str | None = Field(None, max_length=1000, description="how generated pictures look")
 
 
 class ProjectAsked(Asked):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Literal
+from dataclasses import asdict
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -16,13 +17,14 @@ from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_start
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job
 from reelwright.api.wire import Asked, Success, Wire
+from reelwright.app.picture_advice import Advice, AdviceWish, advised, stocks_of
 from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import MakeAsked, make_request
 from reelwright.app.wiring import known_voices
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset
+from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.language import detect_language
-from reelwright.productions.narrate.picture_ranking import Candidate, choose
 from reelwright.transcript.sentences import split_sentences
 from reelwright.workflows.engine import INTERACTIVE, NORMAL
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
@@ -56,9 +58,17 @@ class MusicAsked(Asked):
 
 
 class CaptionsAsked(Asked):
-    """``source`` is an uploaded word list or caption file (asset:ID) or its address."""
+    """``source`` is an uploaded recording, video, word list or caption file (asset:ID) or its address.
+
+    Of a recording: ``text`` is what it says, when that is known (its words are then timed, not recognised); ``speakers`` is how
+    many to tell apart (-1: find out); ``vocabulary`` are names and terms to expect.
+    """
 
     source: str = Field(min_length=1, max_length=2000)
+    language: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$")
+    speakers: int = Field(0, ge=-1, le=30)
+    vocabulary: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default_factory=list, max_length=1000)
+    text: str | None = Field(None, min_length=1, max_length=500_000)
     max_chars: int | None = Field(None, ge=4, le=200)
     max_words: int | None = Field(None, ge=1, le=100)
     max_lines: int | None = Field(None, ge=1, le=4)
@@ -76,10 +86,15 @@ class EnhanceAsked(Asked):
 
 
 class PicturesAsked(Asked):
-    """A text, and optionally which of the user's pictures and clips to choose from; else all."""
+    """A text, and optionally which of the user's pictures and clips to choose from; else all. ``stock`` asks stocks, too."""
 
     text: str = Field(min_length=1, max_length=200_000)
     assets: list[uuid.UUID] = Field(default_factory=list, max_length=1000)
+    stock: bool = True
+    stock_video: bool = False
+    aspect: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9"
+    language: str | None = Field(None, max_length=35)
+    count: int = Field(6, ge=1, le=30)
 
 
 class VoiceShown(Wire):
@@ -93,10 +108,31 @@ class VoiceShown(Wire):
     style: str
 
 
+class PictureOption(Wire):
+    """``provider`` is a stock, or ``assets`` for the user's own, whose ``id`` is the asset's. ``score`` is 0 to 1, ``scores``
+    its parts. ``credit`` is what the picture's use asks for; ``preview`` may be shown while choosing."""
+
+    provider: str
+    id: str
+    kind: Literal["picture", "video"]
+    width: int
+    height: int
+    seconds: float
+    words: str
+    score: float
+    scores: dict[str, float]
+    preview: str
+    credit: dict[str, str]
+
+
 class PictureFor(Wire):
+    """``assetId`` and ``name`` are the user's own file that suits best, if there is any."""
+
     sentence: str
-    asset_id: uuid.UUID
+    asset_id: uuid.UUID | None
     name: str
+    search: str
+    candidates: list[PictureOption]
 
 
 @router.post(
@@ -158,7 +194,7 @@ def compose(
 
 @router.post(
     "/ai/captions",
-    summary="Captions of words or other captions, in every format",
+    summary="Captions of a recording, of words or of other captions, in every format",
     status_code=202,
     response_model=Success[JobStarted],
 )
@@ -177,27 +213,40 @@ def enhance(
     return _start(request, platform, caller, asked, lambda session: _of_file(session, "enhance", asked, asked.source))
 
 
-@router.post("/images/recommend", summary="The user's pictures and clips that fit each sentence of a text")
+@router.post("/images/recommend", summary="Pictures and clips that fit each sentence of a text, own ones and of stocks")
 def recommend(platform: PlatformDep, caller: Reader, asked: PicturesAsked) -> Success[list[PictureFor]]:
     query = select(Asset).where(Asset.kind.in_(("image", "video")))
     if asked.assets:
         query = query.where(Asset.id.in_(asked.assets))
     with platform.database.reader_of(caller.user_id) as session:
-        rows = session.scalars(query.order_by(Asset.created_at.desc()).limit(1000)).all()
-    sentences = split_sentences(asked.text, detect_language(asked.text))
-    if not rows or not sentences:
-        return Success(data=[], message="there are no pictures to choose from" if not rows else "")
-    candidates = [
-        Candidate.named(row.name, "picture" if row.kind == "image" else "clip", number)
-        for number, row in enumerate(rows)
-    ]
-    by_path = {candidate.path: row for candidate, row in zip(candidates, rows, strict=True)}
-    chosen = [by_path[candidate.path] for candidate in choose(sentences, candidates)]
-    return Success(
-        data=[
-            PictureFor(sentence=sentence, asset_id=row.id, name=row.name)
-            for sentence, row in zip(sentences, chosen, strict=True)
-        ]
+        assets = session.scalars(query.order_by(Asset.created_at.desc()).limit(1000)).all()
+    language = asked.language or detect_language(asked.text)
+    sentences = split_sentences(asked.text, language)
+    stocks = stocks_of(platform, caller.user_id) if asked.stock and sentences else []
+    if not sentences or not (assets or stocks):
+        return Success(data=[], message="there are no pictures to choose from" if sentences else "")
+    frame = Frame(*SIZES[asked.aspect])
+    wish = AdviceWish(sentences, language, frame, asked.count, asked.stock, asked.stock_video)
+    rows, notes = advised(wish, assets, stocks)
+    return Success(data=[_picture_for(row) for row in rows], message="; ".join(notes))
+
+
+def _picture_for(row: Advice) -> PictureFor:
+    options = [
+        PictureOption(
+            provider=each.candidate.provider, id=each.candidate.id, kind=each.candidate.kind, width=each.candidate.width,
+            height=each.candidate.height, seconds=each.candidate.seconds, words=each.candidate.words, score=each.score,
+            scores=each.parts, preview=each.candidate.preview_url, credit=asdict(each.candidate.credit),
+        )
+        for each in row.candidates
+    ]  # fmt: skip
+    own = row.own
+    return PictureFor(
+        sentence=row.sentence,
+        asset_id=own.id if own else None,
+        name=own.name if own else "",
+        search=row.search,
+        candidates=options,
     )
 
 

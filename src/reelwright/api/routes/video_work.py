@@ -24,6 +24,8 @@ from reelwright.app.video_wishes import OutputAsked
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video, VideoVersion
 from reelwright.productions.narrate.script_file import parse_script
+from reelwright.productions.narrate.visual_plan import FILE as VISUALS
+from reelwright.productions.narrate.visual_plan import Change, changed, parse_plan, write_plan
 from reelwright.worker.frame import FrameWish, frame_of
 from reelwright.workflows.engine import INTERACTIVE
 from reelwright.workflows.jobs.lifecycle import ACTIVE, NewJob, approve_job, create_job, job_for_update
@@ -33,11 +35,21 @@ from reelwright.workflows.jobs.workspace_edit import files_in, text_in, with_tex
 router = APIRouter(prefix="/api/videos/{video_id}", tags=["videos"])
 
 
+class PictureChange(Asked):
+    """``chosen`` is the id of one of the shot's candidates, ``generated`` or ``designed``; ``focus`` (parts of width and height)
+    stays in view. Shots count from 1."""
+
+    shot: int = Field(ge=1, le=10_000)
+    chosen: str | None = Field(None, max_length=300)
+    focus: tuple[float, float] | None = None
+
+
 class Approval(Asked):
-    """``script`` and ``document`` replace what was made, where the stage is the one that made it."""
+    """``script``, ``visuals`` and ``document`` change what was made, where the stage is the one that made it."""
 
     stage: Literal["script", "visuals", "timeline"]
     script: str | None = Field(None, max_length=500_000)
+    visuals: list[PictureChange] = Field(default_factory=list, max_length=10_000)
     document: dict[str, Any] | None = None
 
 
@@ -191,6 +203,10 @@ def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
             raise ApiError("CONFLICT", "the script is approved already", hint="cancel, and make the video again")
         parse_script(asked.script, "script.md", str(job.request.get("language") or "en"))
         texts["script.md"] = asked.script
+    if asked.visuals:
+        if asked.stage != "visuals":
+            raise ApiError("CONFLICT", "pictures are changed when the stage visuals is approved")
+        texts[VISUALS] = _with_pictures(platform, job, asked.visuals)
     if asked.document is not None:
         if asked.stage != "timeline":
             raise ApiError("CONFLICT", "there is no document before the stage timeline")
@@ -199,6 +215,14 @@ def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
             render_request(session, RenderWish(asked.document, made=made))
         texts["timeline.json"] = json.dumps(asked.document, ensure_ascii=False, indent=1) + "\n"
     return with_texts(platform.store, job.workspace_key, texts) if texts else None
+
+
+def _with_pictures(platform: Platform, job: Job, changes: list[PictureChange]) -> str:
+    text = text_in(platform.store, job.workspace_key, VISUALS)
+    if text is None:
+        raise ApiError("CONFLICT", "there is no picture to change", hint="the video is designed throughout")
+    told = [Change(each.shot, each.chosen, each.focus) for each in changes]
+    return write_plan(changed(parse_plan(text), told, own_files=False))
 
 
 def _render(session: OwnedSession, platform: Platform, video: Video, request: dict[str, Any]) -> Job:

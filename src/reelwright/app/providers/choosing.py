@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
+from reelwright.app.cache_folder import models_folder
 from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.providers_file import Kept, providers_file, read_providers_file
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Ability, Kind, Offer, Vendor
+from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import NoBooks, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
 
@@ -41,6 +45,8 @@ class Providers:
     own_key: Callable[[str], str | None] = field(default=lambda vendor: None, repr=False)
     payments: Payments = field(default_factory=NoBooks, repr=False)
     shelf: Shelf = field(default_factory=lambda: FolderShelf(Path(".reel") / "paid"), repr=False)
+    answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
+    models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -65,7 +71,7 @@ class Providers:
         ]
         if offer.module and find_spec(offer.module.partition(".")[0]) is None:
             unset.append(f"pip install 'reelwright[{offer.extra}]'" if offer.extra else f"install {offer.module}")
-        if offer.missing and (phrase := loaded(offer.missing)()):
+        if offer.missing and (phrase := self._missing_here(offer)):
             unset.append(phrase)
         return tuple(unset)
 
@@ -116,6 +122,8 @@ class Providers:
             self.shelf,
             choice.account,
             prices=_prices(choice, self.environment),
+            answers=self.answers,
+            models=self.models,
         )
 
     def connect(self, choice: Choice) -> Any:
@@ -125,6 +133,10 @@ class Providers:
     def ports(self, kind: Kind, *, language: str | None = None, needs: frozenset[Ability] = frozenset()) -> list[Any]:
         """All of ``ranked``, connected."""
         return [self.connect(choice) for choice in self.ranked(kind, language=language, needs=needs)]
+
+    def _missing_here(self, offer: Offer) -> str:
+        asked = loaded(offer.missing)
+        return asked(self.access(self._choice(offer, ""))) if signature(asked).parameters else asked()
 
     def _choice(self, offer: Offer, reason: str) -> Choice:
         options, account = self._with_own_key(offer.vendor)
@@ -169,11 +181,20 @@ def providers_here(
     own_key: Callable[[str], str | None] = lambda vendor: None,
     payments: Payments | None = None,
     shelf: Shelf | None = None,
+    answers: FolderAnswers | None = None,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
     kept = read_providers_file(providers_file(env))
-    return Providers(env, kept, own_key, payments or NoBooks(), shelf or FolderShelf(Path(".reel") / "paid"))
+    return Providers(
+        env,
+        kept,
+        own_key,
+        payments or NoBooks(),
+        shelf or FolderShelf(Path(".reel") / "paid"),
+        answers or FolderAnswers(Path(".reel") / "answers"),
+        ModelStore(models_folder(env)),
+    )
 
 
 def loaded(name: str) -> Any:

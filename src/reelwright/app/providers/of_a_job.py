@@ -16,6 +16,7 @@ from reelwright.business.accounts.provider_keys import provider_key
 from reelwright.business.paid_calls.ledger import Ledger
 from reelwright.database.tables import BlobUse
 from reelwright.errors import NotFound
+from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.payments import Paid, PaidWish, Perform
 from reelwright.providers.shelf import FolderShelf
 
@@ -29,6 +30,7 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
         own_key=lambda vendor: _own_key(opened(), owner, vendor),
         payments=_JobPayments(settings, opened, owner, job),
         shelf=StoreShelf(opened, owner, folder),
+        answers=FolderAnswers(settings.data / "answers"),
     )
 
 

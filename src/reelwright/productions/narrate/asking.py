@@ -46,7 +46,7 @@ def ask(
         )
     whole = TextAnswer(
         second.data, first.input_tokens + second.input_tokens, first.output_tokens + second.output_tokens,
-        merged(first.sources, second.sources),
+        cost_micros=first.cost_micros + second.cost_micros, sources=merged(first.sources, second.sources), notes=second.notes,
     )  # fmt: skip
     return Asked(whole, tuple(should(second.data)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from reelwright.productions.narrate.backgrounds import background
 from reelwright.productions.narrate.cards import figure_card, section_card, section_label, title_card
@@ -14,7 +14,6 @@ from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.motifs import motif
 from reelwright.productions.narrate.palettes import PALETTES, Palette
-from reelwright.productions.narrate.picture_ranking import Candidate
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
 from reelwright.productions.narrate.speak import Narration
@@ -44,8 +43,20 @@ class Media:
 
     words: str
     voice: Sequence[str]
-    shots: Sequence[tuple[Shot, Candidate, str]]
+    shots: Sequence[Shown]
     music: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is seen during a shot: a file, or a designed background where ``source`` is empty. ``focus`` (parts of the picture,
+    whose ``size`` is in pixels) stays in view."""
+
+    shot: Shot
+    kind: Literal["picture", "video"]
+    source: str
+    focus: tuple[float, float] | None = None
+    size: tuple[int, int] = (0, 0)
 
 
 def assemble(script: Script, narration: Narration, look: Look, media: Media) -> dict[str, Any]:
@@ -115,25 +126,61 @@ def _captions(script: Script, look: Look, media: Media) -> Clip:
 # ---- with the user's pictures
 
 
-def _footage(shots: Sequence[tuple[Shot, Candidate, str]], look: Look) -> Layers:
-    """One track of pictures and clips, cross-faded, each picture under a slowly moving camera."""
-    random = Random(look.seed)  # noqa: S311  (a choice of camera moves, not a secret)
+def _footage(shots: Sequence[Shown], look: Look) -> Layers:
+    """One track of pictures and clips, cross-faded, each picture under a slowly moving camera; above it the lights of
+    backgrounds that stand in for pictures."""
     clips: list[Clip] = []
-    for number, (shot, candidate, source) in enumerate(shots):
+    lights: Layers = []
+    for number, shown in enumerate(shots):
+        shot = shown.shot
         is_last = number + 1 == len(shots)
         length = round(shot.end - shot.start + (0 if is_last else _FADE), 3)
-        clip: Clip = {"start": shot.start, "duration": length, "src": source, "fit": "cover"}
-        if candidate.kind == "picture":
-            focus = [round(random.uniform(0.35, 0.65), 2), round(random.uniform(0.3, 0.55), 2)]
-            near, far = {"scale": 1.13, "focus": focus}, {"scale": 1.0, "focus": focus}
-            ends = (far, near) if number % 2 == 0 else (near, far)
-            clip |= {"type": "image", "motion": {"preset": "ken-burns", "from": ends[0], "to": ends[1]}}
+        clip: Clip = {"start": shot.start, "duration": length, "src": shown.source, "fit": "cover"}
+        if not shown.source:
+            clip, above = _stand_in(shot, round(shot.start + length, 3), look)
+            lights += above
+        elif shown.kind == "picture":
+            clip |= {"type": "image", "motion": _camera(shown, look, number)} | _kept_in_view(shown)
         else:
-            clip |= {"type": "video", "volume": 0, "loop": True}
+            clip |= {"type": "video", "volume": 0, "loop": True} | _kept_in_view(shown)
         if number:
             clip["transition"] = {"preset": "fade", "duration": _FADE}
         clips.append(clip)
-    return [clips]
+    return [clips, *lights]
+
+
+def _stand_in(shot: Shot, end: float, look: Look) -> tuple[Clip, Layers]:
+    """A designed background for a shot without a picture."""
+    random = Random(look.seed * 1009 + round(shot.start * 1000))  # noqa: S311  (a layout, not a secret)
+    ground, drifting = background(look.frame, look.palette, (shot.start, end), random)
+    fade = {"preset": "fade", "duration": _FADE}
+    lights = [[light | {"enter": fade, "exit": fade}] for light in drifting]
+    return ground, lights + _ornament(look, shot.section, (shot.start + 0.3, end - 0.3), random)
+
+
+def _camera(shown: Shown, look: Look, number: int) -> Clip:
+    """Nearer or farther by turns, towards the focus as it lies in the part of the picture that is seen."""
+    focus = _seen_focus(shown, look.frame)
+    near, far = {"scale": 1.13, "focus": focus}, {"scale": 1.0, "focus": focus}
+    ends = (far, near) if number % 2 == 0 else (near, far)
+    return {"preset": "ken-burns", "from": ends[0], "to": ends[1]}
+
+
+def _seen_focus(shown: Shown, frame: Frame) -> list[float]:
+    """The focus as parts of the frame, once the picture is cut to fill it."""
+    if shown.focus is None or not all(shown.size):
+        return [0.5, 0.5]
+    scale = max(frame.width / shown.size[0], frame.height / shown.size[1])
+    seen: list[float] = []
+    for place, source, side in zip(shown.focus, shown.size, (frame.width, frame.height), strict=True):
+        part = min(1.0, side / (source * scale))
+        start = min(max(place - part / 2, 0.0), 1 - part)
+        seen.append(round((place - start) / part, 3))
+    return seen
+
+
+def _kept_in_view(shown: Shown) -> Clip:
+    return {} if shown.focus is None else {"focus": list(shown.focus)}
 
 
 def _labels(script: Script, look: Look, spans: dict[int, tuple[float, float]]) -> Layers:

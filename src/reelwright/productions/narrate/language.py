@@ -59,6 +59,11 @@ _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
+def small_words(language: str) -> frozenset[str]:
+    """The commonest words of a language (a BCP 47 tag), which say nothing about what a text is about."""
+    return frozenset(_SMALL_WORDS.get(language.lower()[:2], "").split())
+
+
 def detect_language(text: str) -> str:
     """The likeliest language tag; ``en`` when nothing speaks for another."""
     sample = _ADDRESS.sub(" ", text[:20_000])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -78,20 +78,32 @@ def _captions(folder: Path) -> dict[str, str]:
     return {}
 
 
-def choose(wishes: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One file for each wish (the words said and hinted at): the best match, never the same twice in a row, use spread evenly."""
+def choose(
+    wishes: Sequence[str], candidates: Sequence[Candidate], settled: Mapping[int, Path] | None = None
+) -> list[Candidate]:
+    """One file for each wish (the words said and hinted at): the best match, never the same twice in a row, use spread evenly.
+
+    ``settled`` are files that are taken already, by the place of their wish.
+    """
+    taken = {candidate.path: index for index, candidate in enumerate(candidates)}
+    fixed = {place: taken[path] for place, path in (settled or {}).items() if path in taken}
     weights = rarity([candidate.description for candidate in candidates])
     described = [{stem(word) for word in content_words(candidate.description)} for candidate in candidates]
-    uses = [0] * len(candidates)
+    uses = [list(fixed.values()).count(index) for index in range(len(candidates))]
     chosen: list[int] = []
-    for wish in wishes:
+    for place, wish in enumerate(wishes):
+        if place in fixed:
+            chosen.append(fixed[place])
+            continue
+        following = fixed.get(place + 1, -1)
         words = [stem(word) for word in content_words(wish)]
 
         def worth(index: int, words: list[str] = words) -> tuple[float, int]:
             match = sum(weights.get(word, 0.0) for word in set(words) & described[index])
             return match - 1.2 * uses[index] - (0.8 if index in chosen[-3:] else 0.0), -index
 
-        open_to_use = [i for i in range(len(candidates)) if not chosen or i != chosen[-1] or len(candidates) == 1]
+        neighbours = {*chosen[-1:], following}
+        open_to_use = [i for i in range(len(candidates)) if i not in neighbours] or list(range(len(candidates)))
         best = max(open_to_use, key=worth)
         uses[best] += 1
         chosen.append(best)

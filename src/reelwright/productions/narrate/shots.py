@@ -12,12 +12,18 @@ _SHORTEST, _LONGEST = 3.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """From ``start`` to ``end`` seconds; ``wish`` are the words the picture should suit."""
+    """From ``start`` to ``end`` seconds; ``wish`` are the words the picture should suit: the ``text`` said, and the ``hint``.
+
+    ``part`` counts the shots of one text, which a long one has several of.
+    """
 
     start: float
     end: float
     section: int
     wish: str
+    text: str = ""
+    hint: str = ""
+    part: int = 0
 
 
 def divide(narration: Narration) -> list[Shot]:
@@ -36,5 +42,7 @@ def divide(narration: Narration) -> list[Shot]:
         wish = " ".join(f"{s.sentence.text} {s.sentence.hint} {s.sentence.hint}" for s in group)
         parts = max(1, round((end - start) / _LONGEST + 0.3))
         edges = [round(start + (end - start) * part / parts, 3) for part in range(parts + 1)]
-        shots += [Shot(a, b, group[0].section, wish) for a, b in pairwise(edges)]
+        text = " ".join(s.sentence.text for s in group)
+        hint = ", ".join(dict.fromkeys(s.sentence.hint for s in group if s.sentence.hint))
+        shots += [Shot(*edge, group[0].section, wish, text, hint, n) for n, edge in enumerate(pairwise(edges))]
     return shots

@@ -94,7 +94,7 @@ def write_with(model: TextGeneration, content: str, wanted: Wanted) -> Written:
         notes.append(
             f"the script takes about {round(narration_seconds(script))} s to say, not {round(wanted.seconds)} s; edit it, or ask again"
         )
-    return Written(script, tuple(notes))
+    return Written(script, (*asked.answer.notes, *notes))
 
 
 def _off(script: Script, wanted: Wanted) -> float:

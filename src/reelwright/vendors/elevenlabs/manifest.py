@@ -9,6 +9,7 @@ VENDOR = Vendor(
     (
         api_key("ELEVENLABS_API_KEY", "XI_API_KEY"),
         base_url("https://api.elevenlabs.io"),
+        Option("recognition_model", "the model that listens", "scribe_v1"),
         Option("music_model", "the model that composes", "music_v1"),
         Option("music_format", "what music is sent as", "mp3_44100_192"),
     ),
@@ -17,6 +18,15 @@ VENDOR = Vendor(
 )  # fmt: skip
 
 OFFERS: tuple[Offer, ...] = (
+    Offer(
+        VENDOR, "recognition", "reelwright.vendors.elevenlabs.recognition:connect", 84,
+        abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 28_800},
+        prices={"seconds": 0.40 / 3600},
+    ),
+    Offer(
+        VENDOR, "alignment", "reelwright.vendors.elevenlabs.alignment:connect", 60,
+        limits={"seconds": 14_400}, prices={"seconds": 0.40 / 3600},
+    ),
     Offer(
         VENDOR, "music", "reelwright.vendors.elevenlabs.music:connect", 60,
         abilities=frozenset({"prompts"}), limits={"seconds": 300}, prices={"seconds": 0.0133},

@@ -1,77 +1,78 @@
-"""fal's queue: work is submitted to an app, looked after by the name it gets, and fetched when it is complete.
-
-https://docs.fal.ai/model-apis/model-endpoints/queue
-"""
+"""fal's queue: submit, look, fetch, cancel. https://docs.fal.ai/model-apis/model-endpoints/queue"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from reelwright.errors import Cancelled, OutcomeUnknown, ProviderFailed
-from reelwright.http.guard import Guard
+from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.providers.payments import Call
 from reelwright.vendors.fal.manifest import VENDOR
-from reelwright.vendors.polling import wait_for
 
-OnState = Callable[[str], None]
-"""Called with the queue's word for where the work is: ``IN_QUEUE``, ``IN_PROGRESS``."""
+State = Literal["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
+_NAMESPACES = frozenset({"workflows", "comfy"})
 
 
-def api(access: Access, timeout_seconds: float = 120.0, guard: Guard | None = None) -> VendorHttp:
-    """Calls with the key of ``access``; ``guard`` says where the files it makes may lie."""
-    headers = {"Authorization": f"Key {access.option('api_key')}"}
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        headers,
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-        guard=guard or Guard(),
+@dataclass(frozen=True)
+class FalQueue:
+    """A reference is ``owner/app/requests/id``: all that is needed to find the work again."""
+
+    http: VendorHttp
+
+    def submit(self, model: str, arguments: dict[str, Any]) -> str:
+        """Begin. ``model`` is an endpoint's id, such as ``fal-ai/wan/v2.2-a14b/text-to-video``."""
+        told = self.http.json("POST", model.strip("/"), json=arguments)
+        request = told.get("request_id") if isinstance(told, dict) else None
+        if not isinstance(request, str) or not request:
+            raise OutcomeUnknown("fal took the work and did not name it", hint="it may have been charged for")
+        return f"{_app(model)}/requests/{request}"
+
+    def state(self, reference: str) -> State:
+        told = self.http.json("GET", f"{reference}/status")
+        state = told.get("status") if isinstance(told, dict) else None
+        return state if state in ("IN_QUEUE", "IN_PROGRESS", "COMPLETED") else "IN_PROGRESS"
+
+    def result(self, reference: str) -> dict[str, Any]:
+        """Of completed work. Raises ``ProviderFailed`` with ``status`` 4xx or 5xx and the reason of work that failed."""
+        told = self.http.json("GET", reference)
+        return told if isinstance(told, dict) else {}
+
+    def cancel(self, reference: str) -> bool:
+        """Whether fal stops the work; no when it is done already."""
+        try:
+            told = self.http.json("PUT", f"{reference}/cancel")
+        except ProviderFailed as error:
+            if error.status in (400, 404):
+                return False
+            raise
+        return isinstance(told, dict) and told.get("status") == "CANCELLATION_REQUESTED"
+
+
+def queue(access: Access, timeout_seconds: float = 120.0) -> FalQueue:
+    """Calls with the key of ``access``."""
+    return FalQueue(
+        VendorHttp(
+            VENDOR.title,
+            access.option("base_url"),
+            {"Authorization": f"Key {access.option('api_key')}"},
+            timeout_seconds,
+            key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
+            reason=_reason,
+        )
     )
 
 
-def from_queue(
-    http: VendorHttp, call: Call, model: str, arguments: dict[str, Any], sleep: Callable[[float], None],
-    on_state: OnState = lambda state: None,
-) -> dict[str, Any]:  # fmt: skip
-    """What the model answers, submitted now unless ``call.reference`` names it already.
-
-    ``sleep`` or ``on_state`` may raise ``Cancelled``: the work is stopped at fal, too, where it has not begun.
-    """
-    reference = call.reference or _submitted(http, call, model, arguments)
-    # Of fal-ai/flux/dev the queue keeps the first two parts: fal-ai/flux.
-    path = f"{'/'.join(model.split('/')[:2])}/requests/{reference}"
-
-    def look() -> bool | None:
-        told = http.json("GET", f"{path}/status")
-        state = str(told.get("status")) if isinstance(told, dict) else ""
-        if state == "COMPLETED":
-            if told.get("error"):
-                raise ProviderFailed(f"{http.title} could not do it: {str(told['error'])[:300]}")
-            return True
-        on_state(state)
-        return None
-
-    try:
-        wait_for(look, sleep, http.title)
-    except Cancelled:
-        with suppress(ProviderFailed):  # what has begun cannot be stopped
-            http.call("PUT", f"{path}/cancel")
-        raise
-    result = http.json("GET", path)
-    if not isinstance(result, dict):
-        raise OutcomeUnknown(f"{http.title} answered in an unknown shape")
-    return result
+def _app(model: str) -> str:
+    """Owner and name: requests are kept below these, whatever path of the app was called."""
+    parts = model.strip("/").split("/")
+    return "/".join(parts[: 3 if parts[0] in _NAMESPACES else 2])
 
 
-def _submitted(http: VendorHttp, call: Call, model: str, arguments: dict[str, Any]) -> str:
-    told = http.json("POST", model, json=arguments)
-    reference = str(told.get("request_id") or "") if isinstance(told, dict) else ""
-    if not reference:
-        raise OutcomeUnknown(f"{http.title} took the work without naming it", hint="look at its own list of requests")
-    call.accepted(reference)
-    return reference
+def _reason(status: int, body: Any) -> str:
+    """``detail`` is a list of faults, each with ``msg`` and ``type``."""
+    rows = body.get("detail") if isinstance(body, dict) else None
+    if not isinstance(rows, list):
+        return ""
+    told = [row for row in rows if isinstance(row, dict)]
+    return "; ".join(f"{row.get('msg', '')} ({row.get('type', '')})" for row in told)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
+from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
+from reelwright.speaking.child_process import ask_child
+from reelwright.speaking.engine_text import engine_text, has_letters, speakable
+from reelwright.speaking.espeak_library import ESPEAK_SCRIPT, EngineVoice, engine_voices, espeak_paths
+from reelwright.speaking.finish import finished, wordless
 from reelwright.transcript.anchoring import place_units
 from reelwright.transcript.spoken_units import spoken_units
-from reelwright.vendors.local_speech.child_process import ask_child
-from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, speakable
-from reelwright.vendors.local_speech.espeak_voices import PROVIDER, EngineVoice, chosen_voice, voice_rows
-from reelwright.vendors.local_speech.finish import finished, wordless
-from reelwright.vendors.local_speech.installed import espeak_files
+from reelwright.vendors.local_speech.espeak_voices import PROVIDER, chosen_voice, voice_rows
 
 _WHEEL = "espeakng-loader"
 _REVISION = "2"
@@ -37,17 +36,17 @@ class EspeakSpeech:
         return SpeechAbilities(
             name=PROVIDER,
             version=f"{metadata.version(_WHEEL)}/{_REVISION}",
-            languages=tuple(voice.code for voice in _engine_voices()),
+            languages=tuple(voice.code for voice in _voices()),
             word_times=True,
             offline=True,
             sample_rate=_RATE,
         )
 
     def voices(self) -> tuple[Voice, ...]:
-        return voice_rows(_engine_voices())
+        return voice_rows(_voices())
 
     def speak(self, request: SpeechRequest) -> Speech:
-        files = {voice.code: voice.file for voice in _engine_voices()}
+        files = {voice.code: voice.file for voice in _voices()}
         name = chosen_voice(request.voice, request.language, tuple(files))
         code, plus, timbre = name.partition("+")
         if plus and timbre not in (known := _timbres()):
@@ -63,9 +62,9 @@ class EspeakSpeech:
                 hint="write the line in kana, or configure a speech provider that speaks Japanese",
             )
         facts, pcm = ask_child(
-            "espeak_child.py",
+            ESPEAK_SCRIPT,
             {
-                **_library(),
+                **espeak_paths(),
                 "do": "speak",
                 "voice": files[code] + plus + timbre,
                 "text": said.text,
@@ -86,26 +85,11 @@ def connect(access: Access) -> EspeakSpeech:
     return EspeakSpeech()
 
 
-def _library() -> dict[str, str]:
-    files = espeak_files()
-    if files is None:
-        raise ProviderFailed("the eSpeak NG library is not installed", hint=f"pip install {_WHEEL}")
-    return {"library": str(files[0]), "data": str(files[1])}
-
-
 def _timbres() -> tuple[str, ...]:
     """The engine speaks with its plain voice when it does not know one, so names are checked here."""
-    folder = Path(_library()["data"], "espeak-ng-data", "voices", "!v")
+    folder = Path(espeak_paths()["data"], "espeak-ng-data", "voices", "!v")
     return tuple(sorted(path.name for path in folder.iterdir()))
 
 
-@lru_cache(maxsize=1)
-def _engine_voices() -> tuple[EngineVoice, ...]:
-    facts, _ = ask_child("espeak_child.py", {**_library(), "do": "list"}, timeout_s=20, engine="eSpeak NG")
-    rows: dict[str, EngineVoice] = {}
-    for row in facts["voices"]:
-        code = str(row["language"]).lower()
-        if code.split("-")[0] in _MUTE:
-            continue
-        rows.setdefault(code, EngineVoice(code, str(row["name"]).strip(), str(row["file"])))
-    return tuple(sorted(rows.values(), key=lambda voice: voice.code))
+def _voices() -> tuple[EngineVoice, ...]:
+    return tuple(voice for voice in engine_voices() if voice.code.split("-")[0] not in _MUTE)

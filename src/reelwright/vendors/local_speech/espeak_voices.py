@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from reelwright.errors import InvalidInput
 from reelwright.providers.speech import Voice
+from reelwright.speaking.espeak_library import EngineVoice
 
 PROVIDER = "espeak"
 _TIMBRES: tuple[tuple[str, str, Literal["female", "male"]], ...] = (
@@ -25,15 +25,6 @@ _ALIASES = {
     "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "hr", "nn": "nb", "prs": "fa",
 }  # fmt: skip
 _TIMBRE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class EngineVoice:
-    """``code`` is the language tag, in lower case; ``name`` is for people; ``file`` is what the engine calls it."""
-
-    code: str
-    name: str
-    file: str
 
 
 def voice_rows(offered: Sequence[EngineVoice]) -> tuple[Voice, ...]:

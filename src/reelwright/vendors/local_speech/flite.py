@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.providers.access import Access
 from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, Voice
+from reelwright.speaking.child_process import ask_child
+from reelwright.speaking.engine_text import engine_text, has_letters, plain_ascii
+from reelwright.speaking.finish import finished, wordless
 from reelwright.transcript.anchoring import place_units
-from reelwright.vendors.local_speech.child_process import ask_child
-from reelwright.vendors.local_speech.engine_text import engine_text, has_letters, plain_ascii
-from reelwright.vendors.local_speech.finish import finished, wordless
 from reelwright.vendors.local_speech.installed import flite_file
 
 PROVIDER = "flite"
 INSTALL_HINT = "apt-get install flite (or your system's flite package)"
 _REVISION = "2"
+_SCRIPT = Path(__file__).with_name("flite_child.py")
 _RATE = 16_000
 
 
@@ -74,7 +76,7 @@ class FliteSpeech:
                 f"Flite reads English only and cannot say {lost[0]!r}", hint="choose an espeak voice for this language"
             )
         facts, pcm = ask_child(
-            "flite_child.py",
+            _SCRIPT,
             {
                 "library": str(library),
                 "voice_library": str(voice_library),

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib import util
 from pathlib import Path
+
+from reelwright.speaking.espeak_library import espeak_files
 
 _FOLDERS = ("usr/lib/*-linux-*", "usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "lib", "opt/homebrew/lib")
 _SHARED = re.compile(r"(?P<stem>lib\w+)\.(?:so\.\d+|\d+\.dylib)")
-
-
-def espeak_files() -> tuple[Path, Path] | None:
-    """eSpeak NG's shared library and the folder that holds its data, from the ``espeakng-loader`` wheel."""
-    spec = util.find_spec("espeakng_loader")
-    if spec is None or spec.origin is None:
-        return None
-    folder = Path(spec.origin).parent
-    found = sorted([*folder.glob("libespeak-ng.*"), *folder.glob("espeak-ng.dll")])
-    return (found[0], folder) if found else None
 
 
 def flite_file(voice: str = "") -> Path | None:

@@ -15,7 +15,7 @@ from reelwright.vendors.argument_template import filled, has_place, read_templat
 from reelwright.vendors.made_picture import as_result, images_of, keep_picture, one_by_one, whole_prompt
 from reelwright.vendors.nearest_size import nearest_ratio, size_within
 from reelwright.vendors.replicate.api import api
-from reelwright.vendors.replicate.predictions import predicted
+from reelwright.vendors.replicate.image_work import predicted
 from reelwright.vendors.sent_picture import SentPicture, sent_pictures
 
 _MOST_PICTURE = 100_000_000

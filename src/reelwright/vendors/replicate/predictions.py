@@ -1,70 +1,82 @@
-"""Replicate's predictions: created, looked after by their id until they have ended, cancelled.
-
-https://replicate.com/docs/reference/http
-"""
+"""Replicate's predictions: create, get, cancel. https://replicate.com/docs/reference/http"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from reelwright.errors import Cancelled, ContentRefused, OutcomeUnknown, ProviderFailed
+from reelwright.errors import OutcomeUnknown, ProviderUnavailable
 from reelwright.http.vendor import VendorHttp
-from reelwright.providers.payments import Call
-from reelwright.vendors.polling import wait_for
+from reelwright.providers.access import Access
+from reelwright.vendors.replicate.api import api
 
-_REFUSALS = ("nsfw", "sensitive", "safety", "content policy")
-OnState = Callable[[str], None]
-"""Called with the word for where the work is: ``starting``, ``processing``."""
+State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
 
 
-def predicted(
-    http: VendorHttp, call: Call, model: str, given: dict[str, Any], sleep: Callable[[float], None],
-    on_state: OnState = lambda state: None,
-) -> dict[str, Any]:  # fmt: skip
-    """The prediction when it has succeeded, created now unless ``call.reference`` names it already.
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """``output`` is the model's own JSON, mostly an address or a list of them; addresses expire after an hour."""
 
-    ``model`` is ``owner/name`` or ``owner/name:version``. ``sleep`` or ``on_state`` may raise ``Cancelled``: the work is
-    stopped at Replicate, too.
-    """
-    reference = call.reference or _created(http, call, model, given)
-
-    def look() -> dict[str, Any] | None:
-        told = http.json("GET", f"predictions/{reference}")
-        state = str(told.get("status")) if isinstance(told, dict) else ""
-        if state == "succeeded":
-            return told
-        if state in ("failed", "canceled", "aborted"):
-            raise _failure(http.title, state, str(told.get("error") or ""))
-        on_state(state)
-        return None
-
-    try:
-        return wait_for(look, sleep, http.title)
-    except Cancelled:
-        with suppress(ProviderFailed):
-            http.call("POST", f"predictions/{reference}/cancel")
-        raise
+    id: str
+    state: State
+    output: Any = None
+    error: str = ""
 
 
-def _created(http: VendorHttp, call: Call, model: str, given: dict[str, Any]) -> str:
-    name, _, version = model.partition(":")
-    if version:
-        told = http.json("POST", "predictions", json={"version": version, "input": given})
-    else:
-        told = http.json("POST", f"models/{name}/predictions", json={"input": given})
-    reference = str(told.get("id") or "") if isinstance(told, dict) else ""
-    if not reference:
-        raise OutcomeUnknown(
-            f"{http.title} took the work without naming it", hint="look at its own list of predictions"
+@dataclass(frozen=True)
+class Predictions:
+    http: VendorHttp
+
+    def create(self, model: str, arguments: dict[str, Any]) -> str:
+        """Begin; the answer is the prediction's id. ``model`` is ``owner/name``, ``owner/name:version`` or a version."""
+        told = self.http.json("POST", path_of(model), json=body_of(model, arguments))
+        found = told.get("id") if isinstance(told, dict) else None
+        if not isinstance(found, str) or not found:
+            raise OutcomeUnknown("Replicate took the work and did not name it", hint="it may have been charged for")
+        return found
+
+    def get(self, prediction: str) -> Prediction:
+        told = self.http.json("GET", f"predictions/{prediction}")
+        state = told.get("status")
+        if state == "aborted":
+            state = "canceled"
+        known = state in ("starting", "processing", "succeeded", "failed", "canceled")
+        return Prediction(
+            prediction, state if known else "processing", told.get("output"), str(told.get("error") or "")
         )
-    call.accepted(reference)
-    return reference
+
+    def cancel(self, prediction: str) -> bool:
+        self.http.json("POST", f"predictions/{prediction}/cancel")
+        return True
+
+    def upload(self, content: bytes, kind: str) -> str:
+        """Keep a file there for a day; the answer is its address. Nothing of it costs, so it may always be tried again."""
+        name = f"picture.{kind.rpartition('/')[2]}"
+        try:
+            told = self.http.json("POST", "files", files={"content": (name, content, kind)})
+            return str(told["urls"]["get"])
+        except (OutcomeUnknown, KeyError, TypeError):
+            raise ProviderUnavailable("Replicate did not take the picture to the end", hint="try again later") from None
 
 
-def _failure(title: str, state: str, reason: str) -> ProviderFailed:
-    said = f"{title}: the prediction {'was cancelled' if state != 'failed' else f'failed: {reason[:300]}'}"
-    if any(word in reason.lower() for word in _REFUSALS):
-        return ContentRefused(said, hint="change the words")
-    return ProviderFailed(said)
+def predictions(access: Access, timeout_seconds: float = 120.0) -> Predictions:
+    """Calls with the key of ``access``."""
+    return Predictions(api(access, timeout_seconds))
+
+
+def path_of(model: str) -> str:
+    """Where a model's predictions are created: models that Replicate keeps current are asked by name, others by version."""
+    return f"models/{model}/predictions" if "/" in model and ":" not in model else "predictions"
+
+
+def body_of(model: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    version = model.rpartition(":")[2]
+    return {"input": arguments} | ({} if path_of(model) != "predictions" else {"version": version})
+
+
+def first_link(output: Any) -> str:
+    """The first address in a model's output."""
+    if isinstance(output, str):
+        return output if "://" in output else ""
+    parts = output.values() if isinstance(output, dict) else output if isinstance(output, list) else ()
+    return next((link for part in parts if (link := first_link(part))), "")

@@ -1,17 +1,12 @@
-"""Jobs on one file of the user's: in other formats, or as captions in other formats."""
+"""A file of the user's in other formats."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reelwright.captions.cues import build_cues
-from reelwright.captions.formats.by_suffix import SUFFIXES, written
-from reelwright.captions.reading import words_of
-from reelwright.captions.styles import placement
-from reelwright.errors import InvalidInput, MediaUnusable
+from reelwright.errors import MediaUnusable
 from reelwright.media.probe import probe
 from reelwright.render.files import Files
 from reelwright.render.job import RenderWish, render_outputs
@@ -36,30 +31,6 @@ def transcode(work: StageWork) -> dict[str, Any]:
     return {
         "deliver": [f"deliver/{wish.path.name}" for wish in wishes],
         "result": {"duration": report.duration, "frames": report.frames},
-    }
-
-
-def captions(work: StageWork) -> dict[str, Any]:
-    """Words or captions in every caption format."""
-    path = Files(work.folder).path_of(str(work.request["sources"][0]))
-    if path.suffix.lower() not in SUFFIXES:
-        raise InvalidInput(
-            f"captions are made of words or captions, not of {path.suffix or 'this'}",
-            hint="hand in .json, .srt, .vtt or .ass",
-        )
-    words = words_of(path.read_text("utf-8-sig"), path.name)
-    limits = placement((1920, 1080), "classic").limits
-    given = {
-        "max_chars": work.request.get("max_chars"),
-        "max_words": work.request.get("max_words"),
-        "max_lines": work.request.get("max_lines"),
-    }
-    cues = build_cues(words, replace(limits, **{name: value for name, value in given.items() if value is not None}))
-    for suffix in SUFFIXES:
-        (work.deliver / f"captions{suffix}").write_text(written(words, cues, suffix), "utf-8")
-    return {
-        "deliver": [f"deliver/captions{suffix}" for suffix in SUFFIXES],
-        "result": {"words": len(words), "captions": len(cues)},
     }
 
 

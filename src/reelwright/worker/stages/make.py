@@ -8,11 +8,14 @@ from typing import Any
 
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.script_file import parse_script
+from reelwright.productions.narrate.visual_plan import parse_plan, shown_rows
+from reelwright.render.files import Files
 from reelwright.render.output_plan import OutputWish
 from reelwright.timeline.reading import read_document
 from reelwright.worker.stages.gather import PICTURES
 from reelwright.worker.stages.parts import drawn, parts_worth_sharing
 from reelwright.worker.stages.work import StageWork
+from reelwright.workflows.choose_pictures import plan_file
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult, Progress, Stage
 
@@ -36,8 +39,8 @@ def speech(work: StageWork) -> dict[str, Any]:
 
 
 def visuals(work: StageWork) -> dict[str, Any]:
-    _made(work, "visuals")
-    return {"result": {"visuals": _visuals(work.folder)}}
+    made = _made(work, "visuals")
+    return {"result": {"visuals": _visuals(work.folder), "notes": made.notes}}
 
 
 def timeline(work: StageWork) -> dict[str, Any]:
@@ -57,12 +60,14 @@ def draw(work: StageWork) -> dict[str, Any]:
 def render(work: StageWork) -> dict[str, Any]:
     result = _made(work, "render")
     assert result.video
-    files = (result.video, result.subtitles, result.web_subtitles, result.thumbnail, result.chapters)
+    files = (
+        result.video, result.subtitles, result.web_subtitles, result.thumbnail, result.chapters, result.credits_file,
+    )  # fmt: skip
     facts = {"duration": result.duration, "loudness": result.loudness, "truePeak": result.true_peak}
     return {
         "deliver": [f"deliver/{path.name}" for path in files if path],
         "facts": facts,
-        "result": facts | {"notes": result.notes},
+        "result": facts | {"notes": result.notes, "credits": result.credits},
     }
 
 
@@ -77,6 +82,8 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
         music_prompt=asked.get("music_prompt", ""),
         brief=brief_of(asked),
+        pictures=asked.get("picture_source", "auto"), stock_video=asked.get("stock_video", False), style=asked.get("style"),
+        references=_references(work), credit_line=asked.get("credit_line", False),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:
@@ -94,8 +101,13 @@ def brief_of(asked: dict[str, Any]) -> Brief:
     )  # fmt: skip
 
 
+def _references(work: StageWork) -> tuple[Path, ...] | None:
+    """The pictures that generated ones should look like, as they were laid out."""
+    named = [str(source) for source in work.request.get("references", [])]
+    return tuple(Files(work.folder).path_of(source) for source in named) or None
+
+
 def _visuals(folder: Path) -> list[Any]:
-    try:
-        return json.loads((folder / "visuals.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
+    """The shots with their candidates; none when all is designed."""
+    path = plan_file(folder)
+    return shown_rows(parse_plan(path.read_text("utf-8"))) if path.is_file() else []

@@ -13,6 +13,7 @@ from reelwright.isolation.child import Say
 
 if TYPE_CHECKING:
     from reelwright.app.platform import Platform
+    from reelwright.app.providers.choosing import Providers
     from reelwright.workflows.make_request import Tools
 
 
@@ -49,11 +50,17 @@ class StageWork:
 
     @cached_property
     def tools(self) -> Tools:
-        """The providers of this server."""
-        from reelwright.app.providers.of_a_job import job_providers  # noqa: PLC0415
+        """The providers of this server, connected."""
         from reelwright.app.wiring import tools  # noqa: PLC0415
 
-        return tools(job_providers(self.settings, lambda: self.platform, self.owner, self.job))
+        return tools(self.providers)
+
+    @cached_property
+    def providers(self) -> Providers:
+        """Those of this server and the job's owner."""
+        from reelwright.app.providers.of_a_job import job_providers  # noqa: PLC0415
+
+        return job_providers(self.settings, lambda: self.platform, self.owner, self.job)
 
     @property
     def deliver(self) -> Path:

@@ -13,12 +13,16 @@ WORK_QUEUES: tuple[QueueName, ...] = ("cpu", "gpu", "io")
 
 @dataclass(frozen=True)
 class StageOf:
-    """``weight`` is its usual part of the job's time; ``may_ask`` says whether a person may be asked after it."""
+    """``weight`` is its usual part of the job's time; ``may_ask`` says whether a person may be asked after it.
+
+    ``called_off`` names what is done when the job is cancelled while the stage is at work (others may work for it elsewhere).
+    """
 
     name: str
     queue: QueueName
     weight: int
     may_ask: bool = False
+    called_off: str = ""
 
 
 KINDS: dict[str, tuple[StageOf, ...]] = {
@@ -36,6 +40,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "speech": (StageOf("say", "cpu", 100),),
     "captions": (StageOf("gather", "io", 10), StageOf("captions", "cpu", 90)),
     "music": (StageOf("compose", "cpu", 100),),
+    "clip": (StageOf("gather", "io", 2), StageOf("clip", "io", 98, called_off="call off")),
     "enhance": (StageOf("gather", "io", 10), StageOf("enhance", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
 }

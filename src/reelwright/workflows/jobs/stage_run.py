@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
@@ -19,14 +19,19 @@ from reelwright.isolation.parent import Task, run_isolated
 from reelwright.workflows.jobs import bookkeeping
 from reelwright.workflows.jobs.context import WorkContext, context
 from reelwright.workflows.jobs.deliverables import store_outputs
+from reelwright.workflows.jobs.kinds import KINDS
 from reelwright.workflows.jobs.workspace import Workspace
 
 log = structlog.get_logger(__name__)
 _PROGRESS_SECONDS = 0.5
 _WATCH_SECONDS = 0.25
+_CALL_OFF_SECONDS = 60.0
 _FINAL = (InvalidInput, MediaUnusable, LimitExceeded)
 """Errors of the wish itself: another try would end alike."""
-_FINAL_CODES = {"FETCH_REFUSED", "PROVIDER_NEEDED", "FONT_MISSING", "CONFLICT", "QUOTA_EXCEEDED", "UNCLEAR_PAYMENT"}
+_FINAL_CODES = {
+    "FETCH_REFUSED", "PROVIDER_NEEDED", "FONT_MISSING", "CONFLICT", "QUOTA_EXCEEDED", "UNCLEAR_PAYMENT", "CONTENT_REFUSED",
+    "PROVIDER_REFUSED", "PROVIDER_NO_BALANCE",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def _run(call: StageCall, stop: Event) -> dict[str, Any]:
     try:
         return _done(call, here, stop)
     except Cancelled:
+        _call_off(call, here)
         return {"state": "cancelled"}
     except ReelwrightError as error:
         may_retry = isinstance(error, RenderCrashed) or not (isinstance(error, _FINAL) or error.code in _FINAL_CODES)
@@ -125,6 +131,25 @@ def _done(call: StageCall, here: WorkContext, stop: Event) -> dict[str, Any]:
         outcome["workspace"] = workspace.save(here.database, job)
     _written(call, here, outcome)
     return outcome
+
+
+def _call_off(call: StageCall, here: WorkContext) -> None:
+    """What a cancelled job's stage has others do is stopped there. A worker that only shuts down leaves it be: the job goes on."""
+    with here.database.system_session() as session:
+        job = session.get(Job, uuid.UUID(call.job_id))
+    if job is None or job.status != "CANCELLED":
+        return
+    stage = next((stage for stage in KINDS[job.kind] if stage.name == call.stage), None)
+    if stage is None or not stage.called_off:
+        return
+    workspace = Workspace(here.store, here.scratch / str(job.video_id or job.id))
+    try:
+        with workspace.in_use(Event()):
+            task = _task(replace(call, stage=stage.called_off), here, job, workspace)
+            report = run_isolated(replace(task, limits=replace(task.limits, seconds=_CALL_OFF_SECONDS)))
+        log.info("stage_called_off", **(report.get("result") or {}))
+    except Exception as error:  # the job is cancelled all the same
+        log.warning("stage_not_called_off", exc_info=error)
 
 
 def _drawn(call: StageCall, here: WorkContext, job: Job, workspace: Workspace, stop: Event) -> dict[str, Any]:

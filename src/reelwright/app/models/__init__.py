@@ -1,0 +1,1 @@
+"""Getting models onto this machine: when somebody asks for one, never by itself."""

@@ -1,0 +1,1 @@
+"""What was recognised, for people and programs to read."""

@@ -1,0 +1,1 @@
+"""Kling: its video models by its own API."""

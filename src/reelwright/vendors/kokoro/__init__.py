@@ -1,0 +1,1 @@
+"""Kokoro: a small neural voice model that runs in this process, in seven languages."""

@@ -1,0 +1,1 @@
+"""Luma: the Ray models by the Luma Agents API."""

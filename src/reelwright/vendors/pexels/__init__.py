@@ -1,0 +1,1 @@
+"""Pexels: photos and footage."""

@@ -1,0 +1,1 @@
+"""Pixabay: pictures and footage."""

@@ -1,0 +1,1 @@
+"""Runway: its own video models and those of others under one key."""

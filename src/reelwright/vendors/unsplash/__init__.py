@@ -1,0 +1,1 @@
+"""Unsplash: photos."""

@@ -1,0 +1,1 @@
+"""Whisper on this machine, by faster-whisper: recognition without a vendor."""

@@ -1,0 +1,157 @@
+"""The file of each chosen picture, laid into the project; where one cannot be had, the next best is taken."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reelwright.errors import (
+    MediaUnusable,
+    OutcomeUnknown,
+    ProviderFailed,
+    QuotaExceeded,
+    ReelwrightError,
+    UnclearPayment,
+)
+from reelwright.media.focus import focus_of
+from reelwright.media.probe import probe
+from reelwright.productions.narrate.assemble import relative
+from reelwright.productions.narrate.folder_stock import FolderStock
+from reelwright.productions.narrate.frame import Frame
+from reelwright.productions.narrate.visual_plan import DESIGNED, GENERATED, Option, Row
+from reelwright.productions.project.atomic import make_atomically
+from reelwright.productions.project.store import file_digest
+from reelwright.productions.project.style import ProjectStyle
+from reelwright.providers.fallback import first_that_delivers
+from reelwright.providers.images import ImageRequest
+from reelwright.timeline.fingerprint import digest
+from reelwright.workflows.make_request import Tools
+
+FOLDER = "shots"
+_AVOID = "text, letters, captions, watermark, logo"
+
+
+@dataclass(frozen=True)
+class PictureFiles:
+    """``folder`` is the project's, ``notes`` are told to its owner."""
+
+    folder: Path
+    own: FolderStock | None
+    tools: Tools
+    frame: Frame
+    style: ProjectStyle
+    seed: int
+    notes: list[str]
+
+    def laid_out(self, row: Row, taken: Set[str]) -> Row:
+        """The row with its file, size, focus and credit. ``taken`` are the other shots' choices.
+
+        Raises ``UnclearPayment`` or ``OutcomeUnknown`` when a picture may have been paid for and nobody knows.
+        """
+        if self._is_up_to_date(row):
+            return row if row.focus or not row.file else self._refocused(row)
+        for chosen in self._in_order(row, taken):
+            try:
+                return self._with(row, chosen)
+            except (UnclearPayment, OutcomeUnknown):
+                raise
+            except (ProviderFailed, MediaUnusable, QuotaExceeded, _Unknown) as error:
+                if chosen:
+                    self.notes.append(f"the picture {chosen} at {row.start:.1f} s cannot be had: {error.message}")
+        return self._empty(row)
+
+    def _is_up_to_date(self, row: Row) -> bool:
+        if row.chosen == GENERATED and row.made_of != self._made_of(row) and self.tools.image_makers:
+            return False
+        if row.chosen == DESIGNED:
+            return row.shown == DESIGNED
+        return bool(row.file) and row.shown == row.chosen and (self.folder / row.file).is_file() and all(row.size)
+
+    def _in_order(self, row: Row, taken: Set[str]) -> list[str]:
+        """The choice, then the other candidates, then what stands in for pictures."""
+        others = [option.id for option in row.candidates if option.id not in taken and option.id != row.chosen]
+        last = [GENERATED] if self.tools.image_makers and self.tools.stocks and row.chosen != GENERATED else []
+        return [row.chosen, *others, *last]
+
+    def _with(self, row: Row, chosen: str) -> Row:
+        if chosen == DESIGNED:
+            return self._empty(row)
+        if chosen == GENERATED:
+            path, credit, made_of = self._generated(row), None, self._made_of(row)
+        elif (option := row.option(chosen)) is not None:
+            path, credit, made_of = self._fetched(option), option.candidate.credit, ""
+        else:
+            path, credit, made_of = self._named(chosen), None, ""
+        info = probe(path)
+        if info.video is None:
+            raise MediaUnusable(f"{path.name} holds no picture", hint="choose another")
+        is_moved = row.focus is not None and row.focus != row.shown_focus
+        found = row.focus if is_moved else focus_of(path)
+        return replace(
+            row, chosen=chosen, shown=chosen, by_hand=row.by_hand and chosen == row.chosen, file=relative(path, self.folder),
+            kind="picture" if info.duration is None else "video", size=(info.video.width, info.video.height), credit=credit,
+            focus=found, shown_focus=row.shown_focus if is_moved else found, made_of=made_of,
+        )  # fmt: skip
+
+    def _empty(self, row: Row) -> Row:
+        return replace(
+            row, chosen=DESIGNED, shown=DESIGNED, file="", kind="", size=(0, 0), credit=None, focus=None, shown_focus=None,
+            made_of="", by_hand=row.by_hand and row.chosen == DESIGNED,
+        )  # fmt: skip
+
+    def _refocused(self, row: Row) -> Row:
+        found = focus_of(self.folder / row.file)
+        return replace(row, focus=found, shown_focus=found)
+
+    def _fetched(self, option: Option) -> Path:
+        """A stock's file, copied into the project; the user's own stay where they are."""
+        candidate = option.candidate
+        if self.own is not None and candidate.provider == self.own.name:
+            return self.own.fetch(candidate)
+        stem = re.sub(r"[^\w-]+", "-", option.id)[:80]
+        for path in sorted((self.folder / FOLDER).glob(f"{stem}.*")):
+            if ".part" not in path.name:
+                return path
+        stock = next((stock for stock in self.tools.stocks if stock.name == candidate.provider), None)
+        if stock is None:
+            raise _Unknown(f"{candidate.provider} is not configured here", hint="set its key, or choose another")
+        fetched = stock.fetch(candidate)
+        target = self.folder / FOLDER / f"{stem}{fetched.suffix}"
+        make_atomically(target, lambda part: shutil.copyfile(fetched, part))
+        return target
+
+    def _named(self, chosen: str) -> Path:
+        """A file a person wrote down, beside visuals.json or anywhere."""
+        path = Path(chosen).expanduser()
+        path = path if path.is_absolute() else self.folder / path
+        if not chosen or not path.is_file():
+            raise _Unknown("it is neither a candidate nor a file", hint="name the id of a candidate, or a file")
+        return path
+
+    def _generated(self, row: Row) -> Path:
+        target = self.folder / FOLDER / f"generated-{self._made_of(row)}.png"
+        if target.is_file():
+            return target
+        request = ImageRequest(
+            row.prompt, self.frame.width, self.frame.height, self.style.line, _AVOID, self.style.references, self.seed
+        )
+        delivered = first_that_delivers(self.tools.image_makers, lambda maker: maker.generate(request))
+        if not delivered.result:
+            raise ProviderFailed("no picture came of it", hint="change the prompt in visuals.json")
+        made = delivered.result[0].path
+        make_atomically(target, lambda part: shutil.copyfile(made, part))
+        return target
+
+    def _made_of(self, row: Row) -> str:
+        """What a generated picture depends on. Not on its maker: another one configured must not be paid to draw it again."""
+        looks = [file_digest(path) for path in self.style.references]
+        size = [self.frame.width, self.frame.height]
+        told = {"prompt": row.prompt, "style": self.style.line, "looks": looks, "size": size, "seed": self.seed}
+        return digest(told)[:16]
+
+
+class _Unknown(ReelwrightError):
+    """A choice that names nothing here."""
