@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reelwright.app.providers.choosing import Providers
+from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.productions.dub.model_translation import ModelTranslation
 from reelwright.providers.speech import SpeechSynthesis
@@ -17,7 +18,7 @@ def dub_tools(providers: Providers) -> DubTools:
     translators = [*others, *models] if named else [*models, *others]
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), known_voices, _speaker,
+        tuple(translators), known_voices, _speaker, voice_pitches(_speaker),
     )  # fmt: skip
 
 

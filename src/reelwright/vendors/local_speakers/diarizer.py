@@ -81,7 +81,10 @@ def _places(start: int, end: int) -> list[tuple[int, int]]:
     if spare <= 0:
         return [(start, end)]
     steps = -(-spare // _STEP)
-    return [(start + round(spare * step / steps), start + round(spare * step / steps) + WINDOW_FRAMES) for step in range(steps + 1)]
+    return [
+        (start + round(spare * step / steps), start + round(spare * step / steps) + WINDOW_FRAMES)
+        for step in range(steps + 1)
+    ]
 
 
 def _filled(mels: NDArray[np.float32]) -> NDArray[np.float32]:

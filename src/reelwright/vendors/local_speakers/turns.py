@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def turns_of(regions: Sequence[tuple[int, int]], heard: Sequence[Heard], frame_s
         by_region.setdefault(each.region, []).append(each)
     for number, (start, end) in enumerate(regions):
         edges = [*range(start, end, _SLOT), end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             costs.append(_CHANGE_AT_PAUSE if first == start else _CHANGE_INSIDE)
             slots.append((first, last))
             rows.append(_likeness(by_region[number], (first + last) / 2) * np.float32((last - first) / _SLOT))
