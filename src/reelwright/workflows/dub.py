@@ -248,7 +248,7 @@ class _Dub:
         codec = "opus" if container_of(self._request.output) == "webm" else "aac"
         inputs = {
             "mix": _MIX, "codec": codec, "source": document.source_sha256, "duration": document.duration_ms,
-            "bed": [str(path and path.name) for path in (bed.source, bed.background)], "duck": bed.duck_db,
+            "bed": [str(path and path.name) for path in (bed.source, bed.background, bed.voice)], "duck": bed.duck_db,
             "voices": [[file_digest(each.sound), each.placement.start_ms, each.placement.end_ms] for each in voices],
         }  # fmt: skip
         self._tell("mix", 0, 1, language)

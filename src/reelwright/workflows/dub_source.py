@@ -95,7 +95,7 @@ class DubSource:
             self._result.notes.append(
                 "the voices cannot be taken out well here: the source is lowered below the new voice"
             )
-            return Bed(self._request.source)
+            return Bed(self._request.source, None, voice)  # how loud somebody speaks is told better without the music
         return Bed(self._request.source, background, voice)
 
     def pictures(self, words: list[Word]) -> Path:

@@ -43,7 +43,17 @@ def test_without_a_pitch_the_first_voice_is_taken_and_wishes_stand() -> None:
 
 @pytest.mark.parametrize(
     ("speaker", "voice", "shift"),
-    [(200, 200, 0), (210, 200, 0), (224.5, 200, 2), (178.2, 200, -2), (280, 200, 4), (150, 200, -4), (100, 200, 0), (0, 200, 0), (200, 0, 0)],
+    [
+        (200, 200, 0),
+        (210, 200, 0),
+        (224.5, 200, 2),
+        (178.2, 200, -2),
+        (280, 200, 4),
+        (150, 200, -4),
+        (100, 200, 0),
+        (0, 200, 0),
+        (200, 0, 0),
+    ],
 )
 def test_a_voice_is_brought_nearer_by_four_semitones_at_most(speaker: float, voice: float, shift: float) -> None:
     assert pitch_shift(speaker, voice) == shift

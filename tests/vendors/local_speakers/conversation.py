@@ -32,7 +32,9 @@ def said(voice: str, text: str) -> np.ndarray:
     return np.interp(at, np.arange(len(speech.samples())), speech.samples())
 
 
-def conversation(path: Path, voices: Sequence[str], lines: int, *, music: float = 0.0, noise: float = 0.0) -> list[Turn]:
+def conversation(
+    path: Path, voices: Sequence[str], lines: int, *, music: float = 0.0, noise: float = 0.0
+) -> list[Turn]:
     """Write it (FLAC) and tell who speaks when."""
     rng = np.random.default_rng(5)
     now, pieces, turns = 0.5, [], []

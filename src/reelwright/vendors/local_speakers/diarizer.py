@@ -26,7 +26,7 @@ _SEARCH_S = 8.0
 """Before a part's end, within which it is cut where it is quietest."""
 _STEP = 80
 """Frames from one window to the next."""
-_CLEAR = 100
+_CLEAR = 80
 """Frames of speech from which a window tells who speaks; shorter ones are only compared."""
 _LEVEL = 10 ** (-30 / 10)
 """Mean power to which the encoder wants speech brought."""

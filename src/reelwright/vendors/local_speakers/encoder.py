@@ -57,7 +57,8 @@ def _lstm(values: _Array, layer: _Layer) -> _Array:
 
 
 def _sigmoid(x: _Array) -> _Array:
-    return 0.5 * np.tanh(0.5 * x) + np.float32(0.5)
+    half = np.float32(0.5)
+    return np.asarray(half * np.tanh(half * x) + half, np.float32)
 
 
 @cache

@@ -15,7 +15,7 @@ _QUIET_DB = 35.0
 _MARGIN_DB = 9.0
 _SMOOTH = 5
 """Frames over which loudness is averaged."""
-_LONGEST_GAP = 18
+_LONGEST_GAP = 30
 """Frames: closures of consonants belong to the word; longer pauses part regions, for somebody else may go on."""
 _SHORTEST = 12
 """Frames of something that can be a word."""
