@@ -64,8 +64,8 @@ class OnnxSeparation:
 
 def connect(access: Access) -> OnnxSeparation:
     """See ``providers.manifest.Offer``. Raises ``ProviderNeeded`` for models that are not there."""
-    paths = [Path(access.option(name)).expanduser() for name in ("vocals", "accompaniment")]
-    return OnnxSeparation(*paths, thread_count(access.number("threads")))
+    vocals, accompaniment = (Path(access.option(name)).expanduser() for name in ("vocals", "accompaniment"))
+    return OnnxSeparation(vocals, accompaniment, thread_count(access.number("threads")))
 
 
 def _magnitudes(model: OnnxModel, seen: NDArray[np.float32]) -> NDArray[np.float32]:
