@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.app.preflight import Plan, Preflight, preflight
+from reelwright.app.expected_cost import Plan
+from reelwright.app.preflight import Preflight, preflight
 from reelwright.app.providers.choosing import Providers
 from reelwright.errors import InvalidInput, NotReady
 from tests.vendors.vendor_server import Reply, VendorServer

@@ -11,7 +11,7 @@ import pytest
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import tools
 from reelwright.errors import NoBalance, ProviderFailed, UnclearPayment
-from reelwright.productions.narrate.written_script import write_with
+from reelwright.productions.narrate.written_script import Wanted, write_with
 from reelwright.productions.project.paid_calls import FolderBooks
 from reelwright.providers.text import TextAnswer, TextGeneration, TextRequest
 from reelwright.providers.text_fallback import FirstText
@@ -56,10 +56,11 @@ def test_the_first_that_delivers_is_charged_alone_and_the_person_is_told(server:
         Reply({"error": {"message": "no credits", "code": "insufficient_quota"}}, 429),
         ("POST", _OPENAI.path),
     )
-    told: list[str] = []
-    script = write_with(_text(_providers(server, tmp_path)), "How rice grows", "en", 20, told.append)
-    assert script.title == "Rice"
-    assert told[0].startswith("text by anthropic#claude-sonnet-5-5; openai could not: OpenAI refused: no credits")
+    written = write_with(_text(_providers(server, tmp_path)), "How rice grows", Wanted("en", 5))
+    assert written.script.title == "Rice"
+    assert written.notes[0].startswith(
+        "text by anthropic#claude-sonnet-5-5; openai could not: OpenAI refused: no credits"
+    )
     assert [server.count("POST", each.path) for each in DIALECTS] == [1, 1, 0, 0]
     assert states(tmp_path) == ["done", "failed"]
     assert FolderBooks(tmp_path / "books").spent_micros() == 3000

@@ -54,7 +54,7 @@ def test_a_webhook_that_drips_its_headers_is_given_up(server: LoopbackServer):
 
 
 def test_the_log_shows_neither_paths_nor_queries(server: LoopbackServer, caplog: pytest.LogCaptureFixture):
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpx2")
     server.on("/secret-path")
     for client in (public_client(guard_for(server)), provider_client(timeout_seconds=20)):
         with client:

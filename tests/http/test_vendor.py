@@ -15,7 +15,7 @@ from reelwright.errors import (
     ProviderUnavailable,
     RateLimited,
 )
-from reelwright.http.vendor import VendorHttp
+from reelwright.http.vendor import Elsewhere, VendorHttp
 from tests.vendors.vendor_server import Asked, Reply, VendorServer
 
 _KEY = "key-that-nobody-sees"
@@ -45,7 +45,7 @@ def test_an_answer_comes_whole_and_the_key_is_sent() -> None:
         (500, b"<h1>oops</h1>", ProviderFailed),
         (503, {}, ProviderUnavailable),
         (502, {"message": "bad gateway"}, OutcomeUnknown),
-        (302, {}, ProviderFailed),
+        (302, {}, Elsewhere),
     ],
 )
 def test_a_refusal_is_named_by_its_remedy_with_the_vendors_reason(

@@ -36,6 +36,7 @@ from reelwright.api.routes import (
     video_files,
     video_work,
     videos,
+    voices,
     webhooks,
 )
 from reelwright.api.routes.shotstack import router as shotstack
@@ -56,6 +57,7 @@ _ROUTERS = tuple(
         providers,
         projects,
         videos,
+        voices,
         video_work,
         video_files,
         templates,

@@ -14,7 +14,7 @@ from reelwright.app.providers.overview import answers, offer_rows
 from reelwright.app.wiring import speaker_for
 from reelwright.errors import ReelwrightError
 from reelwright.media.encoders import encoder_facts
-from reelwright.providers.manifest import Kind
+from reelwright.providers.manifest import Kind, Offer
 from reelwright.providers.speech import SpeechRequest
 from reelwright.typesetting.fonts import FontLibrary
 from reelwright.vendors.local_speech.manifest import available, voices
@@ -67,11 +67,14 @@ def _of_kind(providers: Providers, kind: Kind, label: str) -> Finding:
     better = [
         offer for offer in offers(kind) if offer.quality > best and offer.is_automatic and providers.missing(offer)
     ]
-    advice = "; or ".join(
-        f"{offer.vendor.title}: {' and '.join(providers.missing(offer))}" for offer in better[:_MOST_ADVICE]
-    )
+    named = better[:_MOST_ADVICE] + [offer for offer in better[_MOST_ADVICE:] if not _wants_a_key(offer)][:1]
+    advice = "; or ".join(f"{offer.vendor.title}: {' and '.join(providers.missing(offer))}" for offer in named)
     found = ", then ".join(row.title for row in asked) or _WITHOUT.get(kind, "nobody is configured")
     return Finding(label, "good" if not better else "could be better", found, advice and f"better: {advice}")
+
+
+def _wants_a_key(offer: Offer) -> bool:
+    return any(option.is_secret and option.is_required for option in offer.vendor.options)
 
 
 def _keys(providers: Providers) -> list[Finding]:

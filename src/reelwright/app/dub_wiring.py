@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
@@ -16,12 +18,17 @@ def dub_tools(providers: Providers) -> DubTools:
     others = providers.ports("translation")
     named = bool(providers.order("translation"))
     translators = [*others, *models] if named else [*models, *others]
+    speaker = _speaker_of(providers)
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), known_voices, _speaker, voice_pitches(_speaker),
+        tuple(translators), lambda language: known_voices(language, providers), speaker,
+        voice_pitches(speaker),
     )  # fmt: skip
 
 
-def _speaker(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
-    found = speaker_for(language, wish)
-    return found.provider, found.voice
+def _speaker_of(providers: Providers) -> Callable[[str, str], tuple[SpeechSynthesis, str]]:
+    def find(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
+        found = speaker_for(language, wish, providers)
+        return found.provider, found.voice
+
+    return find

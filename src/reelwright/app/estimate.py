@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from reelwright.app.providers.choosing import providers_here
+from reelwright.app.expected_cost import Plan, expected_cost
+from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import MakeAsked
-from reelwright.providers.payments import MICROS
+from reelwright.productions.narrate.language import detect_language
+from reelwright.providers.manifest import Kind
 
-_CHARACTERS_A_TOKEN = 3
-_PROMPT_TOKENS, _TOKENS_A_SECOND = 900, 6
-"""The length of our instructions, and of a script's JSON for each second of narration."""
 _DEFAULT_SECONDS = 60.0
 
 
@@ -24,14 +25,20 @@ class Estimate(BaseModel):
     stages: dict[str, float]
 
 
-def estimate_make(asked: MakeAsked) -> Estimate:
+def estimate_make(asked: MakeAsked, providers: Providers) -> Estimate:
     """From the lengths of text and narration and the configured prices; an upper bound for usual texts."""
-    script = 0.0
-    providers = providers_here()
-    for choice in providers.ranked("text")[:1]:
-        read = _PROMPT_TOKENS + len(asked.text or asked.topic or "") / _CHARACTERS_A_TOKEN
-        written = _TOKENS_A_SECOND * (asked.duration or _DEFAULT_SECONDS)
-        script = providers.access(choice).cost_micros({"input_tokens": read, "output_tokens": written}) / MICROS
+    text = asked.text or ""
+    language = asked.language or detect_language(text or asked.topic or "")
+    plan = Plan(text, language, asked.duration or _DEFAULT_SECONDS, (), Path())
+    cost = {kind: _first(providers, kind, plan) for kind in ("text", "speech", "images")}
+    visuals = cost["images"] if asked.pictures == "generated" else 0.0
+    stages = {"script": cost["text"], "speech": cost["speech"], "visuals": visuals, "render": 0.0}
     return Estimate(
-        cost=round(script, 6), stages={"script": round(script, 6), "speech": 0.0, "visuals": 0.0, "render": 0.0}
+        cost=round(sum(stages.values()), 6), stages={stage: round(each, 6) for stage, each in stages.items()}
     )
+
+
+def _first(providers: Providers, kind: Kind, plan: Plan) -> float:
+    """At the provider that would be asked first; nothing where there is none."""
+    ranked = providers.ranked(kind, language=plan.language if kind == "speech" else None)
+    return expected_cost(providers, ranked[0], plan) if ranked else 0.0

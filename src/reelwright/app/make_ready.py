@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reelwright.app.preflight import Plan, Preflight, preflight
+from reelwright.app.expected_cost import Plan
+from reelwright.app.preflight import Preflight, preflight
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import speaker_for
 from reelwright.providers.manifest import Kind
@@ -17,14 +18,18 @@ def make_ready(request: MakeRequest, providers: Providers, budget: float | None 
     """
     source = source_of(request, True)
     kinds: list[Kind] = ["speech"]
-    if source.kind == "topic":
+    if source.kind == "topic" or (source.kind == "article" and providers.ranked("text")):
         kinds.insert(0, "text")
-    if request.music != "none":
+    if request.pictures in ("auto", "stock") and request.media is None:
+        kinds.append("stock")
+    if request.pictures == "generated":
+        kinds.append("images")
+    if request.music != "none" and (request.music_prompt or providers.order("music")):
         kinds.append("music")
     text = "" if source.kind == "topic" else source.text
     folder = request.folder if request.folder.is_dir() else request.output.parent
     plan = Plan(text, source.language, request.duration, tuple(kinds), folder, budget)
-    found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice))
+    found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice, providers))
     if [problem.subject for problem in found.problems] == ["text"]:
         source_of(request, bool(providers.ranked("text")))  # tells the ways on from a bare topic
     return found

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from reelwright.app.expected_cost import Plan, expected_cost
 from reelwright.app.providers.choosing import Choice, Providers, loaded
 from reelwright.errors import NotReady, ReelwrightError
 from reelwright.media.encoders import encoder_facts
@@ -17,11 +18,6 @@ from reelwright.typesetting.fonts import FontLibrary, visible
 _BYTES_A_SECOND = 2_000_000
 """Of video while it is made: chunks, sound and the file itself, at 1080p."""
 _LEAST_FREE = 300_000_000
-_LETTERS_A_SECOND = 15.0
-"""Of narration: 2.4 words of some six letters and a space."""
-_SECONDS_A_PICTURE = 5.0
-_PROMPT_TOKENS, _TOKENS_A_SECOND = 900, 6
-"""Our instructions, and a script's JSON for each second."""
 _SAMPLE = "Aa"
 
 
@@ -32,21 +28,6 @@ class Problem:
     subject: str
     message: str
     hint: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a video is to be made of: ``text`` as far as it is known, ``seconds`` of narration, ``kinds`` whose providers are used.
-
-    ``language`` is a BCP 47 tag, ``folder`` where the files will lie; ``budget`` in US dollars, ``None`` without one.
-    """
-
-    text: str
-    language: str
-    seconds: float
-    kinds: tuple[Kind, ...]
-    folder: Path
-    budget: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +75,7 @@ def preflight(plan: Plan, providers: Providers, speaker: Callable[[], object] = 
             if isinstance(answer, ReelwrightError):
                 problems.append(Problem(f"{kind} by {title}", answer.message, answer.hint))
             taken[kind] = f"{title}: {answer}" if isinstance(answer, str) and answer else title
-    cost = {kind: _cost(providers, choice, plan) for kind, choice in chosen.items()}
+    cost = {kind: expected_cost(providers, choice, plan) for kind, choice in chosen.items()}
     problems += [*_fonts(plan), *_encoder(), *_disk(plan)]
     return Preflight(tuple(problems), _budget(plan, sum(cost.values())), taken, cost)
 
@@ -130,25 +111,6 @@ def _asked(providers: Providers, choice: Choice) -> str | ReelwrightError:
         return str(loaded(choice.offer.vendor.check)(providers.access(choice)))
     except ReelwrightError as error:
         return error
-
-
-def _cost(providers: Providers, choice: Choice, plan: Plan) -> float:
-    """An upper bound for usual texts, in US dollars."""
-    letters = len(plan.text) or plan.seconds * _LETTERS_A_SECOND
-    seconds = max(plan.seconds, letters / _LETTERS_A_SECOND) if choice.offer.kind == "speech" else plan.seconds
-    usage: dict[Kind, dict[str, float]] = {
-        "text": {"input_tokens": _PROMPT_TOKENS + len(plan.text) / 3, "output_tokens": _TOKENS_A_SECOND * plan.seconds},
-        "speech": {
-            "characters": letters,
-            "seconds": seconds,
-            "input_tokens": letters / 3,
-            "output_tokens": seconds * 25,
-        },
-        "images": {"images": max(1.0, plan.seconds / _SECONDS_A_PICTURE)},
-        "clips": {"seconds": plan.seconds},
-        "music": {"seconds": plan.seconds, "calls": 1},
-    }
-    return providers.access(choice).cost_micros(usage.get(choice.offer.kind, {"calls": 1})) / 1e6
 
 
 def _fonts(plan: Plan) -> Iterator[Problem]:

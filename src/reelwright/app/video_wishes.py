@@ -14,7 +14,9 @@ from reelwright.app.providers.choosing import providers_here
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
+from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.frame import SIZES
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
@@ -77,6 +79,13 @@ class MakeAsked(Asked):
         description="describes the music, for a provider that reads; music is the mood others take",
     )
     speed: float | None = Field(None, ge=0.5, le=2)
+    pitch: float | None = Field(None, ge=-6, le=6, description="semitones")
+    lexicon: str | None = Field(
+        None, max_length=100_000, description="pronunciations, lines of: word = respelling", examples=["Nguyen = win"]
+    )
+    cast: dict[str, str] | None = Field(
+        None, max_length=40, description="voices by speaker's name, in a dialogue", examples=[{"Anna": "espeak:en-gb"}]
+    )
     duration: float | None = Field(None, ge=5, le=3600)
     seed: int | None = None
     audience: str | None = Field(None, max_length=200, examples=["children of ten"])
@@ -115,11 +124,13 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     defaults = _project(session, asked.project_id).settings if asked.project_id else {}
     chosen = asked.model_dump(
         include={
-            "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "duration", "seed", "audience", "tone", "sections",
-            "call_to_action", "stock_video", "style", "credit_line",
+            "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "pitch", "lexicon", "cast", "duration", "seed",
+            "audience", "tone", "sections", "call_to_action", "stock_video", "style", "credit_line",
         },
         exclude_none=True,
     )  # fmt: skip
+    parse_lexicon(asked.lexicon or "")
+    parse_cast((f"{name}={voice}" for name, voice in (asked.cast or {}).items()), "cast")
     request = defaults | chosen | ({"picture_source": asked.pictures} if asked.pictures else {})
     if request.get("aspect", "16:9") not in SIZES:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")

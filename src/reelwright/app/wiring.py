@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from reelwright.app.providers.choosing import Providers
+from reelwright.app.speakers import speaker_of
+from reelwright.app.voice_list import VoiceFilter, list_voices
 from reelwright.providers.moderation import Moderation
 from reelwright.providers.music import MusicComposer
 from reelwright.providers.speech import Voice
 from reelwright.providers.text_fallback import FirstText
-from reelwright.vendors.local_speech.manifest import choose, voices
 from reelwright.workflows.make_request import Speaker, Tools
 
 
@@ -15,7 +16,7 @@ def tools(providers: Providers) -> Tools:
     """The providers a run may use."""
     models = providers.ports("text")
     return Tools(
-        speaker_for, _mood_composer(providers), FirstText(tuple(models)) if models else None,
+        lambda language, wanted: speaker_of(providers, language, wanted), _mood_composer(providers), FirstText(tuple(models)) if models else None,
         stocks=tuple(providers.ports("stock")),
         image_makers=tuple(providers.ports("images")),
         clip_makers=tuple(providers.ports("clips")),
@@ -42,13 +43,12 @@ def _mood_composer(providers: Providers) -> MusicComposer:
     return providers.connect(ranked[0])
 
 
-def speaker_for(language: str, wanted: str | None) -> Speaker:
-    """The voice asked for, else the best one for the language. Raises ``InvalidInput`` or a ``ProviderFailed``."""
-    choice = choose(language, wanted or "auto")
-    return Speaker(choice.provider, choice.voice, choice.reason)
+def speaker_for(language: str, wanted: str | None, providers: Providers | None = None) -> Speaker:
+    """The voice asked for, else the best one for the language; of the voices that are always here when no ``providers`` are
+    given. Raises ``InvalidInput`` or a ``ProviderFailed``."""
+    return speaker_of(providers or Providers({}), language, wanted)
 
 
-def known_voices(language: str | None = None) -> list[Voice]:
-    """Every voice there is, or those of a language (``en`` finds ``en-GB``, too)."""
-    wanted = "" if language is None else f"{language.lower()}-"
-    return [voice for voice in voices() if f"{voice.language.lower()}-".startswith(wanted)]
+def known_voices(language: str | None = None, providers: Providers | None = None) -> list[Voice]:
+    """Every voice there is, or those of a language (``en`` finds ``en-GB``, too), best provider first."""
+    return list(list_voices(providers or Providers({}), VoiceFilter(language)).voices)

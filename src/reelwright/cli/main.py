@@ -41,7 +41,7 @@ COMMANDS = {
     "jobs": "List jobs, show, stop or retry one.",
     "migrate": "Bring the server's database to this version's shape.",
     "providers": "List the providers of voices, words, pictures and more; set and test keys.",
-    "voices": "List the voices there are.",
+    "voices": "List voices, hear them, and keep favourites.",
     "models": "List models that run on this machine, fetch one, or make one of yours known.",
     "user": "Add, list and shut out users of the platform, and make tokens for them.",
     "doctor": "Show what is available here, and how to add more.",

@@ -16,8 +16,9 @@ from reelwright.app.preflight import Preflight
 from reelwright.app.wiring import tools
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
-from reelwright.errors import NotReady
+from reelwright.errors import InvalidInput, NotReady
 from reelwright.productions.narrate.brief import Brief
+from reelwright.productions.narrate.lexicon import Lexicon, parse_lexicon
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -94,6 +95,14 @@ def command(
         str | None, typer.Option(help="Language of the text (en, es, hi …); found out if left out.")
     ] = None,
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
+    pitch: Annotated[float, typer.Option(help="Voice higher or lower, -6 to 6 semitones.")] = 0.0,
+    lexicon: Annotated[
+        Path | None,
+        typer.Option(help="Pronunciations, lines of: word = respelling. lexicon.txt beside INPUT if left out."),
+    ] = None,
+    cast: Annotated[
+        list[str] | None, typer.Option(help="Who speaks in a dialogue: Anna=elevenlabs:Rachel; once for each speaker.")
+    ] = None,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the picture.")] = Captions.highlight,
     music: Annotated[Music, typer.Option(help="Mood of the music below the voice.")] = Music.calm,
     music_prompt: Annotated[
@@ -131,6 +140,7 @@ def command(
         stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
         brief=Brief(audience, tone, has_call_to_action=not no_cta), pictures=pictures.value, stock_video=stock_video, style=style,
         references=tuple(reference) if reference else None, credit_line=credit_line,
+        pitch=pitch, lexicon=_lexicon(lexicon, source), cast=tuple(cast or ()),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -155,6 +165,22 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
+
+
+def _lexicon(path: Path | None, source: str) -> Lexicon:
+    """The pronunciations named, else those of ``lexicon.txt`` beside the source."""
+    if path is None:
+        beside = Path(source).with_name("lexicon.txt") if Path(source).name else Path("lexicon.txt")
+        try:
+            if not Path(source).is_file() or not beside.is_file():
+                return Lexicon()
+        except OSError:  # a topic too long for a file's name
+            return Lexicon()
+        path = beside
+    try:
+        return parse_lexicon(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path} cannot be read: {error}", hint="give a UTF-8 text file") from None
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:
@@ -182,7 +208,8 @@ def _row(result: MakeResult) -> dict[str, Any]:
 def _print(result: MakeResult, seconds: float) -> None:
     for note in result.notes:
         typer.echo(f"note: {note}", err=True)
-    said = f"{result.sentences} sentences in {result.language}, voice {result.voice} ({result.speech_calls} spoken now)"
+    who = ", ".join(f"{name} {voice}" for name, voice in result.cast.items()) or f"voice {result.voice}"
+    said = f"{result.sentences} sentences in {result.language}, {who} ({result.speech_calls} spoken now)"
     if result.video is None:
         edit = result.timeline or result.script
         typer.echo(f"{said}\n" if result.sentences else "", nl=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import wave
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from reelwright.errors import InvalidInput
 from reelwright.transcript import Word
@@ -23,7 +23,10 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice a person can choose. ``id`` is what they write (``espeak:en-us+f3``); ``language`` is a BCP 47 tag."""
+    """One voice a person can choose. ``id`` is what they write (``espeak:en-us+f3``); ``language`` is a BCP 47 tag, ``mul`` for
+    a voice that speaks every language of its provider. ``age`` and ``style`` are the provider's words; ``sample`` is the
+    address of a recording of it.
+    """
 
     id: str
     name: str
@@ -31,11 +34,22 @@ class Voice:
     gender: Literal["female", "male", "neutral"]
     provider: str
     style: str = ""
+    age: str = ""
+    sample: str = ""
+
+    def speaks(self, language: str) -> bool:
+        """Whether it is a voice for a language: ``en`` covers ``en-GB`` and is covered by ``en-US``."""
+        own, wanted = f"{self.language.lower()}-", f"{language.lower().replace('_', '-')}-"
+        return own == "mul-" or own.startswith(wanted) or wanted.startswith(own)
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """What to say and how. ``speed`` is a factor (1 is the voice's narration pace), ``pitch`` is in semitones.
+
+    ``ipa`` gives the pronunciation of single words in the International Phonetic Alphabet, by their place among the text's
+    whitespace tokens, for providers whose abilities say ``reads_ipa``; others pass over it. ``before`` and ``after`` are what
+    is said around the text, for providers that speak a sentence differently for it (``hears_context``).
 
     Raises ``InvalidInput`` for a speed outside 0.5 to 2, a pitch beyond 6 semitones, or a text too long for one call.
     """
@@ -45,6 +59,9 @@ class SpeechRequest:
     language: str
     speed: float = 1.0
     pitch: float = 0.0
+    ipa: tuple[tuple[int, str], ...] = ()
+    before: str = ""
+    after: str = ""
 
     def __post_init__(self) -> None:
         if not SLOWEST <= self.speed <= FASTEST:
@@ -119,6 +136,8 @@ class SpeechAbilities:
     word_times: bool
     offline: bool
     sample_rate: int
+    reads_ipa: bool = False
+    hears_context: bool = False
 
 
 class SpeechSynthesis(Protocol):
@@ -128,7 +147,7 @@ class SpeechSynthesis(Protocol):
     def abilities(self) -> SpeechAbilities: ...
 
     def voices(self) -> tuple[Voice, ...]:
-        """Every voice on offer, in a stable order."""
+        """Every voice on offer, in a stable order. May ask the provider; its answer is kept for a day."""
         ...
 
     def speak(self, request: SpeechRequest) -> Speech:
@@ -136,6 +155,16 @@ class SpeechSynthesis(Protocol):
 
         Raises ``InvalidInput`` for an unknown voice or language, ``ProviderFailed`` when the provider cannot deliver.
         """
+        ...
+
+
+@runtime_checkable
+class KnowsVoices(Protocol):
+    """A provider that knows some of its voices without asking: choices among them need no network and stay the same."""
+
+    @property
+    def usual(self) -> tuple[Voice, ...]:
+        """Voices that are known to be there, the best of a language and gender first."""
         ...
 
 

@@ -24,7 +24,7 @@ from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.palettes import palette_for
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
-from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.visual_plan import credited
 from reelwright.productions.project.atomic import make_atomically, sweep_parts, write_atomically
 from reelwright.productions.project.authored import Authored, set_aside, settle
@@ -41,6 +41,7 @@ from reelwright.workflows.choose_pictures import plan_pictures
 from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
 from reelwright.workflows.moderated import check_words
+from reelwright.workflows.narration import narrated
 from reelwright.workflows.script_source import script_text, source_of
 
 OnProgress = Callable[[Progress], None]
@@ -79,6 +80,8 @@ def _check(request: MakeRequest) -> None:
         raise InvalidInput(f"a duration of {request.duration:g} s cannot be made", hint="choose 5 to 3600 seconds")
     if not 0.5 <= request.speed <= 2:
         raise InvalidInput(f"a speed of {request.speed:g} cannot be spoken", hint="choose 0.5 to 2")
+    if not -6 <= request.pitch <= 6:
+        raise InvalidInput(f"a pitch of {request.pitch:g} cannot be spoken", hint="choose -6 to 6 semitones")
 
 
 class _Make:
@@ -120,6 +123,7 @@ class _Make:
         return settle(path, self._project.record(name), key, make_text, is_fresh=is_fresh)
 
     def _script(self, source: Any) -> Script:
+        request = self._request
         self._on_progress(Progress("script", 0, 1))
         key = digest(source.inputs)
         check_words(self._tools.moderators, source.text)
@@ -138,22 +142,23 @@ class _Make:
         if settled.text != source.text:
             check_words(self._tools.moderators, settled.text)
         self._on_progress(Progress("script", 1, 1))
-        script = parse_script(settled.text, str(self._project.script), source.language)
+        script = parse_script(settled.text, str(self._project.script), source.language, request.cast)
         self._result.language = script.language
         return script
 
     def _speech(self, script: Script) -> Narration:
         request = self._request
-        speaker = self._tools.speaker_for(script.language, request.voice)
-        self._result.voice = speaker.voice
-        delivery = Delivery(speaker.voice, script.language, request.speed)
-        narration = speak(
+        spoken = narrated(
             script,
-            speaker.provider,
-            delivery,
+            request.voice,
+            self._tools,
+            Delivery("", script.language, request.speed, request.pitch, request.lexicon),
             self._project.speech,
             lambda done, total: self._on_progress(Progress("speech", done, total)),
         )
+        narration = spoken.narration
+        self._result.voice, self._result.cast = spoken.voice, spoken.cast
+        self._result.notes += spoken.notes
         write_atomically(self._project.words, words_json(narration.words))
         self._result.speech_calls, self._result.sentences = narration.calls, len(narration.sentences)
         return narration

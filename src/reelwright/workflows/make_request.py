@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from reelwright.productions.narrate.brief import Brief
+from reelwright.productions.narrate.lexicon import Lexicon
 from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
@@ -32,6 +33,7 @@ class MakeRequest:
     language model is told about the script.
     ``pictures`` says where they come from: ``auto`` takes ``media`` first, then stocks, else they are designed. ``style`` and
     ``references`` are kept for the project's generated pictures; ``None`` leaves them as they were.
+    ``pitch`` is in semitones; ``lexicon`` says how words are spoken; ``cast`` (``Anna=espeak:en-gb``) who speaks in a dialogue.
     """
 
     source: str
@@ -50,6 +52,9 @@ class MakeRequest:
     is_fresh: bool = False
     jobs: int = 0
     is_topic: bool = False
+    pitch: float = 0.0
+    lexicon: Lexicon = Lexicon()
+    cast: tuple[str, ...] = ()
     music_prompt: str = ""
     """Describes the music, for composers that read; ``music`` is what the others take."""
     brief: Brief = Brief()
@@ -67,11 +72,12 @@ class MakeRequest:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice, who provides it, and why it was taken."""
+    """A voice, who provides it, and why it was taken. ``then`` are those who speak when it fails, in order."""
 
     provider: SpeechSynthesis
     voice: str
     reason: str
+    then: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ class MakeResult:
     true_peak: float | None = None
     language: str = ""
     voice: str = ""
+    cast: dict[str, str] = field(default_factory=dict[str, str])
     speech_calls: int = 0
     sentences: int = 0
     was_rendered: bool = False

@@ -14,7 +14,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.script import Script, Section, Sentence
-from reelwright.productions.narrate.speak import Delivery, Narration, speak
+from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
 from reelwright.timeline.clips import GenerateClip, SpeechClip
@@ -29,6 +29,7 @@ from reelwright.workflows.generated_picture import drawn_picture
 from reelwright.workflows.make_request import Tools
 from reelwright.workflows.moderated import check_words
 from reelwright.workflows.music_mood import music_request
+from reelwright.workflows.narration import narrated
 
 _MUSIC_SECONDS = 60.0
 _LEVEL_RATE = SAMPLE_RATE
@@ -74,13 +75,13 @@ def _pointing(reading: Reading, pointer: str) -> Iterator[None]:
 
 def _spoken(clip: SpeechClip, tools: Tools, folder: Path) -> Made:
     language = clip.language or detect_language(clip.text)
-    speaker = tools.speaker_for(language, clip.voice)
     sentences = tuple(Sentence(text) for text in split_sentences(clip.text, language))
     script = Script("", language, (Section("", sentences),))
     store = Store(folder / "speech")
-    narration = speak(script, speaker.provider, Delivery(speaker.voice, language, 1.0), store, lambda done, total: None)
+    spoken = narrated(script, clip.voice, tools, Delivery("", language, 1.0), store, lambda done, total: None)
+    narration = spoken.narration
     first = narration.sentences[0].start
-    facts = {"voice": speaker.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}
+    facts = {"voice": spoken.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}
     kept = store.keep("voice", ".wav", facts, lambda part: _joined(narration, part))
     words = tuple((word.text, round(word.start - first, 4), round(word.end - first, 4)) for word in narration.words)
     return Made(str(kept.path.absolute()), words)

@@ -8,7 +8,7 @@ import pytest
 from genai_prices import Usage, calc_price
 
 from reelwright.app.estimate import estimate_make
-from reelwright.app.providers.choosing import Providers
+from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.app.video_wishes import MakeAsked
 from reelwright.providers.access import Access
 from tests.vendors.text_dialects import DIALECTS
@@ -72,4 +72,6 @@ def test_an_estimate_is_by_the_provider_that_would_be_asked(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert estimate_make(MakeAsked(topic="How rice", duration=60)).cost == pytest.approx(dollars, abs=0.001)
+    assert estimate_make(MakeAsked(topic="How rice", duration=60), providers_here()).stages["script"] == pytest.approx(
+        dollars, abs=0.001
+    )

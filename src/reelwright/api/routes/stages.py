@@ -20,7 +20,7 @@ from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.picture_advice import Advice, AdviceWish, advised, stocks_of
 from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import MakeAsked, make_request
-from reelwright.app.wiring import known_voices
+from reelwright.app.voice_sample import sample_sentence
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset
 from reelwright.productions.narrate.frame import SIZES, Frame
@@ -42,7 +42,7 @@ class SpeechAsked(Asked):
 
 class PreviewAsked(Asked):
     voice: str | None = Field(None, max_length=100)
-    text: str = Field("This is how I sound.", min_length=1, max_length=300)
+    text: str | None = Field(None, min_length=1, max_length=300, description="a sentence of the language if left out")
     language: str | None = Field(None, max_length=35)
 
 
@@ -95,17 +95,6 @@ class PicturesAsked(Asked):
     aspect: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9"
     language: str | None = Field(None, max_length=35)
     count: int = Field(6, ge=1, le=30)
-
-
-class VoiceShown(Wire):
-    """``id`` is what a request names."""
-
-    id: str
-    name: str
-    language: str
-    gender: str
-    provider: str
-    style: str
 
 
 class PictureOption(Wire):
@@ -171,18 +160,14 @@ def speak(
 def preview(
     request: Request, platform: PlatformDep, caller: Maker, asked: PreviewAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    wish = NewJob("speech", asked.model_dump(exclude_none=True) | {"format": "mp3"}, priority=INTERACTIVE)
+    told = asked.model_dump(exclude_none=True) | {"text": asked.text or sample_sentence(asked.language or "en")}
+    wish = NewJob("speech", told | {"format": "mp3"}, priority=INTERACTIVE)
     return _start(request, platform, caller, asked, lambda _: wish)
 
 
 @router.get("/tts/status/{job_id}", summary="How far a speech job is")
 def speech_status(job_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[JobShown]:
     return Success(data=job_shown(platform, read_job(platform, caller.user_id, job_id)))
-
-
-@router.get("/tts/voices", summary="The voices there are")
-def voices(_caller: Reader, language: str | None = None) -> Success[list[VoiceShown]]:
-    return Success(data=[VoiceShown.model_validate(voice) for voice in known_voices(language)])
 
 
 @router.post("/ai/music-generate", summary="Compose music", status_code=202, response_model=Success[JobStarted])

@@ -13,6 +13,9 @@
 
 The pause, in seconds, follows the line above. Lines between ``<!--`` and ``-->`` are notes. A sentence that begins with
 ``#``, ``>``, ``<!--``, ``- [`` or ``\\`` is written with a ``\\`` before it.
+
+A dialogue is written ``Anna: a line``: when every sentence is, by two or more speakers, and one of them speaks twice; or when
+the head tells who speaks, as ``cast: Anna=elevenlabs:Rachel, Ben``. Lines without a name are then the narrator's.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import re
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
+from reelwright.productions.narrate.dialogue import parse_cast, with_speakers
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.providers.text import Source
 
@@ -41,7 +45,9 @@ def is_script(text: str) -> bool:
 
 
 def write_script(script: Script) -> str:
-    lines = ["---", f"language: {script.language}", "script: 1", "---", f"# {script.title}"]
+    told = [f"{name}={voice}" if voice else name for name, voice in script.cast]
+    cast = [f"cast: {', '.join(told)}"] if told else []
+    lines = ["---", f"language: {script.language}", "script: 1", *cast, "---", f"# {script.title}"]
     for section in script.sections:
         lines += ["", f"## {section.title}" if section.title else "##", ""]
         for sentence in section.sentences:
@@ -53,7 +59,8 @@ def write_script(script: Script) -> str:
 
 def sentence_lines(sentence: Sentence) -> list[str]:
     """A sentence as it stands in the file, with what belongs to it."""
-    lines = ["\\" * sentence.text.startswith(_MARKED) + sentence.text]
+    said = f"{sentence.speaker}: {sentence.text}" if sentence.speaker else sentence.text
+    lines = ["\\" * said.startswith(_MARKED) + said]
     lines += [f"> picture: {sentence.hint}"] if sentence.hint else []
     return lines + ([f"> pause: {sentence.pause:g}"] if sentence.pause is not None else [])
 
@@ -68,14 +75,18 @@ class PlacedScript:
     headings: tuple[int, ...]
 
 
-def parse_script(text: str, name: str, language: str) -> Script:
-    """The script in a file; ``language`` when its head names none. Raises ``InvalidInput`` with the line at fault."""
-    return place_script(text, name, language).script
+def parse_script(text: str, name: str, language: str, cast: tuple[str, ...] = ()) -> Script:
+    """The script in a file; ``language`` when its head names none. ``cast`` (``Anna=espeak:en-gb``) goes before the head's.
+
+    Raises ``InvalidInput`` with the line at fault.
+    """
+    return place_script(text, name, language, cast).script
 
 
-def place_script(text: str, name: str, language: str) -> PlacedScript:
+def place_script(text: str, name: str, language: str, cast: tuple[str, ...] = ()) -> PlacedScript:
     """As ``parse_script``, with the lines everything stands in."""
     head, body = split_head(text)
+    known = {**parse_cast(head.get("cast", "").split(","), name), **parse_cast(cast, "the cast")}
     offset = len(text.splitlines()) - len(body.splitlines())
     reader = _Reader(name)
     for number, line in enumerate(body.splitlines(), offset):
@@ -86,7 +97,7 @@ def place_script(text: str, name: str, language: str) -> PlacedScript:
         raise InvalidInput(f"{name} holds no sentence", hint="write one sentence on each line below a ## heading")
     title = reader.title or sections[0].title or "Untitled"
     spoken = head.get("language") or head.get("lang") or language
-    script = Script(title, spoken, sections, tuple(reader.sources))
+    script = Script(title, spoken, with_speakers(sections, tuple(known)), tuple(reader.sources), tuple(known.items()))
     return PlacedScript(script, tuple(reader.lines), tuple(reader.headings))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from reelwright.captions.spread import spread
 from reelwright.errors import Cancelled, ProviderFailed
+from reelwright.productions.narrate.lexicon import Lexicon, SaidText
 from reelwright.productions.narrate.pace import SECTION_PAUSE, SENTENCE_PAUSE
 from reelwright.productions.narrate.script import Script, Sentence
-from reelwright.productions.narrate.spoken import spoken_form
 from reelwright.productions.project.store import Store
 from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
 from reelwright.transcript import Word
@@ -62,11 +62,23 @@ class Narration:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Who speaks, and how."""
+    """Who speaks, and how. ``pitch`` is in semitones; ``cast`` are those who say the lines of a dialogue, by their names."""
 
     voice: str
     language: str
     speed: float
+    pitch: float = 0.0
+    lexicon: Lexicon = Lexicon()
+    cast: Mapping[str, tuple[SpeechSynthesis, str]] = field(default_factory=dict[str, tuple[SpeechSynthesis, str]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    sentence: Sentence
+    section: int
+    said: SaidText
+    wav: Path
+    facts: dict[str, Any]
 
 
 def speak(
@@ -74,36 +86,55 @@ def speak(
 ) -> Narration:
     """Speak every sentence that has not been spoken so before. Raises ``ProviderFailed``; what was spoken is kept."""
     total, calls = len(script.sentences), 0
-    takes: list[tuple[Sentence, int, Path, dict[str, Any]]] = []
-    for index, section in enumerate(script.sections):
-        for sentence in section.sentences:
-            spoken = spoken_form(sentence.text, delivery.language)
-            if not spoken.text:
-                continue
-            inputs = {
-                "text": spoken.text,
-                "voice": delivery.voice,
-                "language": delivery.language,
-                "speed": delivery.speed,
-                "provider": f"{provider.abilities.name} {provider.abilities.version}",
-            }
-            kept = store.keep(
-                _slug(sentence.text),
-                ".wav",
-                inputs,
-                lambda part, text=spoken.text: _take(provider, delivery, text, part),
-            )
-            calls += kept.is_new
-            takes.append((sentence, index, kept.path, kept.facts))
-            on_sentence(len(takes), total)
+    takes: list[_Take] = []
+    sentences = script.sentences
+    sections = [index for index, section in enumerate(script.sections) for _ in section.sentences]
+    for place, (sentence, index) in enumerate(zip(sentences, sections, strict=True)):
+        voiced, voice = delivery.cast.get(sentence.speaker, (provider, delivery.voice))
+        said = delivery.lexicon.said(sentence.text, delivery.language, reads_ipa=voiced.abilities.reads_ipa)
+        if not said.text:
+            continue
+        around = _around(sentences, place) if voiced.abilities.hears_context else ("", "")
+        request = SpeechRequest(
+            said.text, voice, delivery.language, delivery.speed, delivery.pitch, said.ipa, around[0], around[1]
+        )
+        kept = store.keep(
+            _slug(sentence.text), ".wav", _inputs(voiced, request), lambda part, a=voiced, b=request: _take(a, b, part)
+        )
+        calls += kept.is_new
+        takes.append(_Take(sentence, index, said, kept.path, kept.facts))
+        on_sentence(len(takes), total)
     if not takes:
         raise ProviderFailed("the script holds nothing that can be said", hint="write sentences into script.md")
-    return _placed(takes, delivery.language, calls)
+    return _placed(takes, calls)
 
 
-def _take(provider: SpeechSynthesis, delivery: Delivery, text: str, part: Path) -> dict[str, Any]:
+def _inputs(provider: SpeechSynthesis, request: SpeechRequest) -> dict[str, Any]:
+    """All that a recording depends on; what is not asked for leaves no trace."""
+    rare = {
+        "pitch": request.pitch,
+        "ipa": [list(row) for row in request.ipa],
+        "before": request.before,
+        "after": request.after,
+    }
+    return {
+        "text": request.text,
+        "voice": request.voice,
+        "language": request.language,
+        "speed": request.speed,
+        "provider": f"{provider.abilities.name} {provider.abilities.version}",
+    } | {name: value for name, value in rare.items() if value}
+
+
+def _around(sentences: tuple[Sentence, ...], place: int) -> tuple[str, str]:
+    before = sentences[place - 1].text if place else ""
+    after = sentences[place + 1].text if place + 1 < len(sentences) else ""
+    return before, after
+
+
+def _take(provider: SpeechSynthesis, request: SpeechRequest, part: Path) -> dict[str, Any]:
     try:
-        speech = provider.speak(SpeechRequest(text, delivery.voice, delivery.language, delivery.speed))
+        speech = provider.speak(request)
     except KeyboardInterrupt:
         raise Cancelled("stopped", hint="run the same command again to go on") from None
     part.write_bytes(speech.wav())
@@ -111,7 +142,7 @@ def _take(provider: SpeechSynthesis, delivery: Delivery, text: str, part: Path) 
     words = [[word.text, round(word.start, 4), round(word.end, 4)] for word in speech.words]
     level = _level(samples, speech.rate)
     return {
-        "text": text,
+        "text": request.text,
         "seconds": speech.duration,
         "level_db": level,
         "peak": float(np.abs(samples).max(initial=0.0)),
@@ -127,27 +158,26 @@ def _level(samples: npt.NDArray[np.float32], rate: int) -> float:
     return float(10 * np.log10(max(float(loud.mean()), 1e-9)))
 
 
-def _placed(takes: list[tuple[Sentence, int, Path, dict[str, Any]]], language: str, calls: int) -> Narration:
-    level = float(np.mean([facts["level_db"] for *_, facts in takes]))
-    peak = max(facts["peak"] for *_, facts in takes)
+def _placed(takes: list[_Take], calls: int) -> Narration:
+    level = float(np.mean([take.facts["level_db"] for take in takes]))
+    peak = max(take.facts["peak"] for take in takes)
     gain = round(min(10 ** ((_LEVEL_DB - level) / 20), 0.9 / max(peak, 1e-3) * 2), 4)
     now, sentences = LEAD_IN, []
-    for place, (sentence, section, wav, facts) in enumerate(takes):
+    for place, take in enumerate(takes):
+        sentence, facts, said = take.sentence, take.facts, take.said
         words = [Word(text, start, end) for text, start, end in facts["words"]]
-        spoken = spoken_form(sentence.text, language)
-        if len(words) != sum(spoken.counts):  # a voice that divides the text otherwise: its time by length
-            words = spread(spoken.text, 0.0, facts["seconds"])
+        if len(words) != said.pieces:  # a voice that divides the text otherwise: its time by length
+            words = spread(said.text, 0.0, facts["seconds"])
         written = (
-            spoken.times_of_written(words)
-            if len(words) == sum(spoken.counts)
+            said.times_of_written(words)
+            if len(words) == said.pieces
             else tuple(spread(sentence.text, 0.0, facts["seconds"]))
         )
         start, end = round(now, 3), round(now + facts["seconds"], 3)
-        sentences.append(
-            SpokenSentence(sentence, section, wav, start, end, tuple(word.shifted(start) for word in written), gain)
-        )
+        shifted = tuple(word.shifted(start) for word in written)
+        sentences.append(SpokenSentence(sentence, take.section, take.wav, start, end, shifted, gain))
         if place + 1 < len(takes):
-            usual = SECTION_PAUSE if takes[place + 1][1] != section else SENTENCE_PAUSE
+            usual = SECTION_PAUSE if takes[place + 1].section != take.section else SENTENCE_PAUSE
             now = ceil(round((end + (usual if sentence.pause is None else sentence.pause)) / STEP, 6)) * STEP
     duration = ceil((sentences[-1].end + LEAD_OUT) / WHOLE) * WHOLE
     return Narration(tuple(sentences), duration, calls)

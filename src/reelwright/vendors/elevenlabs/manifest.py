@@ -10,6 +10,11 @@ VENDOR = Vendor(
         api_key("ELEVENLABS_API_KEY", "XI_API_KEY"),
         base_url("https://api.elevenlabs.io"),
         Option("recognition_model", "the model that listens", "scribe_v1"),
+        Option("speech_model", "the model that speaks", "eleven_multilingual_v2"),
+        Option("speech_format", "sound format of voices; the better ones need a larger plan", "mp3_44100_128"),
+        Option("speech_seed", "a number: the same words then sound (nearly) the same again"),
+        Option("speech_stability", "0 (lively) to 1 (even)"),
+        Option("speech_context", "1 to tell the neighbouring sentences: flows better, but an edit speaks them again"),
         Option("music_model", "the model that composes", "music_v1"),
         Option("music_format", "what music is sent as", "mp3_44100_192"),
     ),
@@ -17,7 +22,13 @@ VENDOR = Vendor(
     check="reelwright.vendors.elevenlabs.check:check",
 )  # fmt: skip
 
+SPEECH = Offer(
+    VENDOR, "speech", "reelwright.vendors.elevenlabs.speech:connect", 90,
+    abilities=frozenset({"word-times", "seed", "cloning"}), limits={"characters": 10_000}, prices={"characters": 0.00022},
+)  # fmt: skip
+
 OFFERS: tuple[Offer, ...] = (
+    SPEECH,
     Offer(
         VENDOR, "recognition", "reelwright.vendors.elevenlabs.recognition:connect", 84,
         abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 28_800},

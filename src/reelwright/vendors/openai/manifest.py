@@ -12,6 +12,8 @@ VENDOR = Vendor(
         base_url("https://api.openai.com/v1", "OPENAI_BASE_URL"),
         Option("recognition_model", "the model that listens", "whisper-1"),
         Option("speakers_model", "the model that tells who says what", "gpt-4o-transcribe-diarize"),
+        Option("speech_model", "the model that speaks", "gpt-4o-mini-tts"),
+        Option("speech_instructions", "how to speak, in words, such as: warm and unhurried"),
         Option("image_model", "the model that draws", "gpt-image-2"),
         Option("image_quality", "low, medium or high", "medium"),
         Option("image_sizes", "the sizes the model draws", "1024x1024,1536x1024,1024x1536"),
@@ -23,7 +25,13 @@ VENDOR = Vendor(
     check="reelwright.vendors.openai.check:check",
 )  # fmt: skip
 
+SPEECH = Offer(
+    VENDOR, "speech", "reelwright.vendors.openai.speech:connect", 80, abilities=frozenset({"styles"}),
+    limits={"characters": 4096}, prices={"characters": 0.000017},
+)  # fmt: skip
+
 OFFERS: tuple[Offer, ...] = (
+    SPEECH,
     Offer(
         VENDOR, "recognition", "reelwright.vendors.openai.recognition:connect", 70,
         abilities=frozenset({"word-times", "speakers"}), limits={"seconds": 1200, "bytes": 25_000_000},

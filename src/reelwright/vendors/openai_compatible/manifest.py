@@ -16,9 +16,25 @@ VENDOR = Vendor(
     ),
 )  # fmt: skip
 
+SPEECH_VENDOR = Vendor(
+    "speech-server", "A speech server",
+    (
+        base_url("", "REELWRIGHT_SPEECH_BASE_URL"),
+        Option("speech_model", "the model that speaks", "tts-1", also=("REELWRIGHT_SPEECH_MODEL",)),
+        Option("speech_voice", "the voice when none is asked for", "alloy", also=("REELWRIGHT_SPEECH_VOICE",)),
+        api_key("REELWRIGHT_SPEECH_API_KEY", is_required=False),
+        Option("obeys_speed", "1 when it obeys speed (Kokoro-FastAPI does)"),
+        Option("charges", "0 when it charges nothing: a call that broke off is then simply made again", "1"),
+    ),
+)  # fmt: skip
+
 OFFERS = (
     Offer(
         VENDOR, "text", "reelwright.vendors.openai_compatible.text:connect", 50, abilities=frozenset({"typed"}),
         cost="reelwright.vendors.openai_compatible.text_price:dollars",
+    ),
+    Offer(
+        SPEECH_VENDOR, "speech", "reelwright.vendors.openai_compatible.speech:connect", 60, limits={"characters": 4096},
+        terms="any server with an OpenAI-style /audio/speech",
     ),
 )  # fmt: skip

@@ -16,7 +16,8 @@ _SAMPLE = 1 << 16
 def model_folder(access: Access) -> Path:
     """Raises ``ProviderNeeded`` for a folder that holds no whole model."""
     told = access.option("model")
-    folder = Path(told).expanduser()
+    stored = access.models.model(told)
+    folder = stored.path if stored is not None else Path(told).expanduser()
     hint = (
         f"set {VENDOR.variable('model')} to a folder with model.bin, config.json and tokenizer.json, such as a download of "
         "Systran/faster-whisper-small"

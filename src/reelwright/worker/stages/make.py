@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reelwright.productions.narrate.brief import Brief
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.visual_plan import parse_plan, shown_rows
 from reelwright.render.files import Files
@@ -80,10 +81,12 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         voice=asked.get("voice"), language=asked.get("language"), speed=asked.get("speed", 1.0),
         captions=asked.get("captions", "highlight"), music=asked.get("music", "calm"), duration=asked.get("duration", 60.0),
         seed=asked.get("seed", 1), stop_after=until, jobs=work.settings.render_jobs, is_topic=bool(asked.get("topic")),
-        music_prompt=asked.get("music_prompt", ""),
         brief=brief_of(asked),
         pictures=asked.get("picture_source", "auto"), stock_video=asked.get("stock_video", False), style=asked.get("style"),
         references=_references(work), credit_line=asked.get("credit_line", False),
+        music_prompt=asked.get("music_prompt", ""), pitch=asked.get("pitch", 0.0),
+        lexicon=parse_lexicon(asked.get("lexicon", "")),
+        cast=tuple(f"{name}={voice}" for name, voice in asked.get("cast", {}).items()),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:

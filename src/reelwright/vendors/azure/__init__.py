@@ -1,0 +1,1 @@
+"""Azure's speech service, over its documented HTTP API."""

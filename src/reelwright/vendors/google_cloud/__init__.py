@@ -1,0 +1,1 @@
+"""Google Cloud's Text-to-Speech, over its documented HTTP API."""
