@@ -22,6 +22,8 @@ from reelwright.providers.recognition import Recognised, RecognitionRequest, Spo
 from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.translation import Translated, TranslationRequest
 from reelwright.units.time import SAMPLE_RATE
+from reelwright.vendors.local_separation.separator import CentreSeparation
+from reelwright.vendors.local_speakers.diarizer import LocalSpeakers
 from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
 from tests.workflows.dialogue import GERMAN, SPANISH, Dialogue, dialogue
@@ -65,6 +67,13 @@ class Listener:
                 parts.append(SpokenPart(first, place, names[first]))
                 first = place
         return Recognised(words, tuple(parts), "en", self._told.duration)
+
+
+class Murmur(Listener):
+    """Hears every word, and does not know whose."""
+
+    def recognise(self, request: RecognitionRequest) -> Recognised:
+        return replace(super().recognise(request), parts=())
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +234,32 @@ def test_the_next_translator_is_asked_when_the_first_fails(told: Dialogue, tmp_p
     made = run(told, tmp_path, tools(Listener(told), translators=(Phrasebook("no quota"), book)))
     assert made.video is not None
     assert any("no quota" in note for note in made.notes)
+
+
+def test_who_speaks_is_found_out_and_spoken_for_by_a_voice_that_is_like_theirs(told: Dialogue, tmp_path: Path) -> None:
+    kit = replace(
+        tools(Murmur(told), translators=(Phrasebook(),)), diarizers=(LocalSpeakers(),),
+        voice_pitch=lambda language, voice: {"female": 200.0, "male": 105.0}[voice.gender],
+    )  # fmt: skip
+    made = run(told, tmp_path, kit, stop_after="speech")
+    document = read_dub(made.document.read_text())
+    names = [name for _, name in told.words]
+    said = [each.speaker for each in document.segments for _ in each.text.split()]
+    assert said == [{"Anna": "A", "Bert": "B"}[name] for name in names]
+    anna, bert = document.speakers
+    assert 180 < anna.pitch_hz < 240
+    assert 90 < bert.pitch_hz < 125
+    genders = {voice.id: voice.gender for voice in known_voices("es")}
+    assert [genders[each.voices["es"]] for each in document.speakers] == ["female", "male"]
+    records = [json.loads(path.read_text()) for path in (made.project / "source").glob("pitches-*.json")]
+    assert len(records) == 1
+
+
+@pytest.mark.parametrize(("background", "is_kept"), [("keep", True), ("auto", False)])
+def test_a_rough_background_is_kept_only_when_it_is_asked_for(
+    told: Dialogue, tmp_path: Path, background: str, is_kept: bool
+) -> None:
+    kit = replace(tools(Listener(told), translators=(Phrasebook(),)), separators=(CentreSeparation(),))
+    made = run(told, tmp_path, kit, stop_after="mix", background=background)
+    assert any("cannot be taken out well" in note for note in made.notes) != is_kept
+    assert len([*(made.project / "source").glob("background-*.flac")]) == 1

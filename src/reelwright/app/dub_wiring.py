@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reelwright.app.providers.choosing import Providers
+from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.productions.dub.model_translation import ModelTranslation
 from reelwright.providers.speech import SpeechSynthesis
@@ -17,9 +18,11 @@ def dub_tools(providers: Providers) -> DubTools:
     others = providers.ports("translation")
     named = bool(providers.order("translation"))
     translators = [*others, *models] if named else [*models, *others]
+    speaker = _speaker_of(providers)
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), lambda language: known_voices(language, providers), _speaker_of(providers),
+        tuple(translators), lambda language: known_voices(language, providers), speaker,
+        voice_pitches(speaker),
     )  # fmt: skip
 
 

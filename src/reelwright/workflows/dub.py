@@ -18,13 +18,13 @@ from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, ProviderNe
 from reelwright.media.audio_write import write_sound
 from reelwright.media.probe import MediaInfo, probe
 from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
-from reelwright.productions.dub.casting import cast_speakers
-from reelwright.productions.dub.document import DubDocument, Segment, read_dub, write_dub
+from reelwright.productions.dub.casting import cast_speakers, pitch_shift, wish_for
+from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
 from reelwright.productions.dub.fit.placing import Placement, place
 from reelwright.productions.dub.fit.report import fit_report
 from reelwright.productions.dub.glossary import read_glossary
 from reelwright.productions.dub.mix import Voice, mixed, segment_levels
-from reelwright.productions.dub.speaking import Speaking, SpokenDub, speak_dub
+from reelwright.productions.dub.speaking import CastVoice, Speaking, SpokenDub, speak_dub
 from reelwright.productions.dub.spoken_words import dubbed_words, source_words
 from reelwright.productions.dub.track_names import track_name
 from reelwright.productions.dub.translating import Translating, rewriter, translate_dub
@@ -33,6 +33,7 @@ from reelwright.productions.project.folder import Project
 from reelwright.productions.project.store import Kept, Store, file_digest
 from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.speech import SpeechSynthesis
+from reelwright.providers.speech import Voice as SpeechVoice
 from reelwright.providers.translation import TranslationProvider
 from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
@@ -199,16 +200,20 @@ class _Dub:
 
     def _spoken(self, document: DubDocument, language: str) -> SpokenDub:
         request, tools = self._request, self._tools
-        speakers = cast_speakers(document.speakers, language, tools.voices(language), request.voices)
+        on_offer = tools.voices(language)
+        speakers = cast_speakers(
+            document.speakers, language, on_offer, request.voices, lambda voice: tools.voice_pitch(language, voice)
+        )
         document = replace(document, speakers=speakers)
         found: dict[str, tuple[SpeechSynthesis, str]] = {}
 
-        def cast(segment: Segment) -> tuple[SpeechSynthesis, str]:
-            own = document.translation(language, segment.id)
-            wish = own.voice if own is not None and own.voice else document.speaker(segment.speaker).voices[language]
+        def cast(segment: Segment) -> CastVoice:
+            own, speaker = document.translation(language, segment.id), document.speaker(segment.speaker)
+            wish = own.voice if own is not None and own.voice else speaker.voices[language]
             if wish not in found:
                 found[wish] = tools.speaker_for(language, wish)
-            return found[wish]
+            is_asked_for = wish != speaker.voices[language] or wish_for(speaker, request.voices) is not None
+            return CastVoice(*found[wish], 0.0 if is_asked_for else self._shift(speaker, language, on_offer))
 
         rewriting = next((each for each in tools.translators if each.heeds_length), None)
         how = Speaking(
@@ -221,6 +226,13 @@ class _Dub:
         self._review(language, spoken.failures)
         self._review(language, spoken.reviews)
         return spoken
+
+    def _shift(self, speaker: Speaker, language: str, on_offer: list[SpeechVoice]) -> float:
+        """Semitones that bring a speaker's voice nearer; synthetic voices take that well, others would sound unlike themselves."""
+        voice = next((each for each in on_offer if each.id == speaker.voices[language]), None)
+        if voice is None or voice.style != "synthetic":
+            return 0.0
+        return pitch_shift(speaker.pitch_hz, self._tools.voice_pitch(language, voice))
 
     def _placed(self, spoken: SpokenDub) -> tuple[Placement, ...]:
         return place(spoken.slots, spoken.takes, self._request.limits)
@@ -236,7 +248,7 @@ class _Dub:
         codec = "opus" if container_of(self._request.output) == "webm" else "aac"
         inputs = {
             "mix": _MIX, "codec": codec, "source": document.source_sha256, "duration": document.duration_ms,
-            "bed": [str(path and path.name) for path in (bed.source, bed.background)], "duck": bed.duck_db,
+            "bed": [str(path and path.name) for path in (bed.source, bed.background, bed.voice)], "duck": bed.duck_db,
             "voices": [[file_digest(each.sound), each.placement.start_ms, each.placement.end_ms] for each in voices],
         }  # fmt: skip
         self._tell("mix", 0, 1, language)

@@ -58,7 +58,8 @@ class DubRequest:
 class DubTools:
     """The providers a dub may use, each kind in the order in which they are asked.
 
-    ``voices(language)`` are those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id.
+    ``voices(language)`` are those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id;
+    ``voice_pitch(language, voice)`` its fundamental frequency in Hz, 0 where finding it out would cost something.
     """
 
     recognisers: tuple[SpeechRecognition, ...]
@@ -67,6 +68,7 @@ class DubTools:
     translators: tuple[TranslationProvider, ...]
     voices: Callable[[str], list[Voice]]
     speaker_for: Callable[[str, str], tuple[SpeechSynthesis, str]]
+    voice_pitch: Callable[[str, Voice], float] = lambda language, voice: 0.0
 
 
 @dataclass(frozen=True)

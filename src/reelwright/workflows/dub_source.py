@@ -10,9 +10,10 @@ from typing import Any
 
 from reelwright.errors import ProviderNeeded
 from reelwright.media.probe import MediaInfo
-from reelwright.productions.dub.document import DubDocument, SourceWord, Speaker
+from reelwright.productions.dub.document import DubDocument, Segment, SourceWord, Speaker
 from reelwright.productions.dub.mix import Bed
 from reelwright.productions.dub.segmenting import Said, segments_of_words
+from reelwright.productions.dub.speaker_traits import speaker_pitches, with_pitches
 from reelwright.productions.dub.transcript_file import read_transcript
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.project.store import Store, file_digest
@@ -26,6 +27,8 @@ from reelwright.transcript import Word
 from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
 
 Tell = Callable[[Any, int, int], None]
+_PITCHES = 1
+"""Raised when voices are listened to in another way."""
 
 
 class DubSource:
@@ -55,8 +58,9 @@ class DubSource:
         if request.transcript is not None:
             own = read_transcript(request.transcript, self.duration_ms)
             language = request.language or detect_language(" ".join(each.text for each in own.segments))
+            speakers = self._with_pitches(own.speakers, own.segments)
             return DubDocument(
-                request.source.name, digest, self.duration_ms, language, own.speakers, own.segments, own.translations
+                request.source.name, digest, self.duration_ms, language, speakers, own.segments, own.translations
             )
         self._tell("transcript", 0, 3)
         heard = self._recognised()
@@ -67,6 +71,7 @@ class DubSource:
         names = list(dict.fromkeys(each.speaker for each in said))
         speakers = tuple(Speaker(name) for name in names)
         segments = segments_of_words(said, language)
+        speakers = self._with_pitches(speakers, segments)
         return DubDocument(request.source.name, digest, self.duration_ms, language, speakers, segments)
 
     def bed(self) -> Bed:
@@ -90,7 +95,7 @@ class DubSource:
             self._result.notes.append(
                 "the voices cannot be taken out well here: the source is lowered below the new voice"
             )
-            return Bed(self._request.source)
+            return Bed(self._request.source, None, voice)  # how loud somebody speaks is told better without the music
         return Bed(self._request.source, background, voice)
 
     def pictures(self, words: list[Word]) -> Path:
@@ -178,6 +183,19 @@ class DubSource:
 
         kept = self._store.keep("speakers", ".txt", inputs, find)
         return tuple(Turn(*row) for row in json.loads(kept.path.read_text("utf-8")))
+
+    def _with_pitches(self, speakers: tuple[Speaker, ...], segments: tuple[Segment, ...]) -> tuple[Speaker, ...]:
+        """The speakers, each with how high their voice is."""
+        spans = [[each.speaker, each.start_ms, each.end_ms] for each in segments]
+
+        def listen(part: Path) -> dict[str, Any]:
+            part.write_text(json.dumps(speaker_pitches(self._request.source, segments), ensure_ascii=False), "utf-8")
+            return {}
+
+        kept = self._store.keep(
+            "pitches", ".txt", {"source": self.digest, "segments": spans, "pitches": _PITCHES}, listen
+        )
+        return with_pitches(speakers, json.loads(kept.path.read_text("utf-8")))
 
     def _separated(self, provider: SourceSeparation) -> tuple[Path, Path, bool]:
         inputs = {"source": self.digest, "provider": f"{provider.name} {provider.version}"}

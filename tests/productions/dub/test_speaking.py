@@ -11,7 +11,7 @@ from reelwright.errors import ContentRefused, ProviderFailed
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation
 from reelwright.productions.dub.fit.placing import place
 from reelwright.productions.dub.fit.report import fit_report
-from reelwright.productions.dub.speaking import Cast, Speaking, SpokenDub, speak_dub
+from reelwright.productions.dub.speaking import Cast, CastVoice, Speaking, SpokenDub, speak_dub
 from reelwright.productions.project.store import Store
 from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
 from reelwright.vendors.local_speech.espeak import EspeakSpeech
@@ -30,7 +30,7 @@ def document(**texts: str) -> DubDocument:
 
 
 def spoken_by(provider: SpeechSynthesis) -> Cast:
-    return lambda segment: (provider, "espeak:es")
+    return lambda segment: CastVoice(provider, "espeak:es")
 
 
 def speak(told: DubDocument, folder: Path, provider: SpeechSynthesis | None = None, **how: object) -> SpokenDub:

@@ -18,10 +18,19 @@ from reelwright.productions.project.store import Store
 from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
 from reelwright.transcript import Word
 
-Cast = Callable[[Segment], tuple[SpeechSynthesis, str]]
-"""The provider and voice of a segment: its own, else its speaker's."""
+Cast = Callable[[Segment], "CastVoice"]
+"""The voice of a segment: its own, else its speaker's."""
 Rewrite = Callable[[Segment, Translation, int, int], str | None]
 """Asks for a translation of least to most letters; ``None`` when nobody makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastVoice:
+    """Who speaks: a provider's voice, so many semitones higher or lower than it is."""
+
+    provider: SpeechSynthesis
+    voice: str
+    pitch: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +115,14 @@ class _Run:
 
     def _fit(self, segment: Segment, slot: Slot, translation: Translation) -> None:
         """Up the ladder until a rung holds; the best take wins."""
-        provider, voice = self._how.cast(segment)
+        cast = self._how.cast(segment)
         rate, takes, rewrites = 1.0, 0, 0
         best: SpokenSegment | None = None
         tried: Translation = translation
         kept = translation
         while True:
             takes += 1
-            spoken = self._take(segment, tried.text, provider, voice, rate)
+            spoken = self._take(segment, tried.text, cast, rate)
             can_rewrite = self._how.can_rewrite and not translation.is_edited
             spoken = replace(spoken, take=replace(spoken.take, takes=takes, rewrites=rewrites, can_rewrite=can_rewrite))
             if best is None or _distance(spoken, slot) < _distance(best, slot):
@@ -124,7 +133,7 @@ class _Run:
                 continue
             if step.do == "rewrite":
                 rewrites += 1
-                again = self._rewritten(segment, slot, tried, voice)
+                again = self._rewritten(segment, slot, tried, cast.voice)
                 if again is not None:
                     tried, rate, takes = again, 1.0, 0
                     continue
@@ -151,13 +160,15 @@ class _Run:
     def _rate(self, voice: str) -> VoiceRate:
         return learnt_rate(self._how.language, self._heard.get(voice, []))
 
-    def _take(self, segment: Segment, text: str, provider: SpeechSynthesis, voice: str, rate: float) -> SpokenSegment:
+    def _take(self, segment: Segment, text: str, cast: CastVoice, rate: float) -> SpokenSegment:
         said = spoken_form(text, self._how.language).text or text
-        inputs = {
+        provider, voice = cast.provider, cast.voice
+        inputs: dict[str, Any] = {
             "text": said, "voice": voice, "language": self._how.language, "speed": round(rate, 3),
             "provider": f"{provider.abilities.name} {provider.abilities.version}",
         }  # fmt: skip
-        request = SpeechRequest(said, voice, self._how.language, rate)
+        inputs |= {"pitch": cast.pitch} if cast.pitch else {}
+        request = SpeechRequest(said, voice, self._how.language, rate, cast.pitch)
         kept = self._how.store.keep(segment.id, ".wav", inputs, lambda part: _spoken(provider, request, part))
         self.calls += kept.is_new
         length = round(kept.facts["seconds"] * 1000)

@@ -47,4 +47,8 @@ OFFERS: tuple[Offer, ...] = (
         VENDOR, "enhancement", "reelwright.vendors.elevenlabs.isolation:connect", 60,
         abilities=frozenset({"voice-only"}), limits={"seconds": 3600}, prices={"seconds": 0.002},
     ),
+    Offer(
+        VENDOR, "separation", "reelwright.vendors.elevenlabs.separation:connect", 60,
+        limits={"seconds": 3600}, prices={"seconds": 0.002},
+    ),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Voices taken out of a sound on this machine."""

@@ -1,0 +1,1 @@
+"""Who speaks when, found out on this machine."""

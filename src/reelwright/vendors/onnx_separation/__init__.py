@@ -1,0 +1,1 @@
+"""Voices taken out of a sound by models of the user's own."""
