@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from langcodes import Language
+
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.productions.dub.model_translation import ModelTranslation
-from reelwright.providers.speech import SpeechSynthesis
+from reelwright.providers.speech import SpeechSynthesis, Voice
 from reelwright.workflows.dub_request import DubTools
+
+_ALONE = {"zh": "cmn", "ms": "zsm", "ar": "arb", "fa": "pes", "sw": "swh", "et": "ekk", "lv": "lvs", "no": "nb"}
+"""ISO 639-3's usual member of a macrolanguage."""
 
 
 def dub_tools(providers: Providers) -> DubTools:
@@ -21,9 +26,26 @@ def dub_tools(providers: Providers) -> DubTools:
     speaker = _speaker_of(providers)
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), lambda language: known_voices(language, providers), speaker,
+        tuple(translators), lambda language: castable_voices(language, providers), speaker,
         voice_pitches(speaker),
     )  # fmt: skip
+
+
+def castable_voices(language: str, providers: Providers) -> list[Voice]:
+    """The voices for a language, those of its usual region first: American and Brazilian before Caribbean and Portuguese ones.
+
+    A tag that names a language together with its relatives (``zh``) finds the voices of its usual one (``cmn``), too.
+    """
+    wanted = Language.get(language)
+    usual = wanted.maximize().territory if wanted.is_valid() else None
+    found = known_voices(language, providers) or known_voices(_ALONE.get(wanted.language or "", language), providers)
+
+    def is_elsewhere(voice: Voice) -> bool:
+        own = Language.get(voice.language).territory
+        return own is not None and own != usual
+
+    best = found[0].provider if found else ""
+    return sorted(found, key=lambda voice: (voice.provider != best, is_elsewhere(voice)))
 
 
 def _speaker_of(providers: Providers) -> Callable[[str, str], tuple[SpeechSynthesis, str]]:
