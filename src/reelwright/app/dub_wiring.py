@@ -37,12 +37,12 @@ def castable_voices(language: str, providers: Providers) -> list[Voice]:
     A tag that names a language together with its relatives (``zh``) finds the voices of its usual one (``cmn``), too.
     """
     wanted = Language.get(language)
-    usual = wanted.maximize().territory if wanted.is_valid() else None
+    usual = wanted.maximize().territory
     found = known_voices(language, providers) or known_voices(_ALONE.get(wanted.language or "", language), providers)
 
     def is_elsewhere(voice: Voice) -> bool:
-        own = Language.get(voice.language).territory
-        return own is not None and own != usual
+        region = voice.language.split("-")[1:2]
+        return bool(region) and region[0].upper() != usual
 
     best = found[0].provider if found else ""
     return sorted(found, key=lambda voice: (voice.provider != best, is_elsewhere(voice)))

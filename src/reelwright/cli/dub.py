@@ -14,6 +14,7 @@ from reelwright.app.dub_wiring import dub_tools
 from reelwright.app.own_books import own_providers
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
+from reelwright.productions.dub.language_tags import language_tag
 from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import DubRequest, DubResult
 
@@ -85,9 +86,10 @@ def command(
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    targets = tuple(dict.fromkeys(each.strip() for told in to for each in told.split(",") if each.strip()))
+    targets = tuple(dict.fromkeys(language_tag(each) for told in to for each in told.split(",") if each.strip()))
     request = DubRequest(
-        video, output or _output(video, targets), targets, project, from_, speakers or -1, transcript, glossary, _voices(voice or []),
+        video, output or _output(video, targets), targets, project,
+        language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
         is_fresh=fresh, jobs=jobs,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from reelwright.productions.dub.document import DubDocument, Segment, Speaker, r
 from reelwright.productions.dub.fit.placing import Placement, place
 from reelwright.productions.dub.fit.report import fit_report
 from reelwright.productions.dub.glossary import read_glossary
+from reelwright.productions.dub.language_tags import language_tag
 from reelwright.productions.dub.mix import Voice, mixed, segment_levels
 from reelwright.productions.dub.speaking import CastVoice, Speaking, SpokenDub, speak_dub
 from reelwright.productions.dub.spoken_words import dubbed_words, source_words
@@ -67,6 +68,9 @@ def _checked(request: DubRequest) -> MediaInfo:
         raise InvalidInput("no language to dub into", hint="for example --to es")
     if len({target.lower() for target in request.targets}) < len(request.targets):
         raise InvalidInput("a language to dub into is named twice")
+    for tag in (*request.targets, *([request.language] if request.language else [])):
+        if language_tag(tag) != tag:
+            raise InvalidInput(f"{tag[:40]!r} is no language tag", hint=f"write {language_tag(tag)}")
     info = probe(request.source)
     if info.audio is None:
         raise MediaUnusable(f"{request.source} has no sound, so there is nothing to dub")
