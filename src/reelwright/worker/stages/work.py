@@ -13,6 +13,7 @@ from reelwright.isolation.child import Say
 
 if TYPE_CHECKING:
     from reelwright.app.platform import Platform
+    from reelwright.workflows.dub_request import DubTools
     from reelwright.workflows.make_request import Tools
 
 
@@ -54,6 +55,14 @@ class StageWork:
         from reelwright.app.wiring import tools  # noqa: PLC0415
 
         return tools(job_providers(self.settings, lambda: self.platform, self.owner, self.job))
+
+    @cached_property
+    def dub_tools(self) -> DubTools:
+        """The providers of this server that a dub may use."""
+        from reelwright.app.dub_wiring import dub_tools  # noqa: PLC0415
+        from reelwright.app.providers.of_a_job import job_providers  # noqa: PLC0415
+
+        return dub_tools(job_providers(self.settings, lambda: self.platform, self.owner, self.job))
 
     @property
     def deliver(self) -> Path:
