@@ -256,6 +256,11 @@ def test_what_cannot_be_dubbed_is_refused_at_the_door(
     assert caught.value.code == code
 
 
+def test_a_dub_takes_no_timeline(reel: Client, done: dict[str, Any]) -> None:
+    body = {"document": {"version": 1, "tracks": [{"clips": [{"type": "text", "text": "x", "duration": 1}]}]}}
+    assert reel._http.put(f"/api/videos/{done['videoId']}/document", json=body).status_code == 409
+
+
 def test_ids_that_name_files_elsewhere_are_refused(reel: Client, done: dict[str, Any]) -> None:
     base = f"/api/dubs/{done['videoId']}"
     whole = reel._http.get(f"{base}/export", params={"format": "json"}).json()

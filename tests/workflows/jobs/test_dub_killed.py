@@ -40,7 +40,7 @@ def _started(platform: Platform, folder: Path) -> uuid.UUID:
     made = dialogue(folder / "talk.mp4")
     source, words = _asset(platform, made.video), _asset(platform, made.srt(folder / "talk.srt"))
     owner = platform.local_owner()
-    asked = DubAsked(source=source, transcript=words, targets=["es"], language="en")
+    asked = DubAsked.model_validate({"source": source, "transcript": words, "targets": ["es"], "language": "en"})
     providers = job_providers(platform.settings, lambda: platform, owner, None)
     with platform.database.session_of(owner) as session:
         return start_dub(session, platform.engine, asked, providers).id

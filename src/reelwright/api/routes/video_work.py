@@ -163,6 +163,8 @@ def edit_document(
         video = session.scalar(select(Video).where(Video.id == video_id).with_for_update())
         if video is None:
             raise not_found("video")
+        if video.kind == "dub":
+            raise ApiError("CONFLICT", "a dub has segments, no timeline", hint="edit them below /api/dubs")
         if asked.version is not None and asked.version != video.version:
             raise ApiError(
                 "CONFLICT",
