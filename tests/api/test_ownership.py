@@ -25,6 +25,10 @@ _BODIES: dict[str, Any] = {
     "render": {},
     "transcode": {"outputs": [{"format": "mp4"}]},
     "rotate": {},
+    "replace": {"find": "a", "put": "b"},
+    "split": {"at": 1},
+    "merge": {},
+    "import": {"format": "srt", "content": "x"},
 }
 """What a request must hold to be read, by the last part of its path."""
 _OPEN = {
@@ -101,7 +105,7 @@ def _things(running: Server) -> dict[str, str]:
         "project_id": made("/api/projects", {"name": "p"}), "template_id": template, "upload_id": upload["uploadId"], "asset_id": asset["id"], "job_id": job, "video_id": video,
         "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
         "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
-        "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()),
+        "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()), "segment_id": "s1",
         "key_id": made("/api/users/api-keys", {"provider": "openai", "key": "sk-1234567890"}),
     }  # fmt: skip
     return _Ids(known | extra)

@@ -11,7 +11,7 @@ import typer
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub import edits
-from reelwright.productions.dub.document import DubDocument, Segment, read_dub, write_dub
+from reelwright.productions.dub.document import DubDocument, Segment, read_dub, same_video, write_dub
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.productions.project.folder import Project
@@ -57,11 +57,8 @@ def import_(
 
     def change(document: DubDocument) -> tuple[DubDocument, list[str]]:
         if file.suffix.lower() == ".json":
-            new = read_dub(text, file.name)
-            if new.source_sha256 != document.source_sha256:
-                raise InvalidInput(f"{file.name} is the dub of another video")
-            old = {each.id: (each, _rows(document, each.id)) for each in document.segments}
-            return new, [each.id for each in new.segments if old.get(each.id) != (each, _rows(new, each.id))]
+            new = same_video(document, read_dub(text, file.name), file.name)
+            return new, edits.changed_between(document, new)
         return edits.with_rows(document, to, read_rows(text, file.name), file.name)
 
     changed = _edit(project, change)
@@ -165,10 +162,6 @@ def _edit(project: Path, change: Callable[[DubDocument], tuple[DubDocument, list
         document, changed = change(_read(project))
         write_atomically(project / "dub.json", write_dub(document))
     return changed
-
-
-def _rows(document: DubDocument, segment: str) -> dict[str, object]:
-    return {language: rows.get(segment) for language, rows in document.translations.items()}
 
 
 def _text(path: Path) -> str:

@@ -138,7 +138,7 @@ class _Dub:
         """The document of before, as a person may have edited it, else a new one."""
         request = self._request
         digest = file_digest(request.source)
-        glossary = read_glossary(request.glossary) if request.glossary else None
+        glossary = read_glossary(request.glossary) if request.glossary else request.terms
         if self._path.is_file() and not request.is_fresh:
             document = read_dub(self._path.read_text("utf-8-sig"), str(self._path))
             if document.source_sha256 != digest:
@@ -227,6 +227,7 @@ class _Dub:
         )  # fmt: skip
         spoken = speak_dub(document, how, lambda done, total: self._tell("speech", done, total, language))
         self._result.speech_calls += spoken.calls
+        self._result.spoken[language] = list(spoken.new)
         self._review(language, spoken.failures)
         self._review(language, spoken.reviews)
         return spoken

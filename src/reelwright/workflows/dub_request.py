@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from reelwright.productions.dub.document import Term
 from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
 from reelwright.providers.recognition import SpeechRecognition
 from reelwright.providers.separation import SourceSeparation
@@ -27,6 +28,7 @@ class DubRequest:
     words or segments) instead of recognition; ``voices`` are wishes by speaker id (or ``*``). ``background``: ``keep`` takes the
     voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves the new voice alone; ``auto`` keeps
     it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look and edit.
+    ``terms`` is a glossary without a file; it counts where there is no ``glossary``.
     """
 
     source: Path
@@ -47,6 +49,7 @@ class DubRequest:
     is_fresh: bool = False
     limits: FitLimits = DEFAULT
     jobs: int = 0
+    terms: tuple[Term, ...] | None = None
 
     @property
     def folder(self) -> Path:
@@ -85,7 +88,8 @@ class DubProgress:
 class DubResult:
     """Files made (``None`` when the run stopped before), and what it took. ``notes`` are for the person who asked.
 
-    ``timing`` holds the figures of each language's fit; ``review`` the segments a person should look at, with the reason.
+    ``timing`` holds the figures of each language's fit; ``review`` the segments a person should look at, with the reason;
+    ``spoken`` those that were spoken in this run, by language.
     """
 
     project: Path
@@ -98,6 +102,7 @@ class DubResult:
     speakers: int = 0
     translation_calls: int = 0
     speech_calls: int = 0
+    spoken: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     timing: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     review: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     notes: list[str] = field(default_factory=list[str])

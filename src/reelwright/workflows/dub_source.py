@@ -10,7 +10,7 @@ from typing import Any
 
 from reelwright.errors import ProviderNeeded
 from reelwright.media.probe import MediaInfo
-from reelwright.productions.dub.document import DubDocument, Segment, SourceWord, Speaker
+from reelwright.productions.dub.document import DubDocument, Segment, SourceWord, Speaker, checked
 from reelwright.productions.dub.mix import Bed
 from reelwright.productions.dub.segmenting import Said, segments_of_words
 from reelwright.productions.dub.speaker_traits import speaker_pitches, with_pitches
@@ -59,9 +59,10 @@ class DubSource:
             own = read_transcript(request.transcript, self.duration_ms)
             language = request.language or detect_language(" ".join(each.text for each in own.segments))
             speakers = self._with_pitches(own.speakers, own.segments)
-            return DubDocument(
+            document = DubDocument(
                 request.source.name, digest, self.duration_ms, language, speakers, own.segments, own.translations
             )
+            return checked(document, request.transcript.name)
         self._tell("transcript", 0, 3)
         heard = self._recognised()
         self._tell("transcript", 1, 3)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reelwright.errors import InvalidInput
-from reelwright.productions.dub.document import DubDocument, Segment, SourceWord, Speaker, Translation
+from reelwright.productions.dub.document import (
+    DubDocument,
+    Segment,
+    SourceWord,
+    Speaker,
+    Translation,
+    checked,
+    same_video,
+)
 from reelwright.productions.dub.edits import (
+    changed_between,
     merge_segments,
     replacements,
     split_segment,
@@ -120,3 +131,24 @@ def test_a_table_carries_everything_and_captions_times_and_words() -> None:
 def test_a_table_that_cannot_be_is_refused_naming_the_place(text: str) -> None:
     with pytest.raises(InvalidInput):
         with_rows(DOCUMENT, "es", read_rows(text, "a.tsv"), "a.tsv")
+
+
+def test_what_changed_is_named() -> None:
+    assert changed_between(DOCUMENT, DOCUMENT) == []
+    assert changed_between(DOCUMENT, with_own_translation(DOCUMENT, "es", "s3", "Sí.")) == ["s3"]
+    split = split_segment(DOCUMENT, "s1", 2100)
+    assert changed_between(DOCUMENT, split) == ["s1", "s1.2"]
+    assert changed_between(split, merge_segments(split, "s1")) == ["s1", "s1.2"]
+
+
+def test_a_document_of_another_video_is_refused() -> None:
+    assert same_video(DOCUMENT, with_text(DOCUMENT, "s2", "Oh?"), "it").segments[1].text == "Oh?"
+    for other in (replace(DOCUMENT, source_sha256="1" * 64), replace(DOCUMENT, duration_ms=10**12)):
+        with pytest.raises(InvalidInput, match="another video"):
+            same_video(DOCUMENT, other, "it")
+
+
+@pytest.mark.parametrize("name", ["", "..", "../s1", "a/b", ".hidden", "a" * 65])
+def test_ids_that_cannot_name_files_are_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="usable id"):
+        checked(replace(DOCUMENT, segments=(replace(DOCUMENT.segments[0], id=name),)))

@@ -19,6 +19,7 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.api.routes.videos import newest_job, video_of
 from reelwright.api.wire import Asked, Success, Wire
+from reelwright.app.dub_document import DOCUMENT, approved_document
 from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import OutputAsked
 from reelwright.database.ownership import OwnedSession
@@ -45,9 +46,12 @@ class PictureChange(Asked):
 
 
 class Approval(Asked):
-    """``script``, ``visuals`` and ``document`` change what was made, where the stage is the one that made it."""
+    """``script``, ``visuals`` and ``document`` change what was made, where the stage is the one that made it.
 
-    stage: Literal["script", "visuals", "timeline"]
+    The stages ``transcript`` and ``translation`` are of dubs; their ``document`` is the dub's (``/api/dubs/{id}/export?format=json``).
+    """
+
+    stage: Literal["script", "visuals", "timeline", "transcript", "translation"]
     script: str | None = Field(None, max_length=500_000)
     visuals: list[PictureChange] = Field(default_factory=list, max_length=10_000)
     document: dict[str, Any] | None = None
@@ -159,6 +163,8 @@ def edit_document(
         video = session.scalar(select(Video).where(Video.id == video_id).with_for_update())
         if video is None:
             raise not_found("video")
+        if video.kind == "dub":
+            raise ApiError("CONFLICT", "a dub has segments, no timeline", hint="edit them below /api/dubs")
         if asked.version is not None and asked.version != video.version:
             raise ApiError(
                 "CONFLICT",
@@ -207,7 +213,10 @@ def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
         if asked.stage != "visuals":
             raise ApiError("CONFLICT", "pictures are changed when the stage visuals is approved")
         texts[VISUALS] = _with_pictures(platform, job, asked.visuals)
-    if asked.document is not None:
+    if asked.document is not None and asked.stage in ("transcript", "translation"):
+        tree = json.dumps(asked.document)
+        texts[DOCUMENT] = approved_document(platform.store, job.workspace_key, tree)
+    elif asked.document is not None:
         if asked.stage != "timeline":
             raise ApiError("CONFLICT", "there is no document before the stage timeline")
         made = frozenset(files_in(platform.store, job.workspace_key))

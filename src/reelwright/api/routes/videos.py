@@ -25,7 +25,7 @@ from reelwright.database.tables import BlobUse, Job, Project, Video
 from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, workflow_id
 
 router = APIRouter(prefix="/api/videos", tags=["videos"])
-_SORTABLE = {
+SORTABLE = {
     "createdAt": Video.created_at, "updatedAt": Video.updated_at, "title": Video.title, "status": Video.status, "id": Video.id,
 }  # fmt: skip
 
@@ -53,7 +53,7 @@ class VideoDetail(VideoShown):
 class VideoFilter(Paging):
     status: str | None = None
     project_id: uuid.UUID | None = None
-    kind: Literal["make", "render"] | None = None
+    kind: Literal["make", "render", "dub"] | None = None
     search: str | None = Field(None, max_length=200)
 
 
@@ -100,7 +100,7 @@ def list_videos(
     if asked.search:
         query = query.where(Video.title.icontains(asked.search, autoescape=True))
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = listed(session, query, asked, _SORTABLE)
+        rows, pagination = listed(session, query, asked, SORTABLE)
     return Success(data=Page(items=[VideoShown.model_validate(row) for row in rows], pagination=pagination))
 
 

@@ -6,12 +6,14 @@ Times are whole milliseconds of the source video. Documents are frozen; an edit 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from reelwright.errors import InvalidInput
 
 VERSION = 1
+_ID = re.compile(r"\w[\w.-]{0,63}")
 Gender = Literal["female", "male", "neutral"]
 
 
@@ -179,8 +181,10 @@ def checked(document: DubDocument, name: str = "dub.json") -> DubDocument:
     known = {speaker.id for speaker in document.speakers}
     for each in document.segments:
         place = f"{name}: segment {each.id!r}"
-        if not each.id or each.id in seen:
-            raise InvalidInput(f"{place} is there twice or has no id")
+        if each.id in seen:
+            raise InvalidInput(f"{place} is there twice")
+        if not _ID.fullmatch(each.id):  # files are named by it
+            raise InvalidInput(f"{place} has no usable id", hint="up to 64 letters, digits, points and dashes")
         if each.speaker not in known:
             raise InvalidInput(f"{place} is of speaker {each.speaker!r}, who is not declared")
         if not 0 <= each.start_ms < each.end_ms <= document.duration_ms:
@@ -194,6 +198,13 @@ def checked(document: DubDocument, name: str = "dub.json") -> DubDocument:
     if starts != sorted(starts):
         raise InvalidInput(f"{name}: segments are not in order of time")
     return document
+
+
+def same_video(before: DubDocument, after: DubDocument, name: str) -> DubDocument:
+    """``after``, which a person sent in place of ``before``. Raises ``InvalidInput`` for the dub of another video."""
+    if (before.source_sha256, before.duration_ms) != (after.source_sha256, after.duration_ms):
+        raise InvalidInput(f"{name} is the dub of another video", hint="send the one of this dub, edited")
+    return after
 
 
 def _segment_tree(each: Segment) -> dict[str, Any]:

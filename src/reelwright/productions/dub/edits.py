@@ -10,6 +10,8 @@ from reelwright.errors import InvalidInput
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation, checked
 from reelwright.productions.dub.segment_table import Row, matched
 
+Edit = Callable[[DubDocument], DubDocument]
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -19,6 +21,19 @@ class Touched:
     language: str
     before: str
     after: str
+
+
+def changed_between(before: DubDocument, after: DubDocument) -> list[str]:
+    """Ids of the segments that came, went, or are not what they were: in the order of ``after``, those that went last."""
+
+    def whole(document: DubDocument) -> dict[str, object]:
+        rows = document.translations
+        return {
+            each.id: (each, {language: rows[language].get(each.id) for language in rows}) for each in document.segments
+        }
+
+    old, new = whole(before), whole(after)
+    return [key for key in new if old.get(key) != new[key]] + [key for key in old if key not in new]
 
 
 def with_text(document: DubDocument, segment_id: str, text: str) -> DubDocument:

@@ -47,7 +47,7 @@ class SpokenSegment:
 @dataclass(frozen=True)
 class SpokenDub:
     """``document`` with translations as they were spoken (some shorter than before). ``failures`` by segment: why it is silent;
-    ``reviews``: what a person should look at. ``calls`` were made now, the rest was kept."""
+    ``reviews``: what a person should look at. ``calls`` were made now, for the segments ``new``; the rest was kept."""
 
     document: DubDocument
     slots: tuple[Slot, ...]
@@ -55,6 +55,7 @@ class SpokenDub:
     failures: Mapping[str, str]
     reviews: Mapping[str, str]
     calls: int
+    new: tuple[str, ...] = ()
 
     @property
     def takes(self) -> dict[str, Take]:
@@ -87,7 +88,7 @@ def speak_dub(document: DubDocument, how: Speaking, on_segment: Callable[[int, i
     on_segment(len(slots), len(slots))
     if run.failures and not run.spoken and run.last_error is not None:
         raise run.last_error
-    return SpokenDub(run.document, slots, run.spoken, run.failures, run.reviews, run.calls)
+    return SpokenDub(run.document, slots, run.spoken, run.failures, run.reviews, run.calls, tuple(run.new))
 
 
 class _Run:
@@ -98,6 +99,7 @@ class _Run:
         self.failures: dict[str, str] = {}
         self.reviews: dict[str, str] = {}
         self.calls = 0
+        self.new: dict[str, None] = {}
         self.last_error: ProviderFailed | InvalidInput | None = None
         self._heard: dict[str, list[tuple[str, int]]] = {}
 
@@ -170,7 +172,9 @@ class _Run:
         inputs |= {"pitch": cast.pitch} if cast.pitch else {}
         request = SpeechRequest(said, voice, self._how.language, rate, cast.pitch)
         kept = self._how.store.keep(segment.id, ".wav", inputs, lambda part: _spoken(provider, request, part))
-        self.calls += kept.is_new
+        if kept.is_new:
+            self.calls += 1
+            self.new[segment.id] = None
         length = round(kept.facts["seconds"] * 1000)
         if length <= 0:
             raise ProviderFailed(f"{provider.abilities.name} gave no sound for segment {segment.id}")

@@ -36,6 +36,12 @@ STAGES = {
     ("enhance", "enhance"): "enhance.enhance",
     ("transcode", "gather"): "gather.gather",
     ("transcode", "transcode"): "convert.transcode",
+    ("dub", "gather"): "gather.gather",
+    ("dub", "transcript"): "dub.transcript",
+    ("dub", "translation"): "dub.translation",
+    ("dub", "speech"): "dub.speech",
+    ("dub", "mix"): "dub.mix",
+    ("dub", "video"): "dub.video",
 }
 """Module and function of each kind's stages; a module is imported when its stage is at work."""
 

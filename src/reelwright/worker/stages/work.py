@@ -14,6 +14,7 @@ from reelwright.isolation.child import Say
 if TYPE_CHECKING:
     from reelwright.app.platform import Platform
     from reelwright.app.providers.choosing import Providers
+    from reelwright.workflows.dub_request import DubTools
     from reelwright.workflows.make_request import Tools
 
 
@@ -61,6 +62,13 @@ class StageWork:
         from reelwright.app.providers.of_a_job import job_providers  # noqa: PLC0415
 
         return job_providers(self.settings, lambda: self.platform, self.owner, self.job)
+
+    @cached_property
+    def dub_tools(self) -> DubTools:
+        """The providers of this server that a dub may use."""
+        from reelwright.app.dub_wiring import dub_tools  # noqa: PLC0415
+
+        return dub_tools(self.providers)
 
     @property
     def deliver(self) -> Path:

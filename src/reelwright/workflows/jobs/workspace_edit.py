@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from sqlalchemy import delete
+
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import BlobUse, Video
 from reelwright.storage.blobs import BlobStore
 
 
@@ -25,3 +29,21 @@ def with_texts(store: BlobStore, manifest_key: str | None, texts: Mapping[str, s
     for name, text in texts.items():
         files[name] = store.put_bytes(text.encode(), "text/plain").key
     return store.put_bytes(json.dumps(dict(sorted(files.items()))).encode(), "application/json").key
+
+
+def keep_texts(session: OwnedSession, store: BlobStore, video: Video, texts: Mapping[str, str]) -> str:
+    """Change files of a video at rest: the key of its new manifest, written down with the blobs it needs."""
+    key = with_texts(store, video.workspace_key, texts)
+    files = files_in(store, key)
+    rows = {name: (files[name], len(text.encode()), "text/plain") for name, text in texts.items()}
+    rows[".manifest"] = (key, store.facts(key).size, "application/json")
+    names = [f"work/{name}" for name in rows]
+    session.execute(
+        delete(BlobUse).where(BlobUse.user_kind == "video", BlobUse.user_id == video.id, BlobUse.name.in_(names))
+    )
+    for name, (blob, size, content_type) in rows.items():
+        use = BlobUse(owner_id=video.owner_id, user_kind="video", user_id=video.id, name=f"work/{name}")
+        use.key, use.size, use.content_type = blob, size, content_type
+        session.add(use)
+    video.workspace_key = key
+    return key

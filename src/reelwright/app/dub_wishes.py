@@ -1,0 +1,145 @@
+"""Wishes for dubs, and what the edits of one touch made again."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, StringConstraints
+from sqlalchemy import select
+
+from reelwright.app.asked import Asked
+from reelwright.app.dub_document import DOCUMENT
+from reelwright.app.providers.choosing import Providers
+from reelwright.app.video_wishes import PRIORITIES
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Job, Project, Video
+from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
+from reelwright.storage.blobs import BlobStore
+from reelwright.workflows.engine import INTERACTIVE, Engine
+from reelwright.workflows.jobs.lifecycle import ACTIVE, JobState, NewJob, create_job
+from reelwright.workflows.jobs.wishes import pictures_request
+from reelwright.workflows.jobs.workspace_edit import files_in
+
+DubGate = Literal["transcript", "translation"]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=35)
+]  # BCP 47, as far as voices are named by it
+Voice = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class TermAsked(Asked):
+    """A word and how it is said in the other language; without ``target`` it stays as it is."""
+
+    source: str = Field(min_length=1, max_length=200, examples=["paddy"])
+    target: str = Field("", max_length=200, examples=["arrozal"])
+
+
+class DubAsked(Asked):
+    """A video and the languages it shall speak. The first of ``targets`` becomes the default sound."""
+
+    source: str = Field(
+        min_length=1,
+        max_length=2000,
+        description="the video: asset:ID or an https address",
+        examples=["asset:0198c5a2-8f7e-7c4e-9d6b-0a4f1c2d3e4f"],
+    )
+    targets: list[Language] = Field(min_length=1, max_length=10, examples=[["es", "de"]])
+    language: Language | None = Field(None, description="of the video; found out if left out", examples=["en"])
+    speakers: int | None = Field(None, ge=1, le=20, description="how many people speak; found out if left out")
+    voices: dict[str, Voice] = Field(
+        default_factory=dict,
+        max_length=40,
+        description="a voice, female or male for a speaker's id or name; * is everybody",
+        examples=[{"*": "female"}],
+    )
+    glossary: list[TermAsked] = Field(default_factory=list, max_length=2000)
+    address_form: str = Field(
+        "", alias="register", max_length=100, description="how people are addressed", examples=["formal"]
+    )
+    about: str = Field(
+        "", max_length=2000, description="what the video is about; helps the translator", examples=["A cooking show"]
+    )
+    background: Literal["auto", "keep", "duck", "none"] = Field(
+        "auto", description="keep: the voices are taken out of the sound; duck: it is lowered; none: it is left out"
+    )
+    burn_captions: bool = False
+    transcript: str | None = Field(
+        None,
+        min_length=1,
+        max_length=2000,
+        description="your own transcript (.srt, .vtt, .ass, .tsv, .json): asset:ID or an https address; nothing is recognised",
+    )
+    approve: list[DubGate] = Field(default_factory=list, description="stages after which the job waits for an approval")
+    budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
+    title: str | None = Field(None, min_length=1, max_length=300)
+    project_id: uuid.UUID | None = None
+    priority: Literal["interactive", "normal", "bulk"] = "normal"
+
+
+class RemakeAsked(Asked):
+    """What the edits touch is made again; ``approve`` ``translation`` shows new translations before they are spoken."""
+
+    approve: list[Literal["translation"]] = Field(default_factory=list)
+    budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
+
+
+def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers: Providers) -> Job:
+    """A video of the kind ``dub`` and its job. Raises ``InvalidInput``, ``NotFound``, ``ProviderNeeded``."""
+    assert isinstance(session.owner, uuid.UUID)
+    if len({target.lower() for target in asked.targets}) < len(asked.targets):
+        raise InvalidInput("a language to dub into is named twice")
+    if asked.transcript is None and not providers.ranked("recognition"):
+        raise ProviderNeeded(
+            "nobody here recognises speech", hint="send a transcript, or configure a recogniser: `reel doctor` says how"
+        )
+    if asked.project_id is not None and session.get(Project, asked.project_id) is None:
+        raise NotFound("there is no such project")
+    request = _request(session, asked)
+    title = asked.title or f"{_name(request)} ({', '.join(asked.targets)})"
+    video = Video(
+        owner_id=session.owner, project_id=asked.project_id, title=title[:300], kind="dub",
+        request=request | ({"title": asked.title} if asked.title else {}),
+    )  # fmt: skip
+    session.add(video)
+    session.flush()
+    wish = NewJob(
+        "dub", request, tuple(asked.approve), PRIORITIES[asked.priority], video.id, budget_micros=_micros(asked.budget)
+    )
+    return create_job(session, engine, session.owner, wish)
+
+
+def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: Video, asked: RemakeAsked) -> Job:
+    """The job that makes again what edits touched. Raises ``JobState`` while the dub is at work or has no segments yet."""
+    if session.scalar(select(Job.id).where(Job.video_id == video.id, Job.status.in_(ACTIVE)).limit(1)):
+        raise JobState("the dub is at work", hint="wait for it, approve it, or cancel it")
+    if DOCUMENT not in files_in(store, video.workspace_key):
+        raise JobState("the dub has no segments yet", hint="try its failed job again")
+    video.status = "QUEUED"
+    wish = NewJob(
+        "dub", {**video.request}, tuple(asked.approve), INTERACTIVE, video.id, budget_micros=_micros(asked.budget),
+        workspace_key=video.workspace_key, skip=("gather", "transcript"),
+    )  # fmt: skip
+    return create_job(session, engine, video.owner_id, wish)
+
+
+def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
+    sources = [asked.source, *([asked.transcript] if asked.transcript else [])]
+    told = asked.model_dump(
+        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "transcript"},
+        exclude_none=True,
+    )  # fmt: skip
+    return told | {"register": asked.address_form} | pictures_request(session, sources) | {"pictures": []}
+
+
+def _name(request: dict[str, Any]) -> str:
+    """A name for a video that was given none: its file's."""
+    held = request["assets"].get(request["source"])
+    name = held["name"] if held else unquote(urlsplit(request["source"]).path)
+    return PurePosixPath(name).stem or "Dub"
+
+
+def _micros(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * 1_000_000)
