@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from reelwright.api.errors import status_of
 from reelwright.errors import ReelwrightError
+from reelwright.studio.own_path import own_path
 from reelwright.studio.pages import last_resort, page
 from reelwright.studio.viewer import SignInFirst, Viewer, viewer_or_nobody
 
@@ -102,8 +103,10 @@ def _viewer(request: Request) -> Viewer | None:
 def _sign_in_first(request: Request) -> Response:
     """Back to the same page afterwards; a form that was sent goes back to where it stood."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back = wanted if request.method == "GET" else "/dashboard"
-    return RedirectResponse(f"/api/auth/continue?next={quote(back, safe='')}", 303)
+    if request.method != "GET":
+        came_from = urlsplit(request.headers.get("referer", "")).path
+        wanted = own_path(came_from, "/dashboard")
+    return RedirectResponse(f"/api/auth/continue?next={quote(wanted, safe='')}", 303)
 
 
 def _sentence(text: str) -> str:

@@ -76,6 +76,11 @@ def _field(fault: Mapping[str, object]) -> str:
 
 
 def _words(fault: Mapping[str, object]) -> str:
+    limits = fault.get("ctx")
+    if isinstance(limits, dict):
+        for name, words in (("le", "At most"), ("ge", "At least")):
+            if name in limits:
+                return f"{words} {limits[name]:g}."
     known = _WORDS.get(str(fault["type"]))
     said = str(fault["msg"]).removeprefix("Value error, ")
     return known or f"{said[:1].upper()}{said[1:]}."

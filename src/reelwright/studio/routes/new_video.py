@@ -69,7 +69,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
 def _asked(form: Form) -> MakeAsked:
     source = form.text("source")
     told_by = "topic" if source == "topic" else "text"
-    given: dict[str, object] = {name: form.text(name) for name in _TAKEN} | {told_by: form.text(told_by)}
+    given: dict[str, object] = {name: form.text(name) for name in (*_TAKEN, told_by)}
     if not form.text(told_by):
         raise FormErrors({told_by: "Say what the video is about." if told_by == "topic" else "Paste or write a text."})
     if form.text("minutes"):

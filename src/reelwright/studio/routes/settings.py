@@ -20,7 +20,7 @@ from reelwright.studio.pages import page
 from reelwright.studio.viewer import Viewer, ViewerDep
 
 router = APIRouter(prefix="/settings", route_class=PageRoute)
-_ALL = Paging(limit=100)
+_ALL = Paging.model_validate({"limit": 100})
 _LIFETIMES = {"30": "30 days", "90": "90 days", "365": "One year", "": "No end"}
 _RIGHTS = {"read": "Look at everything", "write": "Change and remove", "render": "Start work that may cost"}
 
@@ -33,7 +33,7 @@ def profile(request: Request, viewer: ViewerDep) -> Response:
 @router.post("/profile")
 async def change_profile(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     try:
-        await users.write_profile(ProfileAsked(name=form.text("name")[:200]), request, platform, viewer.caller)
+        await users.write_profile(ProfileAsked.model_validate({"name": form.text("name")[:200]}), request, platform, viewer.caller)
     except ReelwrightError as refusal:
         return _profile(request, viewer, form, told(refusal))
     return _back("", "saved")

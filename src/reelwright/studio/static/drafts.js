@@ -2,12 +2,15 @@
 export function keepDrafts() {
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const name = `draft:${form.dataset.keep}`;
-    const isOurs = !location.search && !form.querySelector(".fault");
+    const isOurs = !location.search && !document.querySelector("[data-focus]"); // the server gave back what it refused
     const kept = isOurs && sessionStorage.getItem(name);
     if (kept) fill(form, JSON.parse(kept));
     form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"))));
-    form.addEventListener("submit", ({ submitter }) => submitter?.value === "estimate" || setTimeout(() => sessionStorage.removeItem(name)));
   }
+}
+
+export function forgetDrafts() {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("draft:")) sessionStorage.removeItem(name);
 }
 
 function fill(form, rows) {

@@ -5,7 +5,7 @@ export async function renew(ids, address = location.href, options = {}) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ids) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh || old.contains(document.activeElement)) continue; // nobody's typing is taken away
+    if (!old || !fresh || old.querySelector(":is(input, textarea, select):focus")) continue; // nobody's typing is taken away
     old.replaceWith(document.importNode(fresh, true));
   }
   document.dispatchEvent(new CustomEvent("regions:renewed"));

@@ -1,6 +1,6 @@
 // What every page does once it is there. Without scripts all forms and links still work.
 import { startLive } from "./live.js";
-import { keepDrafts } from "./drafts.js";
+import { forgetDrafts, keepDrafts } from "./drafts.js";
 import { keepSignedIn, resume } from "./session.js";
 import { startRegions } from "./regions.js";
 import { startTheme } from "./theme.js";
@@ -20,6 +20,7 @@ document.querySelector("[data-focus]")?.focus({ preventScroll: false });
 
 const address = new URL(location.href);
 if (address.searchParams.has("done")) {
+  if (["started", "approved"].includes(address.searchParams.get("done"))) forgetDrafts();
   address.searchParams.delete("done"); // so that a reload does not say it again
   history.replaceState(history.state, "", address);
 }
