@@ -24,7 +24,7 @@ test: .venv/.development  ## Install what the tests need, then run every check a
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n 2
 
-serve: .venv/.runtime  ## Serve the API on this machine
+serve: .venv/.runtime  ## Serve the studio and the API on this machine
 	@$(BIN)/reel serve
 
 lint: .venv/.development  ## Style, floor plan and types

@@ -11,6 +11,7 @@ PACKAGES = {
     "flite": "speech by flite",
     "ffmpeg": "measurements by an independent program",
     "postgresql": "the platform on PostgreSQL",
+    "chromium": "the studio in a browser",
     "fonts-noto-cjk": "pictures of Chinese and Japanese text",
     "fonts-noto-color-emoji": "pictures of emoji",
 }

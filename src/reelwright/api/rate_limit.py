@@ -25,6 +25,10 @@ _GUESSED_AT = {
     "/api/users/register": "register",
     "/api/auth/password/forgot": "forgot",
     "/api/auth/password/reset": "reset",
+    "/login": "login",
+    "/register": "register",
+    "/password/forgot": "forgot",
+    "/password/reset": "reset",
 }
 _UNLIMITED = ("/health/",)
 

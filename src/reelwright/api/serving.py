@@ -9,6 +9,7 @@ from threading import Thread
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from reelwright.api.application import create_application
 from reelwright.api.live.feed import Feed
@@ -27,8 +28,16 @@ class Listening:
     has_worker: bool = True
 
 
-def serve(platform: Platform, listening: Listening, on_ready: Callable[[str], None]) -> None:
-    """Serve until a signal ends it; ``on_ready`` is told the address. Raises ``InvalidInput`` for an address that is taken."""
+def serve(
+    platform: Platform,
+    listening: Listening,
+    on_ready: Callable[[str], None],
+    create: Callable[[Platform], FastAPI] = create_application,
+) -> None:
+    """Serve until a signal ends it; ``on_ready`` is told the address. ``create`` makes the application: the API, or more.
+
+    Raises ``InvalidInput`` for an address that is taken.
+    """
     door = _bound(listening)
     port = door.getsockname()[1]
     shown = f"[{listening.host}]" if ":" in listening.host else listening.host
@@ -36,7 +45,7 @@ def serve(platform: Platform, listening: Listening, on_ready: Callable[[str], No
     platform = _reached_at(platform, url)
     worker = start_worker(platform, WorkerPlan(name="serve")) if listening.has_worker else None
     try:
-        application = create_application(platform)
+        application = create(platform)
         config = uvicorn.Config(
             application,
             log_config=None,

@@ -31,12 +31,14 @@ def command(
         settings = replace(settings, is_local=not accounts)
     _check(settings, host)
     from reelwright.api.serving import Listening, serve  # noqa: PLC0415  # half a second of imports, after the quick refusals
+    from reelwright.studio.application import create_studio_application  # noqa: PLC0415
 
     set_up_logging(settings.log_format, settings.log_level)
     set_up_telemetry(settings, "serve")
     platform = open_platform(settings)
     try:
-        serve(platform, Listening(host, port, has_worker=worker), lambda url: _tell(settings, url))
+        listening = Listening(host, port, has_worker=worker)
+        serve(platform, listening, lambda url: _tell(settings, url), create_studio_application)
     finally:
         platform.close()
 
@@ -58,6 +60,7 @@ def _is_loopback(host: str) -> bool:
 
 def _tell(settings: ServerSettings, url: str) -> None:
     typer.echo(f"Reelwright serves at {url}")
+    typer.echo(f"  studio            {url}/")
     typer.echo(f"  API and its docs  {url}/api/docs")
     typer.echo(f"  data              {settings.data}")
     if settings.is_local:

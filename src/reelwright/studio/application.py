@@ -1,0 +1,35 @@
+"""The HTTP application with the studio's pages beside the API."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from reelwright.api.application import create_application
+from reelwright.app.platform import Platform
+from reelwright.studio.content_policy import policy_of
+from reelwright.studio.error_pages import install_error_pages
+from reelwright.studio.routes import (
+    dashboard,
+    jobs,
+    new_video,
+    password,
+    settings,
+    sign_in,
+    static_files,
+    templates,
+    video,
+    videos,
+    welcome,
+)
+
+_ROUTERS = (static_files, welcome, sign_in, password, dashboard, new_video, videos, video, jobs, templates, settings)
+
+
+def create_studio_application(platform: Platform) -> FastAPI:
+    """What `reel serve` serves: ``create_application`` with pages."""
+    app = create_application(platform)
+    app.state.page_policy = policy_of(platform)
+    for each in _ROUTERS:
+        app.include_router(each.router, include_in_schema=False)
+    install_error_pages(app)
+    return app

@@ -1,0 +1,125 @@
+"""A new video: of a topic, an article or a script; first what it would cost, then made."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from reelwright.api.caller import PlatformDep
+from reelwright.api.routes.costs import estimate
+from reelwright.app.estimate import Estimate
+from reelwright.app.providers.choosing import providers_here
+from reelwright.app.video_wishes import MakeAsked, start_make
+from reelwright.app.wiring import known_voices
+from reelwright.errors import ReelwrightError
+from reelwright.productions.narrate.frame import SIZES
+from reelwright.studio.error_pages import PageRoute
+from reelwright.studio.example import EXAMPLE, EXAMPLE_TITLE
+from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
+from reelwright.studio.pages import page
+from reelwright.studio.spoken_length import seconds_spoken
+from reelwright.studio.viewer import Viewer, ViewerDep
+
+router = APIRouter(route_class=PageRoute)
+SOURCES = ("topic", "article", "script")
+_TAKEN = ("title", "voice", "language", "aspect", "captions", "music", "speed", "pictures", "style", "audience", "tone")
+ASPECTS = {"16:9": "Wide, 16:9", "9:16": "Tall, 9:16", "1:1": "Square, 1:1", "4:5": "Portrait, 4:5"}
+CAPTIONS = {
+    "highlight": "Highlight the spoken word",
+    "karaoke": "Karaoke",
+    "pop": "One word at a time",
+    "classic": "Classic",
+    "none": "None",
+}
+MUSIC = {"calm": "Calm", "bright": "Bright", "tense": "Tense", "epic": "Epic", "none": "None"}
+PICTURES = {
+    "auto": "Choose for me",
+    "designed": "Designed (works offline)",
+    "stock": "Stock photos",
+    "generated": "Generated",
+}
+GATES = {"script": "Script", "visuals": "Pictures", "timeline": "Timeline"}
+
+
+@router.get("/new")
+def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    """``?example`` fills in the shipped article."""
+    if "example" in request.query_params:
+        return _page(request, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
+    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article"}))
+
+
+@router.post("/new")
+def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """Start it; a form sent with ``do=estimate`` only comes back with the estimate."""
+    try:
+        asked = _asked(form)
+        if form.text("do") == "estimate":
+            return _page(request, viewer, form, found=estimate(viewer.caller, asked).data)
+        with platform.database.session_of(viewer.caller.user_id) as session:
+            job = start_make(session, platform.engine, asked)
+            video_id = job.video_id
+    except FormErrors as errors:
+        return _page(request, viewer, form, errors=errors)
+    except ReelwrightError as refusal:
+        return _page(request, viewer, form, errors=told(refusal))
+    return RedirectResponse(f"/videos/{video_id}?done=started", 303)
+
+
+def _asked(form: Form) -> MakeAsked:
+    source = form.text("source")
+    told_by = "topic" if source == "topic" else "text"
+    given: dict[str, object] = {name: form.text(name) for name in (*_TAKEN, told_by)}
+    if not form.text(told_by):
+        raise FormErrors({told_by: "Say what the video is about." if told_by == "topic" else "Paste or write a text."})
+    if form.text("minutes"):
+        given["duration"] = _seconds(form.text("minutes"))
+    given["budget"] = form.text("budget")
+    given["approve"] = [gate for gate in form.several.get("approve", []) if gate in GATES]
+    return asked_of(MakeAsked, given)
+
+
+def _seconds(minutes: str) -> float:
+    try:
+        seconds = float(minutes.replace(",", ".")) * 60
+    except ValueError:
+        raise FormErrors({"minutes": "Write a number of minutes, such as 1.5."}) from None
+    if not 5 <= seconds <= 3600:
+        raise FormErrors({"minutes": "Choose from 0.1 to 60 minutes."})
+    return seconds
+
+
+def _page(
+    request: Request,
+    viewer: Viewer,
+    form: Form,
+    *,
+    errors: FormErrors | None = None,
+    found: Estimate | None = None,
+) -> Response:
+    source = form.text("source")
+    return page(
+        request,
+        "new_video.html",
+        viewer,
+        status=422 if errors else 200,
+        values=form.values,
+        approve=form.several.get("approve", []),
+        source=source if source in SOURCES else "article",
+        errors=errors.by_field if errors else {},
+        estimate=found,
+        seconds=seconds_spoken(form.text("text")) if source != "topic" and found else None,
+        has_text_model=_has_text_model(),
+        choices={
+            "aspect": {name: ASPECTS.get(name, name) for name in SIZES},
+            "captions": CAPTIONS,
+            "music": MUSIC,
+            "pictures": PICTURES,
+            "gates": GATES,
+        },
+        voices=known_voices("en"),
+    )
+
+
+def _has_text_model() -> bool:
+    return bool(providers_here().ranked("text"))

@@ -1,0 +1,212 @@
+"""Settings: profile, tokens for programs, keys at providers, webhooks."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from reelwright.api.account_wire import ProfileAsked, ProviderKeyAsked, TokenAsked
+from reelwright.api.caller import PlatformDep
+from reelwright.api.routes import providers, users, webhooks
+from reelwright.api.wire import Paging
+from reelwright.business.webhooks.events import EVENTS
+from reelwright.errors import ReelwrightError
+from reelwright.studio.error_pages import PageRoute
+from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
+from reelwright.studio.pages import page
+from reelwright.studio.viewer import Viewer, ViewerDep
+
+router = APIRouter(prefix="/settings", route_class=PageRoute)
+_ALL = Paging.model_validate({"limit": 100})
+_LIFETIMES = {"30": "30 days", "90": "90 days", "365": "One year", "": "No end"}
+_RIGHTS = {"read": "Look at everything", "write": "Change and remove", "render": "Start work that may cost"}
+
+
+@router.get("")
+def profile(request: Request, viewer: ViewerDep) -> Response:
+    return _profile(request, viewer)
+
+
+@router.post("/profile")
+async def change_profile(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    try:
+        await users.write_profile(
+            ProfileAsked.model_validate({"name": form.text("name")[:200]}), request, platform, viewer.caller
+        )
+    except ReelwrightError as refusal:
+        return _profile(request, viewer, form, told(refusal))
+    return _back("", "saved")
+
+
+@router.post("/password")
+async def change_password(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    given = {"password": form.values.get("password"), "currentPassword": form.values.get("currentPassword")}
+    try:
+        await users.write_profile(asked_of(ProfileAsked, given), request, platform, viewer.caller)
+    except FormErrors as errors:
+        return _profile(request, viewer, form, errors)
+    except ReelwrightError as refusal:
+        return _profile(request, viewer, form, FormErrors({"password": told(refusal).by_field[""]}))
+    return _back("", "saved")
+
+
+@router.get("/tokens")
+def tokens(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    return _tokens(request, platform, viewer)
+
+
+@router.post("/tokens")
+def make_token(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """The token is on the answer, and never again."""
+    given = {
+        "name": form.text("name"),
+        "scopes": form.several.get("scopes", []),
+        "expiresInDays": form.text("expiresInDays"),
+    }
+    try:
+        made = users.make_token(asked_of(TokenAsked, given), request, platform, viewer.caller).data
+    except FormErrors as errors:
+        return _tokens(request, platform, viewer, form=form, errors=errors)
+    except ReelwrightError as refusal:
+        return _tokens(request, platform, viewer, form=form, errors=told(refusal))
+    return _tokens(request, platform, viewer, made=made.token)
+
+
+@router.post("/tokens/{token_id}/remove")
+def remove_token(token_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    users.remove_token(token_id, request, platform, viewer.caller)
+    return _back("/tokens", "removed")
+
+
+@router.get("/providers")
+def provider_keys(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    return _keys(request, platform, viewer)
+
+
+@router.post("/providers")
+def keep_key(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    given = {"provider": form.text("provider"), "key": form.text("key")}
+    try:
+        users.keep_key(asked_of(ProviderKeyAsked, given), request, platform, viewer.caller)
+    except FormErrors as errors:
+        return _keys(request, platform, viewer, form, errors)
+    except ReelwrightError as refusal:
+        return _keys(request, platform, viewer, form, told(refusal))
+    return _back("/providers", "key-kept")
+
+
+@router.post("/providers/{key_id}/remove")
+def remove_key(key_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    users.remove_key(key_id, request, platform, viewer.caller)
+    return _back("/providers", "removed")
+
+
+@router.get("/webhooks")
+def hooks(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    return _hooks(request, platform, viewer)
+
+
+@router.post("/webhooks")
+def add_hook(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """The secret is on the answer, and never again."""
+    given = {"url": form.text("url"), "events": form.several.get("events", [])}
+    try:
+        made = webhooks.create(asked_of(webhooks.WebhookAsked, given), platform, viewer.caller).data
+    except FormErrors as errors:
+        return _hooks(request, platform, viewer, form=form, errors=errors)
+    except ReelwrightError as refusal:
+        return _hooks(request, platform, viewer, form=form, errors=FormErrors({"url": told(refusal).by_field[""]}))
+    return _hooks(request, platform, viewer, secret=made.secret)
+
+
+@router.post("/webhooks/{webhook_id}/remove")
+def remove_hook(webhook_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    webhooks.remove(webhook_id, platform, viewer.caller)
+    return _back("/webhooks", "removed")
+
+
+@router.post("/webhooks/{webhook_id}/test")
+def test_hook(webhook_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    webhooks.test(webhook_id, platform, viewer.caller)
+    return _back("/webhooks", "tested")
+
+
+def _profile(request: Request, viewer: Viewer, form: Form | None = None, errors: FormErrors | None = None) -> Response:
+    values = form.values if form else {"name": viewer.user.name}
+    return _page(request, "settings_profile.html", viewer, errors, values=values)
+
+
+def _tokens(
+    request: Request,
+    platform: PlatformDep,
+    viewer: Viewer,
+    *,
+    form: Form | None = None,
+    errors: FormErrors | None = None,
+    made: str = "",
+) -> Response:
+    return _page(
+        request,
+        "settings_tokens.html",
+        viewer,
+        errors,
+        tokens=users.list_tokens(platform, viewer.caller, _ALL).data.items,
+        values=form.values if form else {},
+        chosen=form.several.get("scopes", []) if form else ["read", "render"],
+        rights=_RIGHTS,
+        lifetimes=_LIFETIMES,
+        made=made,
+    )
+
+
+def _keys(
+    request: Request, platform: PlatformDep, viewer: Viewer, form: Form | None = None, errors: FormErrors | None = None
+) -> Response:
+    offers = providers.list_providers(platform, viewer.caller).data
+    by_kind: dict[str, list[Any]] = {}
+    for each in offers:
+        by_kind.setdefault(str(each.kind), []).append(each)
+    return _page(
+        request,
+        "settings_providers.html",
+        viewer,
+        errors,
+        keys=users.list_keys(platform, viewer.caller, _ALL).data.items,
+        values=form.values if form else {},
+        offers=by_kind,
+        vendors=sorted({each.vendor for each in offers if not each.is_local}),
+    )
+
+
+def _hooks(
+    request: Request,
+    platform: PlatformDep,
+    viewer: Viewer,
+    *,
+    form: Form | None = None,
+    errors: FormErrors | None = None,
+    secret: str = "",
+) -> Response:
+    return _page(
+        request,
+        "settings_webhooks.html",
+        viewer,
+        errors,
+        hooks=webhooks.index(platform, viewer.caller, _ALL).data.items,
+        values=form.values if form else {},
+        chosen=form.several.get("events", []) if form else [],
+        events=EVENTS,
+        secret=secret,
+    )
+
+
+def _page(request: Request, name: str, viewer: Viewer, errors: FormErrors | None, **values: Any) -> Response:
+    told_errors = errors.by_field if errors else {}
+    return page(request, name, viewer, status=422 if errors else 200, errors=told_errors, **values)
+
+
+def _back(tab: str, done: str) -> Response:
+    return RedirectResponse(f"/settings{tab}?done={done}", 303)

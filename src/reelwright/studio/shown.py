@@ -1,0 +1,138 @@
+"""Videos and jobs as pages show them: only what a template needs, with links that stay on this server."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reelwright.api.jobs_shown import link_to
+from reelwright.app.platform import Platform
+from reelwright.database.tables import Job, Video
+from reelwright.workflows.jobs.kinds import KINDS
+from reelwright.workflows.jobs.lifecycle import ACTIVE
+
+_SAID = {".srt": "Captions (SRT)", ".vtt": "Captions (WebVTT)", ".jpg": "Thumbnail", ".json": "Timeline document"}
+_TYPES = {"video/": "Video", "audio/": "Sound", "image/gif": "Animation", "image/": "Picture"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A video in a list. ``thumbnail`` is an address or empty."""
+
+    id: uuid.UUID
+    title: str
+    status: str
+    seconds: float | None
+    thumbnail: str
+    created_at: datetime
+    is_tall: bool
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """``left`` is seconds; ``title`` is the video's, if it has one."""
+
+    id: uuid.UUID
+    kind: str
+    title: str
+    status: str
+    stage: str
+    progress: int
+    left: int | None
+    video_id: uuid.UUID | None
+    created_at: datetime
+    finished_at: datetime | None
+    error: dict[str, Any] | None
+    stages: list[str] = field(default_factory=list)
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+
+@dataclass(frozen=True)
+class FileRow:
+    label: str
+    name: str
+    size: int
+    url: str
+    content_type: str
+
+
+def card(platform: Platform, video: Video) -> Card:
+    picture = next((row for row in video.outputs if row["contentType"] == "image/jpeg"), None)
+    width, height = video.facts.get("width") or 16, video.facts.get("height") or 9
+    return Card(
+        id=video.id,
+        title=video.title,
+        status=video.status,
+        seconds=video.facts.get("duration"),
+        thumbnail=place(platform, link_to(platform, picture)) if picture else "",
+        created_at=video.created_at,
+        is_tall=height > width,
+    )
+
+
+def job_row(job: Job, title: str | None) -> JobRow:
+    return JobRow(
+        id=job.id,
+        kind=job.kind,
+        title=title or "",
+        status=job.status,
+        stage=job.stage,
+        progress=job.progress,
+        left=job.estimated_seconds,
+        video_id=job.video_id,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+        error=job.error,
+        stages=[each.name for each in KINDS.get(job.kind, ())],
+    )
+
+
+def file_rows(platform: Platform, video: Video) -> list[FileRow]:
+    """The files of a video to save, the video first."""
+    rows = sorted(video.outputs, key=lambda row: not row["contentType"].startswith("video/"))
+    return [
+        FileRow(
+            label=_label(row),
+            name=row["name"],
+            size=row["size"],
+            url=place(platform, link_to(platform, row, is_download=True)),
+            content_type=row["contentType"],
+        )
+        for row in rows
+    ]
+
+
+def playable(platform: Platform, video: Video) -> dict[str, str] | None:
+    """Addresses of what a player needs: ``video`` or ``audio`` or ``image``, with ``poster`` and ``captions`` where there are any."""
+    moving = next(
+        (row for row in video.outputs if row["contentType"].startswith(("video/", "audio/", "image/gif"))), None
+    )
+    if moving is None:
+        return None
+    found = {moving["contentType"].partition("/")[0]: place(platform, link_to(platform, moving))}
+    for name, fits in (("poster", ".jpg"), ("captions", ".vtt")):
+        row = next((row for row in video.outputs if row["name"].endswith(fits)), None)
+        if row is not None:
+            found[name] = place(platform, link_to(platform, row))
+    return found
+
+
+def place(platform: Platform, url: str) -> str:
+    """A link without our own name: whoever came by another name of this server stays there, and players count it as ours."""
+    return url.removeprefix(platform.settings.public_url) if url.startswith(platform.settings.public_url + "/") else url
+
+
+def _label(row: dict[str, Any]) -> str:
+    name, content_type = str(row["name"]), str(row["contentType"])
+    if "chapters" in name:
+        return "Chapters"
+    for ending, label in _SAID.items():
+        if name.endswith(ending):
+            return label
+    kind = next((label for start, label in _TYPES.items() if content_type.startswith(start)), "File")
+    return f"{kind} ({name.rpartition('.')[2].upper()})"
