@@ -33,7 +33,9 @@ def profile(request: Request, viewer: ViewerDep) -> Response:
 @router.post("/profile")
 async def change_profile(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     try:
-        await users.write_profile(ProfileAsked.model_validate({"name": form.text("name")[:200]}), request, platform, viewer.caller)
+        await users.write_profile(
+            ProfileAsked.model_validate({"name": form.text("name")[:200]}), request, platform, viewer.caller
+        )
     except ReelwrightError as refusal:
         return _profile(request, viewer, form, told(refusal))
     return _back("", "saved")
