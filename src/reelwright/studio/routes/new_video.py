@@ -55,7 +55,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
     try:
         asked = _asked(form)
         if form.text("do") == "estimate":
-            return _page(request, viewer, form, found=estimate(viewer.caller, asked).data)
+            return _page(request, viewer, form, found=estimate(platform, viewer.caller, asked).data)
         with platform.database.session_of(viewer.caller.user_id) as session:
             job = start_make(session, platform.engine, asked)
             video_id = job.video_id
