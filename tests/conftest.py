@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two test processes on two cores: threads of theirs would only wait
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
