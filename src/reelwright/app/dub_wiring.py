@@ -11,6 +11,7 @@ from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.productions.dub.model_translation import ModelTranslation
 from reelwright.providers.speech import SpeechSynthesis, Voice
+from reelwright.providers.translation import TranslationProvider
 from reelwright.workflows.dub_request import DubTools
 
 _ALONE = {"zh": "cmn", "ms": "zsm", "ar": "arb", "fa": "pes", "sw": "swh", "et": "ekk", "lv": "lvs", "no": "nb"}
@@ -19,14 +20,10 @@ _ALONE = {"zh": "cmn", "ms": "zsm", "ar": "arb", "fa": "pes", "sw": "swh", "et":
 
 def dub_tools(providers: Providers) -> DubTools:
     """The providers a dub may use. Translators that heed a length come first: language models, then the others."""
-    models = [ModelTranslation(model) for model in providers.ports("text")]
-    others = providers.ports("translation")
-    named = bool(providers.order("translation"))
-    translators = [*others, *models] if named else [*models, *others]
     speaker = _speaker_of(providers)
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
-        tuple(translators), lambda language: castable_voices(language, providers), speaker,
+        translators_of(providers), lambda language: castable_voices(language, providers), speaker,
         voice_pitches(speaker),
     )  # fmt: skip
 
@@ -54,3 +51,12 @@ def _speaker_of(providers: Providers) -> Callable[[str, str], tuple[SpeechSynthe
         return found.provider, found.voice
 
     return find
+
+
+def translators_of(providers: Providers) -> tuple[TranslationProvider, ...]:
+    """All that can translate, in the order in which they are asked: language models, which heed a length, then the others by
+    quality; where ``REELWRIGHT_TRANSLATION`` names some, those first."""
+    models = [ModelTranslation(model) for model in providers.ports("text")]
+    others: list[TranslationProvider] = providers.ports("translation")
+    named = bool(providers.order("translation"))
+    return tuple([*others, *models] if named else [*models, *others])

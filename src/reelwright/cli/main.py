@@ -23,6 +23,7 @@ COMMANDS = {
     "render": "Render a timeline document (or template with data) to a video.",
     "dub": "Dub a video into other languages, in time and with everything editable.",
     "segments": "Look at the segments of a dub and edit them.",
+    "translate": "Translate captions, words with times, Markdown or plain text into another language.",
     "frame": "Save single frames of a document as pictures.",
     "preview": "Render a small, quick version of a document.",
     "sheet": "Draw a contact sheet of a document or a video.",

@@ -57,5 +57,8 @@ class TranslationProvider(Protocol):
         ...
 
     def translate(self, request: TranslationRequest) -> tuple[Translated, ...]:
-        """One answer for each passage, in order. Raises ``InvalidInput`` for a pair of languages it has not, ``ProviderFailed``."""
+        """One answer for each passage, in order.
+
+        Raises ``ProviderNeeded`` for a pair of languages it has not, so that the next is asked, and ``ProviderFailed``.
+        """
         ...

@@ -1,0 +1,1 @@
+"""Apertium: translation by rules, for close languages, where the system has it installed."""

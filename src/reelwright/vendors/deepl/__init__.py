@@ -1,0 +1,1 @@
+"""DeepL: translation by its API, free or paid."""

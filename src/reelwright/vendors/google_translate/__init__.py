@@ -1,0 +1,1 @@
+"""Google Cloud Translation, its basic edition (v2), by an API key."""
