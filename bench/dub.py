@@ -37,6 +37,7 @@ from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import DubRequest, DubTools
 
 _HOP = SAMPLE_RATE // 200
+_EDGE_MS = 50
 _AUDIBLE = 0.03
 """Of a segment's strongest 5 ms between 500 and 6000 Hz: where speech begins."""
 
@@ -146,7 +147,8 @@ def _onsets(reader: AudioReader, spans: Sequence[tuple[int, int]]) -> list[float
     for place, (start, end) in enumerate(spans):
         before = max((other for _, other in spans[:place]), default=0)
         first = max(start - 300, min(before + 30, start))
-        strength = _speech(reader.read(first * 48, (end - first) * 48))
+        edge = min(first, _EDGE_MS)  # the music's own beginning in a cut-out sounds like a click: it is not listened to
+        strength = _speech(reader.read((first - edge) * 48, (end - first + edge) * 48))[edge // 5 :]
         heard = np.flatnonzero(strength > strength.max() * _AUDIBLE)
         found.append(first + float(heard[0]) * 1000 * _HOP / SAMPLE_RATE if len(heard) else float(start))
     return found
