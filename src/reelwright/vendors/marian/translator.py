@@ -29,7 +29,8 @@ class Translator:
             self._model: Any = ctranslate2.Translator(str(model.folder), device="cpu", intra_threads=threads)
             self._source.Load(str(model.pieces[0]))
             self._target.Load(str(model.pieces[1]))
-            config = json.loads((model.folder / "config.json").read_text("utf-8"))
+            settings = model.folder / "config.json"  # older packages of Argos have none
+            config = json.loads(settings.read_text("utf-8")) if settings.is_file() else {}
         except (RuntimeError, OSError, ValueError) as error:
             raise ProviderFailed(
                 f"the model in {model.folder} cannot be opened: {str(error)[:200]}",
