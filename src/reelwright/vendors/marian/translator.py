@@ -44,9 +44,10 @@ class Translator:
         tokens = [self._source.encode(text, out_type=str)[:_MOST_TOKENS] for text in sentences]
         if self._ends:
             tokens = [[*each, _END] for each in tokens]
+        longest = 3 * max(map(len, tokens), default=0) + 20  # a model that repeats itself without end is stopped there
         try:
             found = self._model.translate_batch(
-                tokens, beam_size=beam, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_decoding_length=2 * _MOST_TOKENS
+                tokens, beam_size=beam, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_decoding_length=longest
             )  # fmt: skip
         except (RuntimeError, ValueError) as error:
             raise ProviderFailed(f"the translation model failed: {str(error)[:200]}") from None
