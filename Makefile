@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help video test serve lint bench golden docs format audit lock clean
+.PHONY: help video test serve lint bench bench-dub golden docs format audit lock clean
 
 help:  ## List these habits
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 .venv/.runtime: requirements.lock pyproject.toml tools/set_up_environment.py
 	@$(PYTHON) tools/set_up_environment.py runtime
@@ -39,6 +39,9 @@ format: .venv/.development  ## Format the code
 
 bench: .venv/.runtime  ## Every target of rendering: the timelines beside their floor and a hand-written ffmpeg graph (15 minutes)
 	@$(BIN)/python -m bench.targets
+
+bench-dub: .venv/.runtime  ## Dub a ten-minute talk whose every word is known, and print what came of it
+	@$(BIN)/python -m bench.dub
 
 golden: .venv/.development  ## Record the golden pictures anew (look at them before you commit)
 	@UPDATE_GOLDENS=1 $(BIN)/pytest -n 2 -k golden

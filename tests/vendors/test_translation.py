@@ -133,7 +133,10 @@ def local(name: str, models: Path, program: Path) -> TranslationProvider:
     if name == "apertium":
         return apertium(Access(APERTIUM[0], {"program": str(program)}))
     return marian(
-        Access(MARIAN[0], {"model": f"{models / 'opus-mt-en-es'}, {models / 'translate-es_en-1_0'}", "beam": "1"})
+        Access(
+            MARIAN[0],
+            {"model": f"{models / 'opus-mt-en-es'}, {models / 'translate-es_en-1_0'}", "beam": "1", "threads": "1"},
+        )
     )
 
 
@@ -340,7 +343,7 @@ class TestMarian:
         back = replace(plain, target="en-US", source="es")
         assert provider.translate(back)[0].id == "a"
         with_german = [f"{pair}={models / 'opus-mt-en-es'}" for pair in ("de-en", "en-es")]
-        two = marian(Access(MARIAN[0], {"model": ",".join(with_german), "beam": "1"}))
+        two = marian(Access(MARIAN[0], {"model": ",".join(with_german), "beam": "1", "threads": "1"}))
         assert two.translate(replace(plain, source="de"))[0].id == "a"
 
     def test_stored_models_are_found_by_themselves(self, models: Path, tmp_path: Path) -> None:

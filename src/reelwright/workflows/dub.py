@@ -178,7 +178,7 @@ class _Dub:
                 raise ProviderNeeded(
                     f"{len(wanted)} of {len(document.segments)} segments want a translation, and no translator is configured",
                     hint=f"configure one (`reel doctor`), or write the translations into {self._path} "
-                    "(`reel dub export` makes a file to fill in)",
+                    "(`reel segments export` makes a file to fill in)",
                 )
             done = first_that_delivers(
                 self._tools.translators, lambda each: self._translate_by(each, document, language)

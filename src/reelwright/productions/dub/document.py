@@ -103,7 +103,7 @@ class DubDocument:
         for each in self.segments:
             if each.id == segment_id:
                 return each
-        raise InvalidInput(f"there is no segment {segment_id[:40]!r}", hint="`reel dub segments` lists them")
+        raise InvalidInput(f"there is no segment {segment_id[:40]!r}", hint="`reel segments list` lists them")
 
     def speaker(self, speaker_id: str) -> Speaker:
         """Raises ``InvalidInput`` for one that is not there."""

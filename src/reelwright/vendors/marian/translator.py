@@ -29,7 +29,8 @@ class Translator:
             self._model: Any = ctranslate2.Translator(str(model.folder), device="cpu", intra_threads=threads)
             self._source.Load(str(model.pieces[0]))
             self._target.Load(str(model.pieces[1]))
-            config = json.loads((model.folder / "config.json").read_text("utf-8"))
+            settings = model.folder / "config.json"  # older packages of Argos have none
+            config = json.loads(settings.read_text("utf-8")) if settings.is_file() else {}
         except (RuntimeError, OSError, ValueError) as error:
             raise ProviderFailed(
                 f"the model in {model.folder} cannot be opened: {str(error)[:200]}",
@@ -43,9 +44,10 @@ class Translator:
         tokens = [self._source.encode(text, out_type=str)[:_MOST_TOKENS] for text in sentences]
         if self._ends:
             tokens = [[*each, _END] for each in tokens]
+        longest = 3 * max(map(len, tokens), default=0) + 20  # a model that repeats itself without end is stopped there
         try:
             found = self._model.translate_batch(
-                tokens, beam_size=beam, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_decoding_length=2 * _MOST_TOKENS
+                tokens, beam_size=beam, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_decoding_length=longest
             )  # fmt: skip
         except (RuntimeError, ValueError) as error:
             raise ProviderFailed(f"the translation model failed: {str(error)[:200]}") from None
