@@ -48,7 +48,7 @@ def test_every_operation_answers_as_its_schema_says(api_schema: schemathesis.Bas
             phases=(Phase.explicit, Phase.generate),
         )
         def hold(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=_CHECKS, headers={"Host": "127.0.0.1:8787"})
+            case.call_and_validate(checks=_CHECKS, headers={"Host": "127.0.0.1:8787"}, timeout=120)
 
         try:
             hold()
