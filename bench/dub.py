@@ -27,7 +27,7 @@ from reelwright.app.wiring import known_voices, speaker_for
 from reelwright.media.audio_read import AudioReader
 from reelwright.media.loudness import measure
 from reelwright.productions.dub.document import read_dub
-from reelwright.providers.recognition import Recognised, RecognitionRequest, SpokenPart
+from reelwright.providers.recognition import OnHeard, Recognised, RecognitionRequest, SpokenPart
 from reelwright.providers.separation import Separated
 from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.translation import Translated, TranslationRequest
@@ -59,8 +59,8 @@ class Known:
     name: str = "known"
     version: str = "1"
 
-    def recognise(self, request: RecognitionRequest) -> Recognised:
-        del request
+    def recognise(self, request: RecognitionRequest, on_heard: OnHeard = lambda progress: None) -> Recognised:
+        del request, on_heard
         rows = self.talk.words
         edges = [0, *(place for place in range(1, len(rows)) if rows[place][3] != rows[place - 1][3]), len(rows)]
         parts = tuple(SpokenPart(first, last, rows[first][3]) for first, last in pairwise(edges))
