@@ -54,6 +54,8 @@ CODES: dict[str, Code] = {
     "RANGE_NOT_SATISFIABLE": Code(416, "The asked range lies outside of the file."),
     "RATE_LIMITED": Code(429, "Too many requests; Retry-After says when to come back."),
     "QUOTA_EXCEEDED": Code(402, "The storage or budget of the account is used up."),
+    "NOT_ENOUGH_CREDITS": Code(402, "The account has fewer credits than the work may take."),
+    "PLAN_LIMIT": Code(402, "The account's plan does not go so far."),
     "LIMIT_EXCEEDED": Code(422, "The work needed more memory, time or room than is allowed."),
     "PROVIDER_NEEDED": Code(422, "The wish needs a provider that is not configured."),
     "NOT_READY": Code(422, "Something stands in the way of the work; nothing was begun."),

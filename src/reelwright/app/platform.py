@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from reelwright.app.server_settings import ServerSettings
+from reelwright.business.credits.tariff import Tariff, read_tariff
 from reelwright.database.migrate import migrate
 from reelwright.database.open import Database, open_database, reachable
 from reelwright.database.tables import User
@@ -54,7 +55,13 @@ class Platform:
     @cached_property
     def engine(self) -> Engine:
         """Enqueues and cancels work."""
-        return Engine(self.database)
+        return Engine(self.database, self.tariff)
+
+    @cached_property
+    def tariff(self) -> Tariff | None:
+        """What work costs, where the operator sells credits. Raises ``InvalidInput`` for a tariff that cannot be used."""
+        told = self.settings.billing
+        return read_tariff(None if told == "1" else Path(told)) if told else None
 
     def local_owner(self) -> uuid.UUID:
         """The one implicit user of local mode, made when first asked for."""

@@ -58,6 +58,10 @@ SERVER_SETTINGS = (
     ),
     Setting("REELWRIGHT_STORAGE_QUOTA", "bytes each user may store (default 20 GB)"),
     Setting("REELWRIGHT_MONTHLY_BUDGET", "US dollars each user may spend at providers in a month (default 100)"),
+    Setting(
+        "REELWRIGHT_BILLING",
+        "1 sells credits by the shipped tariff, a path by that JSON file; without it work costs nothing here",
+    ),
     Setting("REELWRIGHT_UPLOAD_LIMIT", "bytes of the largest upload (default 5 GB)"),
     Setting(
         "REELWRIGHT_SMTP_URL",
@@ -119,6 +123,8 @@ class ServerSettings:
     requests_per_minute: int = 600
     storage_quota: int = 20_000_000_000
     monthly_budget_micros: int = 100_000_000
+    billing: str = ""
+    """Empty, ``1`` or the path of a tariff."""
     upload_limit: int = 5_000_000_000
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "Reelwright <reelwright@localhost>"
@@ -174,6 +180,7 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         requests_per_minute=env.number("REQUESTS_PER_MINUTE", 600),
         storage_quota=env.number("STORAGE_QUOTA", 20_000_000_000),
         monthly_budget_micros=env.number("MONTHLY_BUDGET", 100) * 1_000_000,
+        billing=env.text("BILLING") if env.flag("BILLING") else "",
         upload_limit=env.number("UPLOAD_LIMIT", 5_000_000_000),
         smtp_url=env.text("SMTP_URL"),
         mail_from=env.text("MAIL_FROM") or "Reelwright <reelwright@localhost>",

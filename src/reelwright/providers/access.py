@@ -93,7 +93,9 @@ class Access:
         estimate = self.cost_micros(expected)
         known = self.offer.is_idempotent if is_idempotent is None else is_idempotent
         at = {"at": self.options["base_url"]} if self.options.get("base_url") else {}
-        wish = PaidWish(self.name, operation, at | request, estimate, known or self.offer.is_local)
+        wish = PaidWish(
+            self.name, operation, at | request, estimate, known or self.offer.is_local, self.account == "user"
+        )
 
         def made(call: Call) -> Paid:
             tried = call

@@ -24,6 +24,8 @@ class PaidWish:
     request: dict[str, Any]
     estimated_micros: int = 0
     is_repeatable: bool = False
+    is_own_key: bool = False
+    """Whether the user's own key pays, and not the server's. Belongs to the books, not to what is wished."""
 
     @property
     def key(self) -> str:

@@ -33,7 +33,9 @@ from reelwright.http.client import public_client
 from reelwright.storage.collect import collect_garbage
 from reelwright.workflows.engine import Executor
 from reelwright.workflows.executor_lock import ExecutorLock, try_lock
+from reelwright.workflows.jobs.credit_care import tend_credits
 from reelwright.workflows.jobs.lifecycle import FAILED_KEPT, fail_job, job_for_update, workflow_id
+from reelwright.workflows.jobs.turns import TURN, start_waiting
 from reelwright.workflows.jobs.workspace import sweep_workspaces
 from reelwright.workflows.shotstack.callbacks import deliver_callbacks
 
@@ -62,7 +64,7 @@ class Housekeeping:
     def start(self) -> None:
         duties: list[tuple[float, Callable[[], object]]] = [
             (_TIDY_SECONDS, self.tidy), (_NOTICE_SECONDS, self.deliver), (_NOTICE_SECONDS, self.start_scheduled),
-            (_NOTICE_SECONDS, self.call_back),
+            (_NOTICE_SECONDS, self.call_back), (_NOTICE_SECONDS, self.give_turns), (_TIDY_SECONDS, self.keep_credits),
         ]  # fmt: skip
         duties.append((_REAP_SECONDS, self.settle_lost))
         if not self._platform.database.is_sqlite:
@@ -98,6 +100,16 @@ class Housekeeping:
         while deliver_callbacks(platform.database, platform.store, self._outside, now) and not self._stop.is_set():
             pass
 
+    def give_turns(self) -> int:
+        """Queue jobs that waited for others of their user to end; how many."""
+        return start_waiting(self._platform.database, self._platform.engine)
+
+    def keep_credits(self) -> None:
+        """Book what became of credits by time alone, and look whether the books are right."""
+        tariff = self._platform.tariff
+        for breach in tend_credits(self._platform.database, tariff, now()) if tariff else ():
+            log.error("credits_breach", rule=breach.rule, owner=breach.owner, detail=breach.detail)
+
     def reap(self) -> int:
         """Take over the work of executors that are gone; how many workflows.
 
@@ -126,7 +138,9 @@ class Housekeeping:
     def settle_lost(self) -> int:
         """End jobs whose workflow ended without them (it was recovered too often, or removed by hand); how many."""
         with self._platform.database.system_reader() as session:
-            query = select(Job).where(Job.status.in_(("QUEUED", "PROCESSING")), Job.updated_at < now() - _LOST_AGE)
+            query = select(Job).where(
+                Job.status.in_(("QUEUED", "PROCESSING")), Job.stage != TURN, Job.updated_at < now() - _LOST_AGE
+            )
             jobs = session.scalars(query.limit(500)).all()
         lost = [job for job in jobs if self._platform.engine.has_ended(workflow_id(job))]
         for job in lost:

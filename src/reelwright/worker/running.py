@@ -74,6 +74,7 @@ def start_worker(platform: Platform, plan: WorkerPlan | None = None) -> Worker:
             "reelwright.worker.stage_child",
             settings.plain(),
             limits,
+            platform.tariff,
         )
     )
     slots = plan.slots or settings.worker_slots

@@ -15,6 +15,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy.orm import Session
 
+from reelwright.business.credits.tariff import Tariff
 from reelwright.database.open import Database
 
 VERSION = "pipeline-1"
@@ -52,7 +53,9 @@ class Queue:
 class Engine:
     """What every process may do: enqueue, cancel, ask. Only an ``Executor`` runs anything."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tariff: Tariff | None = None) -> None:
+        """``tariff`` says what work costs its users; ``None`` where it costs nothing."""
+        self.tariff = tariff
         self._client = DBOSClient(
             system_database_url=database.url,
             serializer=DBOSPortableJSONSerializer(),

@@ -75,7 +75,7 @@ class Ledger:
             if row.state != "started":
                 row.state = "intent"
             row.job_id, row.estimated_micros, row.error = self.job or row.job_id, wish.estimated_micros, ""
-            row.provider_ref = ""
+            row.provider_ref, row.is_own_key = "", wish.is_own_key
             return ""
 
     def _check_budget(self, session: OwnedSession, user: User | None, wish: PaidWish, row: PaidCall | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reelwright.database.columns import Base, Owned, Row
@@ -34,6 +34,8 @@ class PaidCall(Row, Owned, Base):
     estimated_micros: Mapped[int] = mapped_column(BigInteger, default=0)
     cost_micros: Mapped[int] = mapped_column(BigInteger, default=0)
     usage: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_own_key: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it was paid by the user's own key; else by the server's."""
     error: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video, VideoVersion
+from reelwright.workflows.jobs.charging import settle_charge
 from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
 from reelwright.workflows.jobs.lifecycle import fail_job, job_for_update, set_video
+from reelwright.workflows.jobs.turns import may_start
 
 
 class Story(TypedDict):
@@ -31,6 +33,10 @@ def begin(job_id: str, revision: int) -> Story:
         if job is None or job.revision != revision or job.status not in ("QUEUED", "PROCESSING"):
             return Story(stages=[], parts=[])
         is_new = job.status == "QUEUED"
+        if is_new and not may_start(session, context().tariff, job):
+            return Story(
+                stages=[], parts=[]
+            )  # the story ends here, and is begun anew when another of the user's jobs has ended
         job.status = "PROCESSING"
         job.started_at = job.started_at or now()
         done = {
@@ -74,6 +80,8 @@ def completed(job_id: str, revision: int) -> str:
             return "ended"
         job.status, job.progress, job.estimated_seconds, job.finished_at = "COMPLETED", 100, None, now()
         set_video(session, job)
+        if (tariff := context().tariff) is not None:
+            settle_charge(session, tariff, job)
         tell(session, job, "completed", {})
         return "completed"
 

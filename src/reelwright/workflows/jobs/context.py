@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reelwright.business.credits.tariff import Tariff
 from reelwright.database.open import Database
 from reelwright.isolation.limits import Limits
 from reelwright.storage.blobs import BlobStore
@@ -22,6 +23,8 @@ class WorkContext:
     child: str
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
     limits: Limits = Limits()
+    tariff: Tariff | None = None
+    """What work costs its users, where it costs any."""
 
 
 _present: list[WorkContext] = []

@@ -14,6 +14,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
 from reelwright.errors import ReelwrightError
 from reelwright.workflows.engine import NORMAL, Engine, Work
+from reelwright.workflows.jobs.charging import begin_charge, release_charge
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import JOBS, KINDS
 
@@ -42,13 +43,15 @@ class NewJob:
     batch_id: uuid.UUID | None = None
     batch_row: int | None = None
     budget_micros: int | None = None
+    expected_micros: int = 0
+    """What providers are expected to cost, in millionths of a US dollar, where that was estimated."""
     workspace_key: str | None = None
     skip: tuple[str, ...] = field(default=())
     """Stages that are done already (a re-render of an edited document begins late)."""
 
 
 def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: NewJob) -> Job:
-    """Write a job down and enqueue it."""
+    """Write a job down, hold its credits where work costs any, and enqueue it. Raises ``JobState``, ``PlanLimit``, ``NotEnoughCredits``."""
     known = {stage.name for stage in KINDS[wish.kind] if stage.may_ask}
     if unknown := [gate for gate in wish.gates if gate not in known]:
         raise JobState(
@@ -61,6 +64,8 @@ def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: Ne
     )  # fmt: skip
     session.add(job)
     session.flush()
+    if engine.tariff is not None:
+        begin_charge(session, engine.tariff, job, wish.expected_micros)
     for stage in wish.skip:
         session.add(
             JobStage(owner_id=owner, job_id=job.id, stage=stage, state="done", workspace_key=wish.workspace_key)
@@ -79,15 +84,17 @@ def approve_job(session: OwnedSession, engine: Engine, job: Job, stage: str, wor
     job.approved = [*job.approved, stage]
     if workspace_key is not None:
         job.workspace_key = workspace_key
-    _again(session, engine, job, "approved", {"stage": stage})
+    queue_again(session, engine, job, "approved", {"stage": stage})
 
 
 def retry_job(session: OwnedSession, engine: Engine, job: Job) -> None:
     """Go on with a failed or cancelled job from the stage it failed in. Raises ``JobState``."""
     if job.status not in ("FAILED", "CANCELLED"):
         raise JobState(f"the job is {job.status}", hint="only a failed or cancelled job is tried again")
+    if engine.tariff is not None:
+        begin_charge(session, engine.tariff, job)
     session.execute(delete(JobStage).where(JobStage.job_id == job.id, JobStage.state != "done"))
-    _again(session, engine, job, "retried", {})
+    queue_again(session, engine, job, "retried", {})
 
 
 def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
@@ -96,6 +103,7 @@ def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
         raise JobState(f"the job is {job.status} already")
     job.status, job.cancelled_because, job.finished_at = "CANCELLED", because[:200], now()
     set_video(session, job)
+    release_charge(session, job, "the job was cancelled")
     tell(session, job, "cancelled", {"because": job.cancelled_because})
 
 
@@ -103,6 +111,7 @@ def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
     """End a job that could not be done; its files are kept for a retry."""
     job.status, job.error, job.estimated_seconds, job.finished_at = "FAILED", error, None, now()
     set_video(session, job)
+    release_charge(session, job, "the job failed")
     tell(session, job, "failed", {"error": error})
 
 
@@ -122,7 +131,8 @@ def set_video(session: OwnedSession, job: Job) -> None:
         video.status = job.status
 
 
-def _again(session: OwnedSession, engine: Engine, job: Job, event: str, data: dict[str, Any]) -> None:
+def queue_again(session: OwnedSession, engine: Engine, job: Job, event: str, data: dict[str, Any]) -> None:
+    """Enqueue the next life of a job, and say why."""
     job.status, job.error, job.finished_at, job.cancelled_because = "QUEUED", None, None, ""
     job.revision += 1
     set_video(session, job)

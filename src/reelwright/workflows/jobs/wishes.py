@@ -14,8 +14,10 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset
 from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.timeline.document_sources import ADDRESS, document_sources
+from reelwright.timeline.expected_length import expected_length
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.timeline.reshape import reshaped
+from reelwright.units.time import parse_rate
 
 ASSET = "asset:"
 """``asset:<id>`` names a file the user has uploaded."""
@@ -55,9 +57,11 @@ def render_request(session: OwnedSession, wish: RenderWish) -> dict[str, Any]:
             hint="upload it and name it asset:ID, or name an https address",
         )  # fmt: skip
     named = {source: reading.origin(pointer) for source, pointer in sources.items() if ADDRESS.match(source)}
+    assets = assets_named(session, named)
     return {
         "document": tree, "data": dict(wish.data), "outputs": [dict(row) for row in wish.outputs], "sources": list(named),
-        "assets": assets_named(session, named), "pointers": named, "title": reading.document.title, "frames": wish.frames,
+        "assets": assets, "pointers": named, "title": reading.document.title, "frames": wish.frames,
+        "seconds": _seconds(reading, wish, assets),
         "captures": [dict(row) for row in wish.captures], "zoom": wish.zoom,
     }  # fmt: skip
 
@@ -73,8 +77,10 @@ def pictures_request(session: OwnedSession, pictures: Iterable[str]) -> dict[str
     return {"sources": list(named), "pictures": list(named), "assets": assets_named(session, named), "pointers": named}
 
 
-def assets_named(session: OwnedSession, named: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Blob and name of each ``asset:`` among the sources (with their pointers). Raises ``InvalidDocument`` for one that is not there."""
+def assets_named(session: OwnedSession, named: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Blob, name and length in seconds (0 where it has none) of each ``asset:`` among the sources (with their pointers).
+
+    Raises ``InvalidDocument`` for one that is not there."""
     wanted: dict[str, uuid.UUID] = {}
     for source, pointer in named.items():
         if source.lower().startswith(ASSET):
@@ -86,7 +92,20 @@ def assets_named(session: OwnedSession, named: Mapping[str, str]) -> dict[str, d
     for source, asset in wanted.items():
         if asset not in rows or rows[asset].blob_key is None:
             raise InvalidDocument(f"there is no asset {asset}", pointer=named[source], hint="upload it first")
-    return {source: {"key": str(rows[asset].blob_key), "name": rows[asset].name} for source, asset in wanted.items()}
+    return {source: _row(rows[asset]) for source, asset in wanted.items()}
+
+
+def _row(asset: Asset) -> dict[str, Any]:
+    return {"key": str(asset.blob_key), "name": asset.name, "seconds": float(asset.facts.get("duration") or 0)}
+
+
+def _seconds(reading: Reading, wish: RenderWish, assets: Mapping[str, Mapping[str, Any]]) -> float:
+    """How much is to be rendered, as far as can be told now."""
+    if wish.frames:
+        return (wish.frames[1] - wish.frames[0]) / float(parse_rate(reading.document.canvas.fps))
+    return round(
+        expected_length(reading.document, {source: float(row["seconds"]) for source, row in assets.items()}), 3
+    )
 
 
 def _sources_of(reading: Reading) -> dict[str, str]:

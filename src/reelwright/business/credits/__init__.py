@@ -1,0 +1,1 @@
+"""Credits: what users have, what work costs them, and plans."""

@@ -1,0 +1,133 @@
+"""What a job costs its user: a hold when it is asked for, a settlement when it is done, a release when it is not.
+
+Only where the operator sells credits (``Engine.tariff``); elsewhere nothing here writes anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from reelwright.business.credits.entries import Booking, entry_of, hold, release, settle
+from reelwright.business.credits.invariants import open_holds
+from reelwright.business.credits.plans import PlanLimit, grant_month, plan_of
+from reelwright.business.credits.tariff import Tariff
+from reelwright.database.columns import now
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import CreditEntry, Job, PaidCall, Video
+
+_LETTERS_A_SECOND = 15.0
+"""Of narration."""
+_UNKNOWN_SECONDS = 60.0
+"""Of work whose length shows only when it is done."""
+_SIDES = {"16:9": 1080, "9:16": 1080, "1:1": 1080, "4:5": 1080}
+
+
+def expected_credits(tariff: Tariff, job: Job, provider_micros: int = 0) -> int:
+    """Credits the job may take, as far as can be told before. ``provider_micros`` is what providers are expected to cost."""
+    return tariff.cost(job.kind, expected_seconds(job.kind, job.request), provider_micros)
+
+
+def begin_charge(session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0) -> CreditEntry:
+    """Check the job against its user's plan and hold its credits. Raises ``PlanLimit`` and ``NotEnoughCredits``."""
+    grant_month(session, tariff, job.owner_id, now())
+    plan = plan_of(session, tariff, job.owner_id)
+    seconds = expected_seconds(job.kind, job.request)
+    if seconds > plan.most_minutes * 60:
+        raise PlanLimit(
+            f"this lasts {seconds / 60:.0f} minutes, and the plan {plan.title} goes to {plan.most_minutes}",
+            hint="make it shorter, or choose a larger plan",
+        )
+    height = short_side(job.request)
+    if height > plan.most_height:
+        raise PlanLimit(
+            f"this is {height} pixels high, and the plan {plan.title} goes to {plan.most_height}",
+            hint="choose a smaller size, or a larger plan",
+        )
+    credits = tariff.cost(job.kind, seconds, provider_micros)
+    return hold(
+        session, job.owner_id, credits, Booking(_key(session, job), job.id, f"{job.kind}: expected", {"seconds": round(seconds, 1)})
+    )  # fmt: skip
+
+
+def settle_charge(session: OwnedSession, tariff: Tariff, job: Job) -> CreditEntry | None:
+    """Charge a finished job for what was made, and for what the server paid providers on its behalf."""
+    held = open_hold(session, job)
+    if held is None:
+        return None
+    seconds = _made_seconds(session, job)
+    paid = session.scalar(
+        select(func.sum(PaidCall.cost_micros)).where(
+            PaidCall.job_id == job.id, PaidCall.state == "done", PaidCall.is_own_key.is_(False)
+        )
+    )
+    used = tariff.cost(job.kind, seconds, int(paid or 0))
+    return settle(session, job.owner_id, held.key, used, f"{job.kind}: {seconds:.0f} s")
+
+
+def release_charge(session: OwnedSession, job: Job, because: str) -> CreditEntry | None:
+    """Give back what is held for a job that ended without being done."""
+    held = open_hold(session, job)
+    return None if held is None else release(session, job.owner_id, held.key, because)
+
+
+def open_hold(session: OwnedSession, job: Job) -> CreditEntry | None:
+    """The hold of the job's present life, if there is one."""
+    return session.scalar(open_holds(CreditEntry.job_id == job.id).order_by(CreditEntry.id.desc()).limit(1))
+
+
+def expected_seconds(kind: str, request: Mapping[str, Any]) -> float:
+    """How much will be made, in seconds: by what is asked for, else by the length of the text or of the file it works on."""
+    if request.get("seconds"):
+        return float(request["seconds"])
+    if kind in ("make", "speech", "script", "improve"):
+        text = str(request.get("text") or "")
+        return float(request.get("duration") or len(text) / _LETTERS_A_SECOND or _UNKNOWN_SECONDS)
+    if kind == "dub":
+        return max(1, len(request.get("targets") or ())) * (_file_seconds(request) or _UNKNOWN_SECONDS)
+    if request.get("duration"):
+        return float(request["duration"])
+    return _file_seconds(request) or _UNKNOWN_SECONDS
+
+
+def short_side(request: Mapping[str, Any]) -> int:
+    """The smaller side of the largest picture asked for, in pixels; 0 for work without pictures of a size."""
+    document = request.get("document")
+    canvas = document.get("canvas") if isinstance(document, dict) else None
+    side = _SIDES.get(str(request.get("aspect") or ""), 0)
+    if isinstance(canvas, dict):
+        sizes = [value for value in (canvas.get("width"), canvas.get("height")) if isinstance(value, int)]
+        side = round(min(sizes or [1080]) * float(request.get("zoom") or 1))
+    heights = [int(row["height"]) for row in request.get("outputs") or () if row.get("height")]
+    return max([side, *heights])
+
+
+def _made_seconds(session: OwnedSession, job: Job) -> float:
+    told = (job.result or {}).get("duration")
+    video = session.get(Video, job.video_id) if told is None and job.video_id else None
+    told = told if video is None else video.facts.get("duration")
+    seconds = float(told) if told else expected_seconds(job.kind, job.request)
+    return seconds * max(1, len(job.request.get("targets") or ())) if job.kind == "dub" else seconds
+
+
+def _file_seconds(request: Mapping[str, Any]) -> float:
+    """The length of the longest file of the user's that the request names."""
+    rows: dict[str, dict[str, Any]] = request.get("assets") or {}
+    return max((float(row.get("seconds") or 0) for row in rows.values()), default=0.0)
+
+
+def _key(session: OwnedSession, job: Job) -> str:
+    """One for each life in which the job holds credits: a retry holds anew what a failure gave back."""
+    life = 1
+    while entry_of(session, job.owner_id, f"job {job.id} hold {life}") is not None:
+        life += 1
+    return f"job {job.id} hold {life}"
+
+
+def ended_without(session: OwnedSession) -> list[tuple[uuid.UUID, str]]:
+    """Owners and keys of holds whose job is over or gone: what an accident left open."""
+    rows = session.execute(open_holds(Job.id.is_(None) | Job.status.in_(("COMPLETED", "FAILED", "CANCELLED"))))
+    return [(row[0].owner_id, row[0].key) for row in rows]

@@ -1,0 +1,117 @@
+"""Real jobs on both databases where credits are sold: held, settled by what was made, given back; limits of plans; turns."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from reelwright.api.routes.jobs import retry_again, stop_job
+from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import RenderAsked, start_render
+from reelwright.business.credits.entries import Booking, NotEnoughCredits, account_of, grant
+from reelwright.business.credits.invariants import breaches
+from reelwright.business.credits.plans import PlanLimit, change_plan
+from reelwright.business.credits.tariff import read_tariff
+from reelwright.database.tables import CreditEntry, Job
+from tests.databases import KINDS, database_url
+from tests.workflows.jobs.work_set import Fleet, fleet, states, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+def _tariff(folder: Path, **free: Any) -> str:
+    """A file with other limits for the free plan, and a price that makes seconds count."""
+    told = read_tariff().model_dump(mode="json")
+    told["plans"][0] |= free
+    told["prices"]["render"] = {"minute": 60, "least": 1}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tariff.json").write_text(json.dumps(told))
+    return str(folder / "tariff.json")
+
+
+def _start(made: Fleet, seconds: float = 2, source: str = "", **canvas: Any) -> uuid.UUID:
+    clip: dict[str, Any] = {"type": "text", "text": "hello", "start": 0, "duration": seconds}
+    if source:
+        clip = {"type": "image", "src": source, "start": 0, "duration": seconds}
+    document = {
+        "version": 1,
+        "canvas": {"width": 320, "height": 180, "fps": 10} | canvas,
+        "tracks": [{"clips": [clip]}],
+    }
+    owner = made.platform.local_owner()
+    with made.platform.database.session_of(owner) as session:
+        return start_render(session, made.platform.engine, RenderAsked.model_validate({"document": document})).id
+
+
+def _balance(platform: Platform) -> int:
+    owner = platform.local_owner()
+    with platform.database.session_of(owner) as session:
+        return account_of(session, owner).balance
+
+
+def _kinds(platform: Platform, job: uuid.UUID) -> list[str]:
+    with platform.database.system_reader() as session:
+        assert breaches(session) == []
+        query = select(CreditEntry.kind).where(CreditEntry.job_id == job).order_by(CreditEntry.id)
+        return list(session.scalars(query))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_job_is_charged_for_what_it_made_and_a_failed_one_for_nothing(kind: str, tmp_path: Path) -> None:
+    with fleet(tmp_path, database_url(kind, tmp_path), BILLING=_tariff(tmp_path)) as made:
+        good = _start(made, seconds=3)
+        assert _balance(made.platform) == 97
+        bad = _start(made, seconds=5, source="http://127.0.0.1:9/no.png")
+        assert _balance(made.platform) == 92
+        made.start()
+        assert [job.status for job in wait_for(made.platform, [good, bad])] == ["COMPLETED", "FAILED"]
+        assert _balance(made.platform) == 97
+        assert _kinds(made.platform, good) == ["hold", "settle"]
+        assert _kinds(made.platform, bad) == ["hold", "release"]
+        retry_again(made.platform, made.platform.local_owner(), bad)
+        wait_for(made.platform, [bad])
+        assert _kinds(made.platform, bad) == ["hold", "release"] * 2
+        assert _balance(made.platform) == 97
+
+
+def test_what_the_plan_or_the_balance_does_not_allow_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    limits = {"monthly_credits": 20, "most_minutes": 1, "most_height": 720}
+    with fleet(tmp_path, database_url("sqlite", tmp_path), BILLING=_tariff(tmp_path, **limits)) as made:
+        with pytest.raises(PlanLimit, match="2 minutes, and the plan Free goes to 1"):
+            _start(made, seconds=90)
+        with pytest.raises(PlanLimit, match="1080 pixels"):
+            _start(made, width=1080, height=1920)
+        with pytest.raises(NotEnoughCredits, match="30 credits, and 20"):
+            _start(made, seconds=30)
+        with made.platform.database.system_reader() as session:
+            assert session.scalars(select(Job)).all() == []
+        owner = made.platform.local_owner()
+        with made.platform.database.session_of(owner) as session:
+            grant(session, owner, 100, Booking("top-up"))
+            change_plan(session, read_tariff(), owner, "pro")
+        job = _start(made, seconds=90)
+        assert _balance(made.platform) == 10  # a refused wish gave no month's credits either
+        stop_job(made.platform, owner, job)
+        assert _kinds(made.platform, job) == ["hold", "release"]
+        assert _balance(made.platform) == 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_jobs_beyond_the_plan_wait_for_their_turn(kind: str, tmp_path: Path) -> None:
+    with fleet(tmp_path, database_url(kind, tmp_path), BILLING=_tariff(tmp_path, most_jobs=1)) as made:
+        jobs = [_start(made, seconds=1 + number) for number in range(4)]
+        made.start()
+        most = 0
+
+        def look() -> None:
+            nonlocal most
+            most = max(most, sum(job.status == "PROCESSING" for job in states(made.platform, jobs)))
+
+        assert {job.status for job in wait_for(made.platform, jobs, chaos=look)} == {"COMPLETED"}
+        assert most == 1
+        assert _balance(made.platform) == 100 - (1 + 2 + 3 + 4)
