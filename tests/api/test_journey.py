@@ -59,6 +59,8 @@ def _followed(url: str, token: str, job: str) -> list[int]:
         socket.send(json.dumps({"type": "subscribe", "jobId": job, "after": 0}))
         for text in socket:
             told = json.loads(text)
+            if told["type"] == "heartbeat":
+                socket.send(json.dumps({"type": "pong"}))
             if told["type"] == "event":
                 progress.append(told["data"]["progress"])
                 if told["kind"] in ("completed", "failed", "cancelled"):
