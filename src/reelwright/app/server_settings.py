@@ -62,6 +62,12 @@ SERVER_SETTINGS = (
         "REELWRIGHT_BILLING",
         "1 sells credits by the shipped tariff, a path by that JSON file; without it work costs nothing here",
     ),
+    Setting(
+        "REELWRIGHT_STRIPE_KEY",
+        "secret key at Stripe, by which packs and plans are paid for (wants reelwright[stripe])",
+    ),
+    Setting("REELWRIGHT_STRIPE_WEBHOOK_SECRET", "signing secret of the Stripe endpoint …/api/billing/webhook"),
+    Setting("REELWRIGHT_STRIPE_URL", "address of Stripe's API, where it is not the usual one"),
     Setting("REELWRIGHT_UPLOAD_LIMIT", "bytes of the largest upload (default 5 GB)"),
     Setting(
         "REELWRIGHT_SMTP_URL",
@@ -125,6 +131,9 @@ class ServerSettings:
     monthly_budget_micros: int = 100_000_000
     billing: str = ""
     """Empty, ``1`` or the path of a tariff."""
+    stripe_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_url: str = ""
     upload_limit: int = 5_000_000_000
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "Reelwright <reelwright@localhost>"
@@ -181,6 +190,9 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         storage_quota=env.number("STORAGE_QUOTA", 20_000_000_000),
         monthly_budget_micros=env.number("MONTHLY_BUDGET", 100) * 1_000_000,
         billing=env.text("BILLING") if env.flag("BILLING") else "",
+        stripe_key=env.text("STRIPE_KEY"),
+        stripe_webhook_secret=env.text("STRIPE_WEBHOOK_SECRET"),
+        stripe_url=env.text("STRIPE_URL"),
         upload_limit=env.number("UPLOAD_LIMIT", 5_000_000_000),
         smtp_url=env.text("SMTP_URL"),
         mail_from=env.text("MAIL_FROM") or "Reelwright <reelwright@localhost>",

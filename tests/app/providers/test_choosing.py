@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_auto_takes_what_is_configured_best_first() -> None:
     assert names(Providers(KEYS)) == ["best", "good"]
     assert names(Providers({"BEST_KEY": "k"})) == ["best"]
     assert names(Providers(KEYS | {"REELWRIGHT_TEXT": "auto"})) == ["best", "good"]
+
+
+def test_what_the_server_does_not_pay_for_is_left_out_but_for_who_has_a_key_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    priced = (replace(ROWS[0], prices={"characters": 0.001}), ROWS[1])
+    monkeypatch.setattr("reelwright.app.providers.choosing.offers", lambda kind=None: priced)
+    assert names(Providers(KEYS, may_pay_at=lambda vendor: False)) == ["best"]  # which costs nothing
+    own = Providers(KEYS, own_key=lambda vendor: "mine" * 3, may_pay_at=lambda vendor: False)
+    assert names(own) == ["good", "best"]
+    with pytest.raises(ProviderNeeded, match="your plan does not cover Good"):
+        Providers(KEYS, may_pay_at=lambda vendor: vendor == "best").choice("text", "good")
 
 
 def test_a_named_order_is_kept_and_may_name_what_auto_leaves_out() -> None:

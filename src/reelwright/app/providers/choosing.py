@@ -47,6 +47,8 @@ class Providers:
     shelf: Shelf = field(default_factory=lambda: FolderShelf(Path(".reel") / "paid"), repr=False)
     answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
     models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
+    may_pay_at: Callable[[str], bool] = field(default=lambda vendor: True, repr=False)
+    """Whether the server's own keys pay at a vendor for this user."""
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -93,11 +95,12 @@ class Providers:
         fitting = [
             offer for offer in of_kind if needs <= offer.abilities and (language is None or offer.speaks(language))
         ]
-        return [
+        choices = [
             self._choice(offer, "named in " + _variable(kind) if named else "the best that is configured")
             for offer in fitting
             if (named or offer.is_automatic) and not self.missing(offer)
         ]
+        return [choice for choice in choices if self._is_covered(choice)]
 
     def order(self, kind: Kind) -> list[str]:
         """The names in ``REELWRIGHT_<KIND>``; none for ``auto``."""
@@ -109,7 +112,13 @@ class Providers:
         for offer in offers(kind):
             if offer.vendor.name == vendor:
                 self._check_named(kind, [vendor], [offer])
-                return self._choice(offer, "asked for")
+                choice = self._choice(offer, "asked for")
+                if not self._is_covered(choice):
+                    raise ProviderNeeded(
+                        f"your plan does not cover {offer.vendor.title}",
+                        hint="keep a key of your own there, or choose a larger plan",
+                    )
+                return choice
         known = ", ".join(offer.vendor.name for offer in offers(kind))
         raise InvalidInput(f"{vendor[:60]!r} does not offer {kind}", hint=f"who does: {known}")
 
@@ -133,6 +142,11 @@ class Providers:
     def ports(self, kind: Kind, *, language: str | None = None, needs: frozenset[Ability] = frozenset()) -> list[Any]:
         """All of ``ranked``, connected."""
         return [self.connect(choice) for choice in self.ranked(kind, language=language, needs=needs)]
+
+    def _is_covered(self, choice: Choice) -> bool:
+        """Whether somebody pays: the user, the server for this user, or nobody has to."""
+        costs = choice.offer.prices or choice.offer.cost
+        return choice.account == "user" or not costs or self.may_pay_at(choice.offer.vendor.name)
 
     def _missing_here(self, offer: Offer) -> str:
         asked = loaded(offer.missing)
@@ -182,6 +196,7 @@ def providers_here(
     payments: Payments | None = None,
     shelf: Shelf | None = None,
     answers: FolderAnswers | None = None,
+    may_pay_at: Callable[[str], bool] = lambda vendor: True,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
@@ -194,6 +209,7 @@ def providers_here(
         shelf or FolderShelf(Path(".reel") / "paid"),
         answers or FolderAnswers(Path(".reel") / "answers"),
         ModelStore(models_folder(env)),
+        may_pay_at,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from reelwright.app.platform import Platform
 from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.app.server_settings import ServerSettings
 from reelwright.business.accounts.provider_keys import provider_key
+from reelwright.business.credits.plans import plan_of
+from reelwright.business.credits.tariff import Plan
 from reelwright.business.paid_calls.ledger import Ledger
 from reelwright.database.tables import BlobUse
 from reelwright.errors import NotFound
@@ -31,7 +34,26 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
         payments=_JobPayments(settings, opened, owner, job),
         shelf=StoreShelf(opened, owner, folder),
         answers=FolderAnswers(settings.data / "answers"),
+        may_pay_at=_payer(opened, owner) if settings.billing else lambda vendor: True,
     )
+
+
+def _payer(opened: Opened, owner: uuid.UUID) -> Callable[[str], bool]:
+    """Whether the user's plan has the server pay at a vendor. The plan is looked up once."""
+
+    @cache
+    def plan() -> Plan | None:
+        platform = opened()
+        if platform.tariff is None:
+            return None
+        with platform.database.reader_of(owner) as session:
+            return plan_of(session, platform.tariff, owner)
+
+    def may_pay_at(vendor: str) -> bool:
+        found = plan()
+        return found is None or found.allows(vendor)
+
+    return may_pay_at
 
 
 @dataclass(frozen=True)

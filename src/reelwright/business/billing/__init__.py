@@ -1,0 +1,1 @@
+"""Selling credits and plans through Stripe: pages to pay on, and what its messages change here."""
