@@ -29,7 +29,7 @@ class FolderBooks:
         row = _read(path)
         state = row.get("state", "")
         if state == "done":
-            return Paid(row["result"], row["cost_micros"], row["usage"], row["provider_ref"])
+            return Paid(row["result"], row["cost_micros"], row["usage"], row["provider_ref"], is_earlier=True)
         if state == "started" and not wish.is_repeatable:
             raise _unclear(wish, path)
         if state != "submitted":
