@@ -54,6 +54,11 @@ class Pictures(StrEnum):
     designed = "designed"
 
 
+class ClipsFor(StrEnum):
+    sentences = "sentences"
+    sections = "sections"
+
+
 class Stop(StrEnum):
     script = "script"
     speech = "speech"
@@ -77,6 +82,17 @@ def command(
         typer.Option(help="Where pictures come from; auto: your folder, then a stock that is set up, else designed."),
     ] = Pictures.auto,
     stock_video: Annotated[bool, typer.Option("--stock-video", help="Moving shots of stocks, too.")] = False,
+    clips: Annotated[
+        str | None,
+        typer.Option(
+            metavar="auto|PROVIDER",
+            help="Generated video clips in place of pictures, by the best provider that is configured or this one. They cost; "
+            "--check says how much.",
+        ),
+    ] = None,
+    clips_for: Annotated[
+        ClipsFor, typer.Option("--clips-for", help="A clip for every shot, or to open each section.")
+    ] = ClipsFor.sentences,
     style: Annotated[
         str | None, typer.Option(help="A line on how generated pictures look; kept with the project.")
     ] = None,
@@ -140,6 +156,7 @@ def command(
         stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
         brief=Brief(audience, tone, has_call_to_action=not no_cta), pictures=pictures.value, stock_video=stock_video, style=style,
         references=tuple(reference) if reference else None, credit_line=credit_line,
+        clips=clips.lower() if clips else None, clips_for=clips_for.value,
         pitch=pitch, lexicon=_lexicon(lexicon, source), cast=tuple(cast or ()),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)

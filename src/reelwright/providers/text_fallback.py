@@ -38,24 +38,23 @@ class FirstText:
     def _delivered(self, request: TextRequest) -> Delivered[TextAnswer]:
         """When all fail, and an answer that could not be used was an earlier run's, they are asked anew: what was paid for
         then is no reason to fail for ever."""
-        while True:
-            seen: list[AnswerUnusable] = []
+        seen: list[AnswerUnusable] = []
+
+        def ask(model: TextGeneration) -> TextAnswer:
             try:
-                return first_that_delivers(self.models, lambda model: _asked(model, request, seen))
-            except (OutcomeUnknown, UnclearPayment):
+                return model.generate(request)
+            except AnswerUnusable as error:
+                seen.append(error)
                 raise
-            except ProviderFailed:
-                if not any(error.is_earlier for error in seen):
-                    raise
-                request = replace(request, attempt=request.attempt + 1)
 
-
-def _asked(model: TextGeneration, request: TextRequest, seen: list[AnswerUnusable]) -> TextAnswer:
-    try:
-        return model.generate(request)
-    except AnswerUnusable as error:
-        seen.append(error)
-        raise
+        try:
+            return first_that_delivers(self.models, ask)
+        except (OutcomeUnknown, UnclearPayment):
+            raise
+        except ProviderFailed:
+            if not any(error.is_earlier for error in seen):
+                raise
+        return self._delivered(replace(request, attempt=request.attempt + 1))
 
 
 def _shown(version: str) -> str:

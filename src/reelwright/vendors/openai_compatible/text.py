@@ -106,7 +106,9 @@ def _told(paid: Paid) -> Told:
     content = message.get("content")
     was_cut = answer["choices"][0].get("finish_reason") == "length"
     text = content if isinstance(content, str) else ""
-    return Told(text, *_tokens(answer), paid.cost_micros, _sources(answer, message), was_cut, is_earlier=paid.is_earlier)
+    return Told(
+        text, *_tokens(answer), paid.cost_micros, _sources(answer, message), was_cut, is_earlier=paid.is_earlier
+    )
 
 
 def _message(answer: Any) -> dict[str, Any] | None:
