@@ -14,11 +14,11 @@ from reelwright.app.make_ready import make_ready
 from reelwright.app.own_books import own_providers
 from reelwright.app.preflight import Preflight
 from reelwright.app.wiring import tools
+from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
-from reelwright.errors import InvalidInput, NotReady
+from reelwright.errors import NotReady
 from reelwright.productions.narrate.brief import Brief
-from reelwright.productions.narrate.lexicon import Lexicon, parse_lexicon
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -157,7 +157,7 @@ def command(
         brief=Brief(audience, tone, has_call_to_action=not no_cta), pictures=pictures.value, stock_video=stock_video, style=style,
         references=tuple(reference) if reference else None, credit_line=credit_line,
         clips=clips.lower() if clips else None, clips_for=clips_for.value,
-        pitch=pitch, lexicon=_lexicon(lexicon, source), cast=tuple(cast or ()),
+        pitch=pitch, lexicon=lexicon_for(source, lexicon), cast=tuple(cast or ()),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -182,22 +182,6 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
-
-
-def _lexicon(path: Path | None, source: str) -> Lexicon:
-    """The pronunciations named, else those of ``lexicon.txt`` beside the source."""
-    if path is None:
-        beside = Path(source).with_name("lexicon.txt") if Path(source).name else Path("lexicon.txt")
-        try:
-            if not Path(source).is_file() or not beside.is_file():
-                return Lexicon()
-        except OSError:  # a topic too long for a file's name
-            return Lexicon()
-        path = beside
-    try:
-        return parse_lexicon(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} cannot be read: {error}", hint="give a UTF-8 text file") from None
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:

@@ -101,7 +101,9 @@ def plan_pictures(
     planned.rows = done
     if any(row.file for row in done):
         planned.shown = [
-            Shown(shot, "video" if row.kind == "video" else "picture", row.file, row.focus, row.size, row.seconds)
+            Shown(
+                shot, "video" if row.kind == "video" else "picture", row.file, row.focus, row.size, seconds=row.seconds
+            )
             for shot, row in zip(shots, done, strict=True)
         ]
     return planned
