@@ -14,9 +14,11 @@ from tests.vendors.vendor_server import Reply, VendorServer
 
 @pytest.mark.parametrize("told", [[], "succeeded", None, 3])
 def test_an_answer_that_is_no_object_tells_nothing_and_is_asked_for_again(told: Any) -> None:
-    with VendorServer([("GET", "/predictions/p1", lambda asked: Reply(told))]) as server:
-        with pytest.raises(ProviderUnavailable, match="p1"):
-            Predictions(VendorHttp("Replicate", server.url)).get("p1")
+    with (
+        VendorServer([("GET", "/predictions/p1", lambda asked: Reply(told))]) as server,
+        pytest.raises(ProviderUnavailable, match="p1"),
+    ):
+        Predictions(VendorHttp("Replicate", server.url)).get("p1")
 
 
 def test_an_unknown_state_is_work_that_goes_on_and_an_aborted_one_is_cancelled() -> None:
