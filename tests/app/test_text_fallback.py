@@ -11,13 +11,14 @@ import pytest
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import tools
 from reelwright.errors import NoBalance, ProviderFailed, UnclearPayment
+from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.written_script import Wanted, write_with
 from reelwright.productions.project.paid_calls import FolderBooks
 from reelwright.providers.text import TextAnswer, TextGeneration, TextRequest
 from reelwright.providers.text_fallback import FirstText
 from tests.vendors.faults import states
 from tests.vendors.text_dialects import DIALECTS, Said
-from tests.vendors.vendor_server import Reply, VendorServer
+from tests.vendors.vendor_server import Asked, Reply, VendorServer
 
 _SCRIPT = '{"title": "Rice", "sections": [{"title": "", "sentences": [{"text": "Rice grows.", "picture": "rice"}]}]}'
 _OPENAI, _ANTHROPIC, _GOOGLE, _COMPATIBLE = DIALECTS
@@ -59,7 +60,7 @@ def test_the_first_that_delivers_is_charged_alone_and_the_person_is_told(server:
     written = write_with(_text(_providers(server, tmp_path)), "How rice grows", Wanted("en", 1))
     assert written.script.title == "Rice"
     assert written.notes[0].startswith(
-        "text by anthropic#claude-sonnet-5-5; openai could not: OpenAI refused: no credits"
+        "text by claude-sonnet-5-5 (anthropic); openai could not: OpenAI refused: no credits"
     )
     assert [server.count("POST", each.path) for each in DIALECTS] == [1, 1, 0, 0]
     assert states(tmp_path) == ["done", "failed"]
@@ -68,7 +69,7 @@ def test_the_first_that_delivers_is_charged_alone_and_the_person_is_told(server:
 
 def test_the_order_is_that_of_the_setting(server: VendorServer, tmp_path: Path) -> None:
     answer = _text(_providers(server, tmp_path, REELWRIGHT_TEXT="google,openai")).generate(_REQUEST)
-    assert answer.notes == ("text by google#gemini-3.8-flash",)
+    assert answer.notes == ("text by gemini-3.8-flash (google)",)
     assert server.count("POST", _GOOGLE.path) == 1
 
 
@@ -89,7 +90,7 @@ def test_when_all_fail_every_reason_is_told(server: VendorServer, tmp_path: Path
 def test_of_five_models_only_those_up_to_the_one_that_delivers_are_asked() -> None:
     models = [_Model("a", ProviderFailed("down")), *(_Model(name, TextAnswer(text=name)) for name in "bcde")]
     answer = FirstText(models).generate(_REQUEST)
-    assert (answer.text, answer.notes) == ("b", ("text by b#1; a could not: down",))
+    assert (answer.text, answer.notes) == ("b", ("text by 1 (b); a could not: down",))
     assert [model.asked for model in models] == [1, 1, 0, 0, 0]
 
 
@@ -109,3 +110,52 @@ def test_an_error_that_no_other_model_would_change_is_not_asked_of_another() -> 
     with pytest.raises(ValueError, match="ours"):
         FirstText((first, second)).generate(_REQUEST)
     assert second.asked == 0
+
+
+def test_nonsense_paid_for_in_an_earlier_run_is_asked_anew_and_a_good_answer_never_again(tmp_path: Path) -> None:
+    said = ["Gladly!", "Sure, rice.", "No.", "Never.", _SCRIPT]
+
+    def chat(asked: Asked) -> Reply:
+        return Reply(_COMPATIBLE.answer(Said(said[min(server.count("POST"), 5) - 1], 1000, 100)))
+
+    with VendorServer([("POST", _COMPATIBLE.path, chat)]) as server:
+        for calls in (2, 4):
+            with pytest.raises(ProviderFailed, match="did not answer in the JSON") as caught:
+                _written(server, tmp_path)
+            assert "again" in caught.value.hint
+            assert server.count("POST") == calls
+        for _ in range(2):
+            assert _written(server, tmp_path).title == "Rice"
+            assert server.count("POST") == 5
+    assert states(tmp_path) == ["done"] * 5
+
+
+def test_a_script_without_a_sentence_is_asked_for_anew_by_the_next_run(tmp_path: Path) -> None:
+    empty = '{"title": "Rice", "sections": []}'
+
+    def chat(asked: Asked) -> Reply:
+        return Reply(_COMPATIBLE.answer(Said(_SCRIPT if server.count("POST") > 2 else empty, 1000, 100)))
+
+    with VendorServer([("POST", _COMPATIBLE.path, chat)]) as server:
+        with pytest.raises(ProviderFailed, match="holds no sentence"):
+            _written(server, tmp_path)
+        for _ in range(2):
+            assert _written(server, tmp_path).title == "Rice"
+            assert server.count("POST") == 3
+
+
+def test_the_next_models_answer_is_used_again_although_the_first_answered_nonsense(tmp_path: Path) -> None:
+    routes = [
+        ("POST", _OPENAI.path, lambda asked: Reply(_OPENAI.answer(Said("Gladly!", 1000, 100)))),
+        ("POST", _ANTHROPIC.path, lambda asked: Reply(_ANTHROPIC.answer(Said(_SCRIPT, 1000, 100)))),
+    ]
+    with VendorServer(routes) as server:
+        providers = _providers(server, tmp_path, REELWRIGHT_TEXT="openai,anthropic")
+        for _ in range(2):
+            assert write_with(_text(providers), "Rice", Wanted("en", 1)).script.title == "Rice"
+            assert [server.count("POST", each.path) for each in (_OPENAI, _ANTHROPIC)] == [2, 1]
+
+
+def _written(server: VendorServer, folder: Path) -> Script:
+    providers = _providers(server, folder, REELWRIGHT_TEXT="openai-compatible")
+    return write_with(_text(providers), "Rice", Wanted("en", 1)).script

@@ -15,10 +15,12 @@ from tests.vendors.vendor_server import Reply, VendorServer
 KEY = "sk-of-the-test-1234"
 
 
-def reel(folder: Path, *arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+def reel(
+    folder: Path, *arguments: str, stdin: str = "", command: str = "providers", **env: str
+) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"REELWRIGHT_PROVIDERS_FILE": str(folder / "providers.json")} | env
-    command = [sys.executable, "-m", "reelwright.cli.main", "providers", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, input=stdin, check=False)
+    whole = [sys.executable, "-m", "reelwright.cli.main", command, *arguments]
+    return subprocess.run(whole, capture_output=True, text=True, env=environment, input=stdin, check=False)
 
 
 def rows(folder: Path, *arguments: str, **env: str) -> dict[str, dict[str, object]]:
@@ -95,3 +97,37 @@ def _models(headers: dict[str, str]) -> Reply:
     if headers.get("authorization") != f"Bearer {KEY}":
         return Reply({"error": {"message": "no such key"}}, 401)
     return Reply({"data": []})
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "said"),
+    [
+        ("/v1", "qwen", "it answers, and has the model qwen"),
+        ("/v1", "llama", "it answers, but does not list the model llama; it has qwen:8b, mistral"),
+        ("", "qwen", "see whether REELWRIGHT_TEXT_BASE_URL ends in /v1"),
+    ],
+)
+def test_a_text_server_is_tested_without_spending(tmp_path: Path, path: str, model: str, said: str) -> None:
+    told = Reply({"object": "list", "data": [{"id": "qwen:8b"}, {"id": "mistral"}]})
+    with VendorServer([("GET", "/v1/models", lambda asked: told)]) as server:
+        env = {"REELWRIGHT_TEXT_BASE_URL": server.url + path, "REELWRIGHT_TEXT_MODEL": model}
+        done = reel(tmp_path, "test", **env)
+        assert {asked.method for asked in server.asked} == {"GET"}
+    assert (done.returncode, said in done.stdout) == (0, True), done.stdout
+    gone = reel(tmp_path, "test", "openai-compatible", **env)
+    assert gone.returncode == 1
+    assert "is it running?" in gone.stdout
+
+
+def test_doctor_tells_a_newcomer_in_one_screen_what_to_set(tmp_path: Path) -> None:
+    done = reel(tmp_path, command="doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 30
+    advice = {line.split()[0]: after for line, after in zip(lines, lines[1:], strict=False) if "->" in after}
+    assert "REELWRIGHT_OPENAI_API_KEY" in advice["words"]
+    assert "REELWRIGHT_TEXT_BASE_URL" in advice["words"]
+    assert "reel models get" in advice["voices"]
+    assert "REELWRIGHT_PEXELS_API_KEY" in advice["pictures"]
+    assert "reel providers set" in done.stdout
+    assert "reel providers test" in done.stdout

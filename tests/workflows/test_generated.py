@@ -66,6 +66,7 @@ class Reader:
 @dataclass
 class Judge:
     name: str = "judge"
+    judges_pictures: bool = False
     heard: list[str] = field(default_factory=list)
 
     def check(self, text: str, pictures: tuple[Path, ...] = ()) -> Verdict:

@@ -32,6 +32,9 @@ class Maker:
     suffix: str = ".mp4"
     asked: list[ClipRequest] = field(default_factory=list)
 
+    def cost_micros(self, request: ClipRequest) -> int:
+        return 0
+
     def generate(self, request: ClipRequest, on_wait: OnWait = lambda state, part: None) -> Clip:
         self.asked.append(request)
         on_wait("working", 0.5)

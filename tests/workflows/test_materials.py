@@ -11,6 +11,7 @@ import pytest
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import tools
 from reelwright.errors import InvalidDocument, InvalidInput, ProviderNeeded
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.render.job import RenderWish, render_reading
 from reelwright.timeline.clips import CaptionsClip
 from reelwright.timeline.reading import Reading, read_tree
@@ -52,6 +53,30 @@ def test_what_was_made_is_kept(tmp_path: Path) -> None:
     made(tree, tmp_path)
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.wav")}
     assert len(before) == 6  # three sentences, two clips, the music
+
+
+def test_words_are_said_by_the_documents_lexicon_and_shown_as_they_are_written(tmp_path: Path) -> None:
+    tree = document({"type": "captions", "of": "first"})
+    plain = made(tree, tmp_path).document
+    respelt = made(tree | {"lexicon": "rice = a very long and different pronunciation"}, tmp_path).document
+    beside = with_materials(
+        read_tree(tree),
+        tools(Providers({})),
+        tmp_path,
+        lambda done, total: None,
+        parse_lexicon("rice = arroz arroz arroz"),
+    ).document
+    shown = [each.tracks[1].clips[0] for each in (plain, respelt, beside)]
+    assert [" ".join(word.text for word in clip.words) for clip in shown] == [VOICES[0]["text"]] * 3  # type: ignore[union-attr]
+    ends = [clip.words[0].end - clip.words[0].start for clip in shown]  # type: ignore[union-attr,index]
+    assert ends[1] > 2 * ends[0]
+    assert ends[2] > 1.5 * ends[0]
+
+
+def test_a_lexicon_that_is_none_is_pointed_at(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="line 1") as caught:
+        made(document() | {"lexicon": "nonsense"}, tmp_path)
+    assert caught.value.pointer == "/lexicon"
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,13 @@ def _wants_a_key(offer: Offer) -> bool:
 
 
 def _keys(providers: Providers) -> list[Finding]:
-    """Each configured provider's own word on its key."""
+    """Each configured provider's own word on its key or address."""
     try:
         asked = answers(providers, "")
     except ReelwrightError as error:
         return [Finding("keys", "broken", error.message, error.hint)]
     return [
-        Finding(f"key: {row.vendor}", "good" if row.is_good else "broken", row.said, "" if row.is_good else row.hint)
+        Finding(f"test: {row.vendor}", "good" if row.is_good else "broken", row.said, "" if row.is_good else row.hint)
         for row in asked
     ]
 

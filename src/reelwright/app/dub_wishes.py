@@ -17,6 +17,7 @@ from reelwright.app.video_wishes import PRIORITIES
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.storage.blobs import BlobStore
 from reelwright.workflows.engine import INTERACTIVE, Engine
 from reelwright.workflows.jobs.lifecycle import ACTIVE, JobState, NewJob, create_job
@@ -66,6 +67,9 @@ class DubAsked(Asked):
         "auto", description="keep: the voices are taken out of the sound; duck: it is lowered; none: it is left out"
     )
     burn_captions: bool = False
+    lexicon: str | None = Field(
+        None, max_length=100_000, description="pronunciations, lines of: word = respelling", examples=["Nguyen = win"]
+    )
     transcript: str | None = Field(
         None,
         min_length=1,
@@ -126,9 +130,10 @@ def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: V
 
 
 def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
+    parse_lexicon(asked.lexicon or "")
     sources = [asked.source, *([asked.transcript] if asked.transcript else [])]
     told = asked.model_dump(
-        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "transcript"},
+        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "transcript", "lexicon"},
         exclude_none=True,
     )  # fmt: skip
     return told | {"register": asked.address_form} | pictures_request(session, sources) | {"pictures": []}

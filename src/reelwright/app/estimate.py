@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from reelwright.app.expected_cost import Plan, expected_cost
+from reelwright.app.expected_cost import Plan, clips_of, expected_cost
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import MakeAsked
 from reelwright.productions.narrate.language import detect_language
@@ -29,13 +29,22 @@ def estimate_make(asked: MakeAsked, providers: Providers) -> Estimate:
     """From the lengths of text and narration and the configured prices; an upper bound for usual texts."""
     text = asked.text or ""
     language = asked.language or detect_language(text or asked.topic or "")
-    plan = Plan(text, language, asked.duration or _DEFAULT_SECONDS, (), Path())
+    seconds = asked.duration or _DEFAULT_SECONDS
+    clips = clips_of(seconds, asked.clips_for or "sentences")
+    plan = Plan(text, language, seconds, (), Path(), clips=clips)
     cost = {kind: _first(providers, kind, plan) for kind in ("text", "speech", "images")}
     visuals = cost["images"] if asked.pictures == "generated" else 0.0
+    visuals += _of_clips(asked.clips, providers, plan) if asked.clips else 0.0
     stages = {"script": cost["text"], "speech": cost["speech"], "visuals": visuals, "render": 0.0}
     return Estimate(
         cost=round(sum(stages.values()), 6), stages={stage: round(each, 6) for stage, each in stages.items()}
     )
+
+
+def _of_clips(wanted: str, providers: Providers, plan: Plan) -> float:
+    if wanted == "auto":
+        return _first(providers, "clips", plan)
+    return expected_cost(providers, providers.choice("clips", wanted), plan)
 
 
 def _first(providers: Providers, kind: Kind, plan: Plan) -> float:

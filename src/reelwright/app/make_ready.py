@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelwright.app.expected_cost import Plan
+from reelwright.app.expected_cost import Plan, clips_of
 from reelwright.app.preflight import Preflight, preflight
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.wiring import speaker_for
@@ -26,9 +26,22 @@ def make_ready(request: MakeRequest, providers: Providers, budget: float | None 
         kinds.append("images")
     if request.music != "none" and (request.music_prompt or providers.order("music")):
         kinds.append("music")
+    named: dict[Kind, str] = {}
+    if request.clips:
+        kinds.append("clips")
+        named = {} if request.clips == "auto" else {"clips": request.clips}
     text = "" if source.kind == "topic" else source.text
     folder = request.folder if request.folder.is_dir() else request.output.parent
-    plan = Plan(text, source.language, request.duration, tuple(kinds), folder, budget)
+    plan = Plan(
+        text,
+        source.language,
+        request.duration,
+        tuple(kinds),
+        folder,
+        budget,
+        named,
+        clips_of(request.duration, request.clips_for),
+    )
     found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice, providers))
     if [problem.subject for problem in found.problems] == ["text"]:
         source_of(request, bool(providers.ranked("text")))  # tells the ways on from a bare topic

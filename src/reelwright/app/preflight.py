@@ -75,7 +75,12 @@ def preflight(plan: Plan, providers: Providers, speaker: Callable[[], object] = 
             if isinstance(answer, ReelwrightError):
                 problems.append(Problem(f"{kind} by {title}", answer.message, answer.hint))
             taken[kind] = f"{title}: {answer}" if isinstance(answer, str) and answer else title
-    cost = {kind: expected_cost(providers, choice, plan) for kind, choice in chosen.items()}
+    cost: dict[str, float] = {}
+    for kind, choice in chosen.items():
+        try:
+            cost[kind] = expected_cost(providers, choice, plan)
+        except ReelwrightError as error:
+            problems.append(Problem(f"{kind} by {choice.offer.vendor.title}", error.message, error.hint))
     problems += [*_fonts(plan), *_encoder(), *_disk(plan)]
     return Preflight(tuple(problems), _budget(plan, sum(cost.values())), taken, cost)
 
@@ -84,8 +89,9 @@ def _chosen(plan: Plan, providers: Providers, problems: list[Problem]) -> Iterat
     """The first provider of each kind; none where a kind does without."""
     for kind in plan.kinds:
         language = plan.language if kind == "speech" else None
+        name = plan.named.get(kind)
         try:
-            ranked = providers.ranked(kind, language=language)
+            ranked = [providers.choice(kind, name)] if name else providers.ranked(kind, language=language)
         except ReelwrightError as error:
             problems.append(Problem(kind, error.message, error.hint))
             continue
@@ -99,6 +105,14 @@ def _chosen(plan: Plan, providers: Providers, problems: list[Problem]) -> Iterat
             problems.append(
                 Problem(
                     "text", "a topic needs a language model, and none is configured", "`reel doctor` says what to set"
+                )
+            )
+        elif kind == "clips":
+            problems.append(
+                Problem(
+                    "clips",
+                    "nothing that makes a video from a description is configured",
+                    "docs/clips.md compares the providers",
                 )
             )
 

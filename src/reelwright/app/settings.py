@@ -26,7 +26,7 @@ SETTINGS = (
     ),
     Setting(
         "REELWRIGHT_MODERATION",
-        "who judges words before speech, pictures or music are made of them, or auto; nobody by default",
+        "who judges words before anything is made of them, and pictures once they are made, or auto; nobody by default",
     ),
     Setting(
         "REELWRIGHT_PROVIDERS_FILE",

@@ -96,6 +96,15 @@ class MakeAsked(Asked):
         None, description="where pictures come from; auto: media, then a stock that is set up, else designed"
     )
     stock_video: bool | None = Field(None, description="moving shots of stocks, too")
+    clips: str | None = Field(
+        None,
+        max_length=60,
+        description="generated video clips in place of pictures: auto, or a provider's name; none if left out",
+        examples=["auto"],
+    )
+    clips_for: Literal["sentences", "sections"] | None = Field(
+        None, description="a clip for every shot, or to open each section"
+    )
     style: str | None = Field(None, max_length=1000, description="how generated pictures look")
     references: list[str] = Field(
         default_factory=list,
@@ -126,6 +135,7 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
         include={
             "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "pitch", "lexicon", "cast", "duration", "seed",
             "audience", "tone", "sections", "call_to_action", "stock_video", "style", "credit_line",
+            "clips", "clips_for",
         },
         exclude_none=True,
     )  # fmt: skip

@@ -11,6 +11,9 @@ from reelwright.app.diagnosis import Finding, diagnose
 from reelwright.app.providers.choosing import providers_here
 
 _MARKS = {"good": "ok  ", "could be better": "    ", "broken": "FAIL"}
+_HOW = """
+to set one:  export NAME=VALUE, or `reel providers set openai` to keep a key in a file only you can read
+to look on:  `reel providers list` names all there are and where keys come from, `reel providers test` asks them; neither spends"""
 
 
 def command(json_: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False) -> None:
@@ -23,10 +26,13 @@ def command(json_: Annotated[bool, typer.Option("--json", help="Print it as JSON
             )
         )
     else:
+        width = max(len(finding.subject) for finding in findings)
         for finding in findings:
-            typer.echo(f"{_MARKS[finding.state]} {finding.subject:<11} {finding.found}")
+            typer.echo(f"{_MARKS[finding.state]} {finding.subject:<{width}} {finding.found}")
             if finding.advice:
-                typer.echo(f"                 -> {finding.advice}")
+                typer.echo(f"        -> {finding.advice}")
+        if any(finding.advice for finding in findings):
+            typer.echo(_HOW)
     if _is_broken(findings):
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from reelwright.app.cache_folder import chunk_folder
+from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.timeline.interchange.imported import Note
@@ -48,10 +49,10 @@ def open_document(path: Path, set_: list[str] | None, data: Path | None, aspect:
     for note in imported.report:
         if note.severity != "info":
             typer.echo(f"{note.severity}: {note.pointer}: {note.message}", err=True)
-    return Opened(_made(reading), path.parent, imported.report)
+    return Opened(_made(reading, path), path.parent, imported.report)
 
 
-def _made(reading: Reading) -> Reading:
+def _made(reading: Reading, path: Path) -> Reading:
     """The document with its speech and music made, when it asks for any."""
     if next(unmade(reading.document), None) is None:
         return reading
@@ -62,7 +63,11 @@ def _made(reading: Reading) -> Reading:
     folder = chunk_folder().with_name("materials")
     with StageBars({"materials": "Voices"}) as bars:
         return with_materials(
-            reading, tools(own_providers()), folder, lambda done, total: bars.show("materials", done, total)
+            reading,
+            tools(own_providers()),
+            folder,
+            lambda done, total: bars.show("materials", done, total),
+            lexicon_for(path),
         )
 
 

@@ -12,6 +12,7 @@ import typer
 
 from reelwright.app.dub_wiring import dub_tools
 from reelwright.app.own_books import own_providers
+from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub.language_tags import language_tag
@@ -55,6 +56,10 @@ def command(
     glossary: Annotated[
         Path | None, typer.Option(help="Words that are always said so: one `word = how it is said` a line.")
     ] = None,
+    lexicon: Annotated[
+        Path | None,
+        typer.Option(help="Pronunciations, lines of: word = respelling. lexicon.txt beside VIDEO if left out."),
+    ] = None,
     voice: Annotated[
         list[str] | None,
         typer.Option(help="SPEAKER=VOICE, or a voice for everybody; chosen by the speakers if left out."),
@@ -91,7 +96,7 @@ def command(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
-        is_fresh=fresh, jobs=jobs,
+        is_fresh=fresh, jobs=jobs, lexicon=lexicon_for(video, lexicon),
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
     began = time.monotonic()

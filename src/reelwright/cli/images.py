@@ -15,7 +15,16 @@ from reelwright.app.own_books import own_providers
 from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
 from reelwright.productions.narrate.credits import Credited, credits_text
 from reelwright.productions.narrate.language import detect_language
-from reelwright.productions.narrate.visual_plan import Change, Row, changed, name_of, parse_plan, shown_rows, write_plan
+from reelwright.productions.narrate.visual_plan import (
+    MADE,
+    Change,
+    Row,
+    changed,
+    name_of,
+    parse_plan,
+    shown_rows,
+    write_plan,
+)
 from reelwright.productions.project.atomic import make_atomically, write_atomically
 from reelwright.productions.project.folder import Project
 from reelwright.providers.pictures import Stock, StockCandidate, StockQuery
@@ -45,7 +54,7 @@ def command(
     shot: Annotated[int | None, typer.Option(min=1, help="The shot of a project to show or change.")] = None,
     choose: Annotated[
         str | None,
-        typer.Option(help="Take this candidate for the shot: its number, its id, a file, generated or designed."),
+        typer.Option(help="Take this candidate for the shot: its number, its id, a file, generated, clip or designed."),
     ] = None,
     focus: Annotated[
         str | None, typer.Option(help="The point that stays in view, as X,Y from 0 to 1 (0,0 is the top left).")
@@ -147,7 +156,7 @@ def _changed(rows: list[Row], shot: int | None, choose: str | None, focus: str |
     chosen = choose
     if choose is not None and 1 <= shot <= len(rows):
         options = rows[shot - 1].candidates
-        is_known = choose in ("generated", "designed") or rows[shot - 1].option(choose) is not None
+        is_known = choose in MADE or rows[shot - 1].option(choose) is not None
         if choose.isdigit():
             if not 1 <= int(choose) <= len(options):
                 raise InvalidInput(f"shot {shot} has no candidate {choose}", hint=f"it has {len(options)}")

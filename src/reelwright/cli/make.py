@@ -14,11 +14,11 @@ from reelwright.app.make_ready import make_ready
 from reelwright.app.own_books import own_providers
 from reelwright.app.preflight import Preflight
 from reelwright.app.wiring import tools
+from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
-from reelwright.errors import InvalidInput, NotReady
+from reelwright.errors import NotReady
 from reelwright.productions.narrate.brief import Brief
-from reelwright.productions.narrate.lexicon import Lexicon, parse_lexicon
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
 
@@ -54,6 +54,11 @@ class Pictures(StrEnum):
     designed = "designed"
 
 
+class ClipsFor(StrEnum):
+    sentences = "sentences"
+    sections = "sections"
+
+
 class Stop(StrEnum):
     script = "script"
     speech = "speech"
@@ -77,6 +82,17 @@ def command(
         typer.Option(help="Where pictures come from; auto: your folder, then a stock that is set up, else designed."),
     ] = Pictures.auto,
     stock_video: Annotated[bool, typer.Option("--stock-video", help="Moving shots of stocks, too.")] = False,
+    clips: Annotated[
+        str | None,
+        typer.Option(
+            metavar="auto|PROVIDER",
+            help="Generated video clips in place of pictures, by the best provider that is configured or this one. They cost; "
+            "--check says how much.",
+        ),
+    ] = None,
+    clips_for: Annotated[
+        ClipsFor, typer.Option("--clips-for", help="A clip for every shot, or to open each section.")
+    ] = ClipsFor.sentences,
     style: Annotated[
         str | None, typer.Option(help="A line on how generated pictures look; kept with the project.")
     ] = None,
@@ -140,7 +156,8 @@ def command(
         stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
         brief=Brief(audience, tone, has_call_to_action=not no_cta), pictures=pictures.value, stock_video=stock_video, style=style,
         references=tuple(reference) if reference else None, credit_line=credit_line,
-        pitch=pitch, lexicon=_lexicon(lexicon, source), cast=tuple(cast or ()),
+        clips=clips.lower() if clips else None, clips_for=clips_for.value,
+        pitch=pitch, lexicon=lexicon_for(source, lexicon), cast=tuple(cast or ()),
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -165,22 +182,6 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
-
-
-def _lexicon(path: Path | None, source: str) -> Lexicon:
-    """The pronunciations named, else those of ``lexicon.txt`` beside the source."""
-    if path is None:
-        beside = Path(source).with_name("lexicon.txt") if Path(source).name else Path("lexicon.txt")
-        try:
-            if not Path(source).is_file() or not beside.is_file():
-                return Lexicon()
-        except OSError:  # a topic too long for a file's name
-            return Lexicon()
-        path = beside
-    try:
-        return parse_lexicon(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} cannot be read: {error}", hint="give a UTF-8 text file") from None
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:

@@ -64,7 +64,7 @@ def ask(
                 typer.echo(f"     -> {row.hint}")
         if not rows:
             typer.echo(
-                "nothing to test: no provider with a key is configured"
+                "nothing to test: no provider with a key or an address is configured; `reel doctor` says what to set"
                 if not provider
                 else f"{provider} cannot be asked"
             )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from reelwright.errors import ProviderFailed
+
 OnWait = Callable[[str, float | None], None]
 """Called with ``sending`` before anything is begun, then while waiting with what the provider says (``queued``, ``working``) and how
 far it is (0 to 1), where it tells; with ``done`` before the file is fetched."""
@@ -41,6 +43,14 @@ class Clip:
     """The provider's name of the work."""
 
 
+class ReferencesNotTaken(ProviderFailed):
+    """The model takes ``most`` pictures as references, or none. Raised before anything is begun."""
+
+    def __init__(self, message: str, *, most: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.most = most
+
+
 class ClipGeneration(Protocol):
     @property
     def name(self) -> str: ...
@@ -48,10 +58,15 @@ class ClipGeneration(Protocol):
     @property
     def version(self) -> str: ...
 
+    def cost_micros(self, request: ClipRequest) -> int:
+        """What the clip costs, in millionths of a US dollar. Raises ``ProviderFailed`` for one it cannot make."""
+        ...
+
     def generate(self, request: ClipRequest, on_wait: OnWait = lambda state, part: None) -> Clip:
         """Submit, wait, download. Broken off and called again it goes on with the work it submitted.
 
         An ``on_wait`` that raises ``Cancelled`` stops the work at the provider, where that can be; ``Cancelled`` then says what
-        became of it. Raises ``ContentRefused``, ``ProviderFailed``, and ``OutcomeUnknown`` while the work may still go on there.
+        became of it. Raises ``ContentRefused``, ``ReferencesNotTaken``, ``ProviderFailed``, and ``OutcomeUnknown`` while the
+        work may still go on there.
         """
         ...

@@ -33,6 +33,9 @@ class Moderation(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def judges_pictures(self) -> bool: ...
+
     def check(self, text: str, pictures: tuple[Path, ...] = ()) -> Verdict:
-        """Raises ``ProviderFailed`` when it cannot tell."""
+        """Raises ``ProviderFailed`` when it cannot tell: of pictures, when it does not judge them."""
         ...

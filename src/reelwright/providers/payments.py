@@ -36,12 +36,15 @@ class PaidWish:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """``result`` is JSON; ``files`` in it names media on the shelf. ``usage`` counts tokens, characters, seconds."""
+    """``result`` is JSON; ``files`` in it names media on the shelf. ``usage`` counts tokens, characters, seconds.
+
+    ``is_earlier``: it comes from the books, nothing was paid now."""
 
     result: dict[str, Any]
     cost_micros: int = 0
     usage: dict[str, int] = field(default_factory=dict[str, int])
     provider_ref: str = ""
+    is_earlier: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reelwright.providers.text import Source, TextAnswer, TextRequest
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a model answered. ``was_cut`` says that it reached its length limit; ``raw`` (JSON) is what its adapter needs to
-    go on with the conversation."""
+    go on with the conversation. ``is_earlier`` as in ``Paid``."""
 
     text: str
     input_tokens: int = 0
@@ -24,6 +24,13 @@ class Told:
     sources: tuple[Source, ...] = ()
     was_cut: bool = False
     raw: dict[str, Any] = field(default_factory=dict[str, Any])
+    is_earlier: bool = False
+
+
+class AnswerUnusable(ProviderFailed):
+    """A model did not answer in the shape that was asked for. ``is_earlier``: it did so in an earlier run, which paid for it."""
+
+    is_earlier = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Repair:
 def answer_with(model: str, request: TextRequest, ask: Callable[[Repair | None], Told]) -> TextAnswer:
     """The answer of ``ask``, asked once more where it does not fit the request's schema.
 
-    Raises ``ProviderFailed`` when the second does not fit either; ``model`` is its name in the message.
+    Raises ``AnswerUnusable`` when the second does not fit either; ``model`` is its name in the message.
     """
     told = ask(None)
     if not request.schema:
@@ -53,9 +60,12 @@ def answer_with(model: str, request: TextRequest, ask: Callable[[Repair | None],
     try:
         return _answer(_read(again, request.schema), again, (told,))
     except Misfit as fault:
-        raise ProviderFailed(
-            f"the model {model} did not answer in the JSON that was asked for: {fault}", hint="try a larger model"
-        ) from None
+        error = AnswerUnusable(
+            f"the model {model} did not answer in the JSON that was asked for: {fault}",
+            hint="run it again to ask once more, or try a larger model",
+        )
+        error.is_earlier = again.is_earlier
+        raise error from None
 
 
 def _read(told: Told, schema: dict[str, Any]) -> dict[str, Any]:
@@ -81,4 +91,5 @@ def _answer(data: dict[str, Any], told: Told, before: tuple[Told, ...] = (), not
         sum(each.cost_micros for each in rounds),
         tuple(dict.fromkeys(source for each in rounds for source in each.sources)),
         notes,
+        told.is_earlier,
     )

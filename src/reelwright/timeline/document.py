@@ -62,4 +62,7 @@ class Document(Strict):
     fonts: tuple[DocumentFont, ...] = ()
     tracks: tuple[Track, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    lexicon: Annotated[str, Field(max_length=100_000)] = Field(
+        "", description="how words of 'speech' clips are said: lines of 'word = respelling'"
+    )
     output: Output = Output()

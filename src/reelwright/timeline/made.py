@@ -95,10 +95,17 @@ def _footage(clip: GenerateClip, result: Made) -> VideoClip:
         kept["volume"] = 0.0
     wanted = float(clip.duration) if isinstance(clip.duration, (int, float)) else 0.0
     plain = not (clip.model_fields_set & {"speed", "loop", "trim"})
-    if plain and wanted > result.seconds > 0:
-        speed = result.seconds / wanted
-        kept |= {"speed": speed} if speed >= SLOWEST else {"loop": True}
+    if plain:
+        kept |= fitted(result.seconds, wanted)
     return VideoClip.model_construct(**kept)
+
+
+def fitted(seconds: float, wanted: float) -> dict[str, Any]:
+    """What a video clip of a file of ``seconds`` says of itself to be seen for the ``wanted`` ones."""
+    if not wanted > seconds > 0:
+        return {}
+    speed = seconds / wanted
+    return {"speed": speed} if speed >= SLOWEST else {"loop": True}
 
 
 def _captions(clip: CaptionsClip, of: str, pointer: str, spoken: _Spoken) -> CaptionsClip:

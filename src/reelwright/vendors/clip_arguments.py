@@ -9,7 +9,7 @@ from typing import Any
 
 from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.providers.access import Access
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import Picture, described
 
@@ -53,9 +53,8 @@ class Template:
         text = json.dumps(self.arguments)
         for name in ("first", "last", "references"):
             if values[name] and f"{{{name}}}" not in text:
-                raise ProviderFailed(
-                    f"the model takes no picture as {name!r}", hint="leave it out, or choose a model that does"
-                )
+                error = ReferencesNotTaken if name == "references" else ProviderFailed
+                raise error(f"the model takes no picture as {name!r}", hint="leave it out, or choose a model that does")
         filled = {key: _filled(value, values) for key, value in self.arguments.items()}
         return {key: value for key, value in filled.items() if value is not None}
 

@@ -109,6 +109,10 @@ class ClipWork:
     def version(self) -> str:
         return self.maker.version
 
+    def cost_micros(self, request: ClipRequest) -> int:
+        """See ``providers.clips.ClipGeneration``."""
+        return self.access.cost_micros(self.maker.order(request, fingerprint).usage)
+
     def generate(self, request: ClipRequest, on_wait: OnWait = lambda state, part: None) -> Clip:
         """See ``providers.clips.ClipGeneration``."""
         if not request.prompt.strip() and not request.first:

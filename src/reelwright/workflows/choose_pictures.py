@@ -18,6 +18,7 @@ from reelwright.productions.narrate.search_words import picture_prompt, searches
 from reelwright.productions.narrate.shots import Shot, divide
 from reelwright.productions.narrate.speak import Narration
 from reelwright.productions.narrate.visual_plan import (
+    CLIP,
     DESIGNED,
     FILE,
     GENERATED,
@@ -31,10 +32,14 @@ from reelwright.productions.narrate.visual_plan import (
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.productions.project.folder import Project
 from reelwright.productions.project.style import project_style
+from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.pictures import StockCandidate, StockQuery
 from reelwright.timeline.fingerprint import digest
+from reelwright.workflows.generated_clips import NOBODY, makers_named
 from reelwright.workflows.make_request import MakeRequest, Progress, Tools
-from reelwright.workflows.picture_files import PictureFiles
+from reelwright.workflows.moderated import check_words
+from reelwright.workflows.picture_files import FOLDER, PictureFiles
+from reelwright.workflows.shot_clips import ShotClips
 from reelwright.workflows.stock_candidates import StockSearch
 from reelwright.workflows.usable_media import usable
 
@@ -59,25 +64,36 @@ def plan_pictures(
     """What is seen when. Sentences that did not change keep their pictures, and a person's changes are followed.
 
     Raises ``InvalidInput`` or ``ProviderNeeded`` for a source of pictures that is not there, ``ProviderFailed`` when only stocks
-    were asked for and none answers.
+    were asked for and none answers, ``ContentRefused`` for words of pictures that the moderators flag: nothing is made then.
     """
     style = project_style(project.folder, request.style, request.references)
-    if request.pictures == DESIGNED:
+    if request.pictures == DESIGNED and not request.clips:
         return Planned()
-    _check(request, tools)
+    check_sources(request, tools)
     planned = Planned()
     path = project.folder / FILE
     earlier = Earlier(parse_plan(path.read_text("utf-8-sig"), str(path)) if path.is_file() else [])
     own = _own(request, planned.notes)
-    if own is None and request.pictures == "auto" and not tools.stocks and not path.is_file():
+    if own is None and request.pictures == "auto" and not (tools.stocks or request.clips or path.is_file()):
         return Planned()
     frame = Frame(*SIZES[request.aspect])
     shots = divide(narration)
     rows = _Choosing(request, tools, own, frame, script, planned.notes).rows(shots, earlier)
-    files = PictureFiles(project.folder, own, tools, frame, style, request.seed, planned.notes)
+    rows = _with_clips(request, shots, rows)
+    makers = _makers(request, tools)
+    clips = ShotClips(project.folder / FOLDER, makers, tools.moderators, frame, style, request.seed, planned.notes)
+    wished = {CLIP, GENERATED} if request.pictures == GENERATED else {CLIP}
+    files = PictureFiles(project.folder, own, tools, frame, style, request.seed, planned.notes, clips, wished)
+    for row in rows:  # all words first: nothing is paid for in a video that is refused
+        if row.chosen in (CLIP, GENERATED):
+            check_words(tools.moderators, files.described(row))
+    wanted = [row for row in rows if row.chosen == CLIP]
+    total = len(rows) + len(wanted) + 1
+    if makers:
+        clips.begin(wanted, lambda done: on_progress(Progress("visuals", done, total)))
     done: list[Row] = []
     for number, row in enumerate(rows):
-        on_progress(Progress("visuals", number, len(rows) + 1))
+        on_progress(Progress("visuals", len(wanted) + number, total))
         done.append(files.laid_out(row, {other.chosen for other in [*done, *rows[number + 1 :]]}))
     if all(row.chosen == DESIGNED and not row.by_hand for row in done):
         return Planned(notes=planned.notes)
@@ -85,13 +101,16 @@ def plan_pictures(
     planned.rows = done
     if any(row.file for row in done):
         planned.shown = [
-            Shown(shot, "video" if row.kind == "video" else "picture", row.file, row.focus, row.size)
+            Shown(
+                shot, "video" if row.kind == "video" else "picture", row.file, row.focus, row.size, seconds=row.seconds
+            )
             for shot, row in zip(shots, done, strict=True)
         ]
     return planned
 
 
-def _check(request: MakeRequest, tools: Tools) -> None:
+def check_sources(request: MakeRequest, tools: Tools) -> None:
+    """Raises ``InvalidInput`` or ``ProviderNeeded`` for a source of pictures that is not there."""
     if request.pictures == "folder" and request.media is None:
         raise InvalidInput("pictures of a folder need the folder", hint="name it with --media")
     if request.pictures == "stock" and not tools.stocks:
@@ -103,6 +122,28 @@ def _check(request: MakeRequest, tools: Tools) -> None:
         raise ProviderNeeded(
             "nothing that makes pictures is configured", hint="`reel providers` lists who does, and what to set"
         )
+    if request.clips and not tools.clip_makers:
+        raise ProviderNeeded(NOBODY, hint="`reel doctor` says what to set; docs/clips.md compares the providers")
+    _makers(request, tools)
+
+
+def _makers(request: MakeRequest, tools: Tools) -> Sequence[ClipGeneration]:
+    return makers_named(tools.clip_makers, request.clips if request.clips != "auto" else None)
+
+
+def _with_clips(request: MakeRequest, shots: Sequence[Shot], rows: Sequence[Row]) -> list[Row]:
+    """The rows with clips where they are wished for: what was chosen stands in. Choices of a person's hand stay."""
+    after: list[Row] = []
+    for number, (shot, row) in enumerate(zip(shots, rows, strict=True)):
+        is_first = number == 0 or shots[number - 1].section != shot.section
+        is_wished = bool(request.clips) and (request.clips_for == "sentences" or is_first)
+        if not row.by_hand and is_wished:
+            instead = row.instead if row.chosen == CLIP else row.chosen
+            row = replace(row, chosen=CLIP, instead=instead)
+        elif not row.by_hand and row.chosen == CLIP:
+            row = replace(row, chosen=row.instead or DESIGNED, instead="")
+        after.append(row)
+    return after
 
 
 def _own(request: MakeRequest, notes: list[str]) -> FolderStock | None:

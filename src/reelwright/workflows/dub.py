@@ -223,7 +223,7 @@ class _Dub:
         how = Speaking(
             language, cast, Store(self._folder / "speech" / language),
             rewriter(document, self._translating(rewriting, language)) if rewriting else lambda *told: None,
-            request.limits, rewriting is not None,
+            request.limits, rewriting is not None, request.lexicon,
         )  # fmt: skip
         spoken = speak_dub(document, how, lambda done, total: self._tell("speech", done, total, language))
         self._result.speech_calls += spoken.calls

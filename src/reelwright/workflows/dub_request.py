@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from reelwright.productions.dub.document import Term
 from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
+from reelwright.productions.narrate.lexicon import Lexicon
 from reelwright.providers.recognition import SpeechRecognition
 from reelwright.providers.separation import SourceSeparation
 from reelwright.providers.speakers import SpeakerDiarization
@@ -28,6 +29,7 @@ class DubRequest:
     words or segments) instead of recognition; ``voices`` are wishes by speaker id (or ``*``). ``background``: ``keep`` takes the
     voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves the new voice alone; ``auto`` keeps
     it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look and edit.
+    ``lexicon`` says how words are spoken.
     ``terms`` is a glossary without a file; it counts where there is no ``glossary``.
     """
 
@@ -50,6 +52,7 @@ class DubRequest:
     limits: FitLimits = DEFAULT
     jobs: int = 0
     terms: tuple[Term, ...] | None = None
+    lexicon: Lexicon = Lexicon()
 
     @property
     def folder(self) -> Path:

@@ -37,7 +37,7 @@ from reelwright.timeline.fingerprint import canonical_json, digest
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.transcript import Word, words_json
 from reelwright.units.time import clock
-from reelwright.workflows.choose_pictures import plan_pictures
+from reelwright.workflows.choose_pictures import check_sources, plan_pictures
 from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
 from reelwright.workflows.moderated import check_words
@@ -55,6 +55,7 @@ def make(request: MakeRequest, tools: Tools, on_progress: OnProgress) -> MakeRes
     and used by the next run.
     """
     _check(request)
+    check_sources(request, tools)
     project = Project(request.folder)
     source = source_of(request, tools.text is not None)
     with project.in_use():

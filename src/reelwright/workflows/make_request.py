@@ -20,6 +20,7 @@ from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.text import TextGeneration
 
 Stage = Literal["script", "speech", "visuals", "timeline", "render"]
+ClipsFor = Literal["sentences", "sections"]
 Pictures = Literal["auto", "folder", "stock", "generated", "designed"]
 STAGES: tuple[Stage, ...] = ("script", "speech", "visuals", "timeline", "render")
 
@@ -63,6 +64,10 @@ class MakeRequest:
     style: str | None = None
     references: tuple[Path, ...] | None = None
     credit_line: bool = False
+    clips: str | None = None
+    """Who makes generated clips for shots, or ``auto``; ``None`` is no clips."""
+    clips_for: ClipsFor = "sentences"
+    """Every shot, or the first of each section."""
 
     @property
     def folder(self) -> Path:

@@ -13,6 +13,7 @@ import numpy as np
 from reelwright.errors import ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.narrate.language import detect_language
+from reelwright.productions.narrate.lexicon import Lexicon, parse_lexicon
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.wav import write_wav
@@ -41,8 +42,11 @@ def needs_materials(reading: Reading) -> bool:
     return any(True for _ in unmade(reading.document))
 
 
-def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress) -> Reading:
+def with_materials(
+    reading: Reading, tools: Tools, folder: Path, on_progress: OnProgress, lexicon: Lexicon | None = None
+) -> Reading:
     """The document with its speech spoken, its pictures and footage made and its music composed; files are kept in ``folder``.
+    ``lexicon`` is for a document that has none of its own.
 
     Raises what the providers raise, and ``ContentRefused`` for words the moderators flag, with the clip's pointer.
     """
@@ -50,12 +54,16 @@ def with_materials(reading: Reading, tools: Tools, folder: Path, on_progress: On
     for pointer, clip in clips:  # all words first: nothing is paid for in a document that is refused
         with _pointing(reading, pointer):
             check_words(tools.moderators, clip.text if isinstance(clip, SpeechClip) else clip.prompt)
+    if reading.document.lexicon:
+        with _pointing(reading, "/lexicon"):
+            lexicon = parse_lexicon(reading.document.lexicon)
+    says = lexicon or Lexicon()
     made: dict[str, Made] = {}
     for number, (pointer, clip) in enumerate(clips):
         on_progress(number, len(clips))
         with _pointing(reading, pointer):
             made[pointer] = (
-                _spoken(clip, tools, folder)
+                _spoken(clip, tools, folder, says)
                 if isinstance(clip, SpeechClip)
                 else _generated(clip, reading.document.canvas, tools, folder)
             )
@@ -73,12 +81,13 @@ def _pointing(reading: Reading, pointer: str) -> Iterator[None]:
         raise
 
 
-def _spoken(clip: SpeechClip, tools: Tools, folder: Path) -> Made:
+def _spoken(clip: SpeechClip, tools: Tools, folder: Path, lexicon: Lexicon) -> Made:
     language = clip.language or detect_language(clip.text)
     sentences = tuple(Sentence(text) for text in split_sentences(clip.text, language))
     script = Script("", language, (Section("", sentences),))
     store = Store(folder / "speech")
-    spoken = narrated(script, clip.voice, tools, Delivery("", language, 1.0), store, lambda done, total: None)
+    how = Delivery("", language, 1.0, lexicon=lexicon)
+    spoken = narrated(script, clip.voice, tools, how, store, lambda done, total: None)
     narration = spoken.narration
     first = narration.sentences[0].start
     facts = {"voice": spoken.voice, "sentences": [[str(s.wav.name), s.start, s.gain] for s in narration.sentences]}

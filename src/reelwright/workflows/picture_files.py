@@ -21,7 +21,7 @@ from reelwright.media.probe import probe
 from reelwright.productions.narrate.assemble import relative
 from reelwright.productions.narrate.folder_stock import FolderStock
 from reelwright.productions.narrate.frame import Frame
-from reelwright.productions.narrate.visual_plan import DESIGNED, GENERATED, Option, Row
+from reelwright.productions.narrate.visual_plan import CLIP, DESIGNED, GENERATED, Option, Row
 from reelwright.productions.project.atomic import make_atomically
 from reelwright.productions.project.store import file_digest
 from reelwright.productions.project.style import ProjectStyle
@@ -29,14 +29,16 @@ from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.images import ImageRequest
 from reelwright.timeline.fingerprint import digest
 from reelwright.workflows.make_request import Tools
+from reelwright.workflows.moderated import check_pictures, check_words
+from reelwright.workflows.shot_clips import AVOID, ShotClips
 
 FOLDER = "shots"
-_AVOID = "text, letters, captions, watermark, logo"
 
 
 @dataclass(frozen=True)
 class PictureFiles:
-    """``folder`` is the project's, ``notes`` are told to its owner."""
+    """``folder`` is the project's, ``notes`` are told to its owner. ``wished`` are choices that were asked for in so many words:
+    where the budget does not allow one the run ends, while what only fills a gap is left out."""
 
     folder: Path
     own: FolderStock | None
@@ -45,11 +47,14 @@ class PictureFiles:
     style: ProjectStyle
     seed: int
     notes: list[str]
+    clips: ShotClips
+    wished: Set[str] = frozenset()
 
     def laid_out(self, row: Row, taken: Set[str]) -> Row:
         """The row with its file, size, focus and credit. ``taken`` are the other shots' choices.
 
-        Raises ``UnclearPayment`` or ``OutcomeUnknown`` when a picture may have been paid for and nobody knows.
+        Raises ``UnclearPayment`` or ``OutcomeUnknown`` when a picture may have been paid for and nobody knows, ``QuotaExceeded``
+        for a wished one.
         """
         if self._is_up_to_date(row):
             return row if row.focus or not row.file else self._refocused(row)
@@ -59,12 +64,16 @@ class PictureFiles:
             except (UnclearPayment, OutcomeUnknown):
                 raise
             except (ProviderFailed, MediaUnusable, QuotaExceeded, _Unknown) as error:
+                if isinstance(error, QuotaExceeded) and chosen in self.wished:
+                    raise
                 if chosen:
-                    self.notes.append(f"the picture {chosen} at {row.start:.1f} s cannot be had: {error.message}")
+                    self.notes.append(f"the {_called(chosen)} at {row.start:.1f} s cannot be had: {error.message}")
         return self._empty(row)
 
     def _is_up_to_date(self, row: Row) -> bool:
         if row.chosen == GENERATED and row.made_of != self._made_of(row) and self.tools.image_makers:
+            return False
+        if row.chosen == CLIP and row.made_of != self.clips.made_of(row) and self.tools.clip_makers:
             return False
         if row.chosen == DESIGNED:
             return row.shown == DESIGNED
@@ -72,15 +81,18 @@ class PictureFiles:
 
     def _in_order(self, row: Row, taken: Set[str]) -> list[str]:
         """The choice, then the other candidates, then what stands in for pictures."""
-        others = [option.id for option in row.candidates if option.id not in taken and option.id != row.chosen]
-        last = [GENERATED] if self.tools.image_makers and self.tools.stocks and row.chosen != GENERATED else []
-        return [row.chosen, *others, *last]
+        first = [row.chosen, row.instead] if row.instead and row.chosen == CLIP else [row.chosen]
+        others = [option.id for option in row.candidates if option.id not in taken and option.id not in first]
+        last = [GENERATED] if self.tools.image_makers and self.tools.stocks and GENERATED not in first else []
+        return [*first, *others, *last]
 
     def _with(self, row: Row, chosen: str) -> Row:
         if chosen == DESIGNED:
             return self._empty(row)
         if chosen == GENERATED:
             path, credit, made_of = self._generated(row), None, self._made_of(row)
+        elif chosen == CLIP:
+            path, credit, made_of = self.clips.made(row), None, self.clips.made_of(row)
         elif (option := row.option(chosen)) is not None:
             path, credit, made_of = self._fetched(option), option.candidate.credit, ""
         else:
@@ -94,12 +106,13 @@ class PictureFiles:
             row, chosen=chosen, shown=chosen, by_hand=row.by_hand and chosen == row.chosen, file=relative(path, self.folder),
             kind="picture" if info.duration is None else "video", size=(info.video.width, info.video.height), credit=credit,
             focus=found, shown_focus=row.shown_focus if is_moved else found, made_of=made_of,
+            seconds=float(info.duration or 0) if chosen == CLIP else 0.0,
         )  # fmt: skip
 
     def _empty(self, row: Row) -> Row:
         return replace(
             row, chosen=DESIGNED, shown=DESIGNED, file="", kind="", size=(0, 0), credit=None, focus=None, shown_focus=None,
-            made_of="", by_hand=row.by_hand and row.chosen == DESIGNED,
+            made_of="", seconds=0.0, by_hand=row.by_hand and row.chosen == DESIGNED,
         )  # fmt: skip
 
     def _refocused(self, row: Row) -> Row:
@@ -135,22 +148,43 @@ class PictureFiles:
         target = self.folder / FOLDER / f"generated-{self._made_of(row)}.png"
         if target.is_file():
             return target
+        check_words(self.tools.moderators, self.described(row))
         request = ImageRequest(
-            row.prompt, self.frame.width, self.frame.height, self.style.line, _AVOID, self.style.references, self.seed
-        )
+            row.prompt, self.frame.width, self.frame.height, self.style.line, AVOID, self.style.references,
+            self.seed + row.part,
+        )  # fmt: skip
         delivered = first_that_delivers(self.tools.image_makers, lambda maker: maker.generate(request))
+        if delivered.failures:
+            by = self.tools.image_makers[delivered.by].name
+            why = "; ".join(error.message for error in delivered.failures)
+            self.notes.append(f"the picture at {row.start:.1f} s is drawn by {by}, for {why}")
         if not delivered.result:
             raise ProviderFailed("no picture came of it", hint="change the prompt in visuals.json")
         made = delivered.result[0].path
+        check_pictures(self.tools.moderators, (made,))
         make_atomically(target, lambda part: shutil.copyfile(made, part))
         return target
+
+    def described(self, row: Row) -> str:
+        """The words that a picture or clip is made of."""
+        return f"{row.prompt}\n{self.style.line}".strip()
 
     def _made_of(self, row: Row) -> str:
         """What a generated picture depends on. Not on its maker: another one configured must not be paid to draw it again."""
         looks = [file_digest(path) for path in self.style.references]
         size = [self.frame.width, self.frame.height]
-        told = {"prompt": row.prompt, "style": self.style.line, "looks": looks, "size": size, "seed": self.seed}
+        told = {
+            "prompt": row.prompt,
+            "style": self.style.line,
+            "looks": looks,
+            "size": size,
+            "seed": self.seed + row.part,
+        }
         return digest(told)[:16]
+
+
+def _called(chosen: str) -> str:
+    return "generated clip" if chosen == CLIP else "generated picture" if chosen == GENERATED else f"picture {chosen}"
 
 
 class _Unknown(ReelwrightError):

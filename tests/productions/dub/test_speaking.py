@@ -12,8 +12,10 @@ from reelwright.productions.dub.document import DubDocument, Segment, Speaker, T
 from reelwright.productions.dub.fit.placing import place
 from reelwright.productions.dub.fit.report import fit_report
 from reelwright.productions.dub.speaking import Cast, CastVoice, Speaking, SpokenDub, speak_dub
+from reelwright.productions.dub.spoken_words import dubbed_words
+from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.productions.project.store import Store
-from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
+from reelwright.providers.speech import Speech, SpeechAbilities, SpeechRequest, SpeechSynthesis
 from reelwright.vendors.local_speech.espeak import EspeakSpeech
 
 LINES = {
@@ -110,3 +112,39 @@ def test_a_provider_that_refuses_one_segment_costs_that_segment(tmp_path: Path) 
 def test_segments_without_a_translation_stay_silent(tmp_path: Path) -> None:
     partly = replace(document(), translations={"es": {"a": Translation("Hola.", "")}})
     assert set(speak(partly, tmp_path).spoken) == {"a"}
+
+
+def test_a_lexicon_changes_what_is_said_and_not_what_is_written(tmp_path: Path) -> None:
+    plain = speak(document(), tmp_path)
+    told = speak(document(), tmp_path, lexicon=parse_lexicon("agua = hache dos o, que es agua"))
+    assert (told.calls > 0, set(told.new)) == (True, {"b"})
+    assert " ".join(word.text for word in told.spoken["b"].words) == LINES["b"][1].replace(
+        "agua", "hache dos o, que es agua"
+    )
+    for spoken in (plain, told):
+        words = dubbed_words(spoken, place(spoken.slots, spoken.takes), "es")
+        assert " ".join(word.text for word in words) == " ".join(target for _, target, *_ in LINES.values())
+    assert speak(document(), tmp_path).calls == 0
+
+
+class ReadsIpa(EspeakSpeech):
+    """Hands the pronunciations on to a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[SpeechRequest] = []
+
+    @property
+    def abilities(self) -> SpeechAbilities:
+        return replace(super().abilities, reads_ipa=True)
+
+    def speak(self, request: SpeechRequest) -> Speech:
+        self.asked.append(request)
+        return super().speak(replace(request, ipa=()))
+
+
+def test_those_who_read_ipa_get_it(tmp_path: Path) -> None:
+    voice = ReadsIpa()
+    speak(document(), tmp_path, voice, lexicon=parse_lexicon("arroz = /aˈros/"))
+    assert next(request.ipa for request in voice.asked if "arroz" in request.text) == ((1, "aˈros"),)
+    assert all(not request.ipa for request in voice.asked if "arroz" not in request.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -39,6 +39,8 @@ class VideoDefaults(Asked):
     tone: str | None = Field(None, max_length=200)
     call_to_action: bool | None = None
     style: str | None = Field(None, max_length=1000, description="how generated pictures look")
+    clips: str | None = Field(None, max_length=60, description="who makes generated clips, or auto; none if left out")
+    clips_for: Literal["sentences", "sections"] | None = None
 
 
 class ProjectAsked(Asked):

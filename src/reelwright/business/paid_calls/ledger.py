@@ -62,7 +62,7 @@ class Ledger:
             row = session.scalar(select(PaidCall).where(PaidCall.key == key).with_for_update())
             if row is not None:
                 if row.state == "done":
-                    return Paid(row.result or {}, row.cost_micros, dict(row.usage), row.provider_ref)
+                    return Paid(row.result or {}, row.cost_micros, dict(row.usage), row.provider_ref, is_earlier=True)
                 if row.state == "submitted":
                     return row.provider_ref
                 if row.state == "unclear" or (row.state == "started" and not wish.is_repeatable):

@@ -13,7 +13,7 @@ from reelwright.productions.dub.fit.ladder import Take, next_step
 from reelwright.productions.dub.fit.length import VoiceRate, learnt_rate, letter_budget
 from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
 from reelwright.productions.dub.fit.slots import Slot, slots_of
-from reelwright.productions.narrate.spoken import spoken_form
+from reelwright.productions.narrate.lexicon import Lexicon, SaidText
 from reelwright.productions.project.store import Store
 from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
 from reelwright.transcript import Word
@@ -35,13 +35,15 @@ class CastVoice:
 
 @dataclass(frozen=True, slots=True)
 class SpokenSegment:
-    """``sound`` is a mono WAV without silence at its ends; ``words`` in seconds from its start, as spoken."""
+    """``sound`` is a mono WAV without silence at its ends; ``words`` in seconds from its start, as spoken; ``said`` knows which
+    written words they are."""
 
     id: str
     sound: Path
     voice: str
     take: Take
     words: tuple[Word, ...]
+    said: SaidText
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Speaking:
     rewrite: Rewrite = lambda segment, translation, least, most: None
     limits: FitLimits = DEFAULT
     can_rewrite: bool = False
+    lexicon: Lexicon = Lexicon()
 
 
 def speak_dub(document: DubDocument, how: Speaking, on_segment: Callable[[int, int], None]) -> SpokenDub:
@@ -163,14 +166,16 @@ class _Run:
         return learnt_rate(self._how.language, self._heard.get(voice, []))
 
     def _take(self, segment: Segment, text: str, cast: CastVoice, rate: float) -> SpokenSegment:
-        said = spoken_form(text, self._how.language).text or text
         provider, voice = cast.provider, cast.voice
+        spelt = self._how.lexicon.said(text, self._how.language, reads_ipa=provider.abilities.reads_ipa)
+        said = spelt.text or text
         inputs: dict[str, Any] = {
             "text": said, "voice": voice, "language": self._how.language, "speed": round(rate, 3),
             "provider": f"{provider.abilities.name} {provider.abilities.version}",
         }  # fmt: skip
         inputs |= {"pitch": cast.pitch} if cast.pitch else {}
-        request = SpeechRequest(said, voice, self._how.language, rate, cast.pitch)
+        inputs |= {"ipa": [list(row) for row in spelt.ipa]} if spelt.ipa else {}
+        request = SpeechRequest(said, voice, self._how.language, rate, cast.pitch, spelt.ipa)
         kept = self._how.store.keep(segment.id, ".wav", inputs, lambda part: _spoken(provider, request, part))
         if kept.is_new:
             self.calls += 1
@@ -180,7 +185,7 @@ class _Run:
             raise ProviderFailed(f"{provider.abilities.name} gave no sound for segment {segment.id}")
         self._heard.setdefault(voice, []).append((said, round(length * rate)))
         words = tuple(Word(*word) for word in kept.facts["words"])
-        return SpokenSegment(segment.id, kept.path, voice, Take(length, rate), words)
+        return SpokenSegment(segment.id, kept.path, voice, Take(length, rate), words, spelt)
 
 
 def _spoken(provider: SpeechSynthesis, request: SpeechRequest, part: Path) -> dict[str, Any]:

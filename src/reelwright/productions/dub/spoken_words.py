@@ -8,7 +8,6 @@ from reelwright.captions.spread import spread
 from reelwright.productions.dub.document import DubDocument, Segment
 from reelwright.productions.dub.fit.placing import Placement
 from reelwright.productions.dub.speaking import SpokenDub, SpokenSegment
-from reelwright.productions.narrate.spoken import spoken_form
 from reelwright.transcript import Word
 
 
@@ -23,7 +22,7 @@ def dubbed_words(spoken: SpokenDub, placements: Sequence[Placement], language: s
     for each in placements:
         translation = spoken.document.translation(language, each.id)
         if translation is not None:
-            found += _placed(spoken.spoken[each.id], translation.text, each, language)
+            found += _placed(spoken.spoken[each.id], translation.text, each)
     return _in_turn(found)
 
 
@@ -35,11 +34,10 @@ def _of_segment(segment: Segment) -> list[Word]:
     return spread(segment.text, segment.start_ms / 1000, segment.end_ms / 1000)
 
 
-def _placed(spoken: SpokenSegment, text: str, placement: Placement, language: str) -> list[Word]:
+def _placed(spoken: SpokenSegment, text: str, placement: Placement) -> list[Word]:
     start = placement.start_ms / 1000
-    said = spoken_form(text, language)
-    if said.text and len(spoken.words) == sum(said.counts):
-        words = said.times_of_written(spoken.words)
+    if spoken.said.text and len(spoken.words) == spoken.said.pieces:
+        words = spoken.said.times_of_written(spoken.words)
     else:
         words = tuple(spread(text, 0.0, placement.duration_ms / 1000 * placement.stretch))
     return [

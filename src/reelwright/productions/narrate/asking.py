@@ -29,7 +29,8 @@ def ask(
     model: TextGeneration, request: TextRequest, must: Check = lambda data: [], should: Check = lambda data: []
 ) -> Asked:
     """An answer of the request's schema. One that breaks it, or what ``must`` and ``should`` name, is sent back once with its
-    faults. Raises ``ProviderFailed`` when the second has faults too, other than ``should``'s."""
+    faults. Raises ``ProviderFailed`` when the second has faults too, other than ``should``'s; where both are an earlier run's,
+    the model is asked anew."""
 
     def hard(data: dict[str, Any]) -> list[str]:
         return shape_faults(data, request.schema) or must(data)
@@ -41,12 +42,15 @@ def ask(
     told = prompt("repair").filled(faults="\n".join(f"- {fault}" for fault in faults), answer=as_json(first.data))
     second = model.generate(replace(request, content=f"{request.content}{BREAK}{told}"))
     if left := hard(second.data):
+        if second.is_earlier:
+            return ask(model, replace(request, attempt=request.attempt + 1), must, should)
         raise ProviderFailed(
             f"the text model's {request.schema_name} has not the shape asked for: {left[0]}", hint="try a larger model"
         )
     whole = TextAnswer(
         second.data, first.input_tokens + second.input_tokens, first.output_tokens + second.output_tokens,
         cost_micros=first.cost_micros + second.cost_micros, sources=merged(first.sources, second.sources), notes=second.notes,
+        is_earlier=second.is_earlier,
     )  # fmt: skip
     return Asked(whole, tuple(should(second.data)))
 

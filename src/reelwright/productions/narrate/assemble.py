@@ -17,6 +17,7 @@ from reelwright.productions.narrate.palettes import PALETTES, Palette
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
 from reelwright.productions.narrate.speak import Narration
+from reelwright.timeline.made import fitted
 
 Clip = dict[str, Any]
 Layers = list[list[Clip]]
@@ -50,13 +51,15 @@ class Media:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is seen during a shot: a file, or a designed background where ``source`` is empty. ``focus`` (parts of the picture,
-    whose ``size`` is in pixels) stays in view."""
+    whose ``size`` is in pixels) stays in view. A clip that was made for the shot tells its ``seconds``: it is slowed down where
+    it is too short, while found footage is repeated."""
 
     shot: Shot
     kind: Literal["picture", "video"]
     source: str
     focus: tuple[float, float] | None = None
     size: tuple[int, int] = (0, 0)
+    seconds: float = 0.0
 
 
 def assemble(script: Script, narration: Narration, look: Look, media: Media) -> dict[str, Any]:
@@ -142,7 +145,8 @@ def _footage(shots: Sequence[Shown], look: Look) -> Layers:
         elif shown.kind == "picture":
             clip |= {"type": "image", "motion": _camera(shown, look, number)} | _kept_in_view(shown)
         else:
-            clip |= {"type": "video", "volume": 0, "loop": True} | _kept_in_view(shown)
+            in_time = fitted(shown.seconds, length) if shown.seconds else {"loop": True}
+            clip |= {"type": "video", "volume": 0} | in_time | _kept_in_view(shown)
         if number:
             clip["transition"] = {"preset": "fade", "duration": _FADE}
         clips.append(clip)

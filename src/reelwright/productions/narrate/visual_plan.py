@@ -1,6 +1,6 @@
 """visuals.json: which picture is seen when, what else could be, and who made it, as a person reads and edits it.
 
-``chosen`` names a candidate, a file (beside visuals.json or anywhere), ``generated`` or ``designed``; ``focus`` is the point that
+``chosen`` names a candidate, a file (beside visuals.json or anywhere), ``generated``, ``clip`` or ``designed``; ``focus`` is the point that
 stays in view. Both may be changed by hand; the next run follows without searching or paying again.
 """
 
@@ -19,7 +19,9 @@ from reelwright.providers.pictures import Credit, StockCandidate
 
 FILE = "visuals.json"
 VERSION = 1
-DESIGNED, GENERATED = "designed", "generated"
+DESIGNED, GENERATED, CLIP = "designed", "generated", "clip"
+MADE = (DESIGNED, GENERATED, CLIP)
+"""Choices that are not found but made: here, by an image provider, by a clip provider."""
 Focus = tuple[float, float]
 _ALWAYS = frozenset({"start", "end", "duration", "text", "chosen", "candidates"})
 """What is written down even when it is nothing."""
@@ -43,7 +45,7 @@ class Option:
 class Row:
     """One shot. ``shown``, ``file``, ``shown_focus`` and ``size`` are what the last run made of ``chosen``; where ``chosen`` or
     ``focus`` differ from them, a person has changed it. ``key`` says what the search depended on, ``made_of`` what a generated
-    picture did."""
+    picture or clip did; a clip lasts ``seconds``, and ``instead`` is the choice for when it cannot be had."""
 
     start: float
     end: float
@@ -62,6 +64,8 @@ class Row:
     shown_focus: Focus | None = None
     key: str = ""
     made_of: str = ""
+    instead: str = ""
+    seconds: float = 0.0
     candidates: tuple[Option, ...] = field(default_factory=tuple)
 
     def option(self, name: str) -> Option | None:
@@ -135,11 +139,11 @@ def changed(rows: Sequence[Row], changes: Sequence[Change], *, own_files: bool) 
             raise InvalidInput(f"there is no shot {change.shot}", hint=f"choose 1 to {len(after)}")
         row = after[change.shot - 1]
         if change.chosen is not None:
-            is_known = change.chosen in (DESIGNED, GENERATED) or row.option(change.chosen) is not None
+            is_known = change.chosen in MADE or row.option(change.chosen) is not None
             if not is_known and not own_files:
                 raise InvalidInput(
                     f"shot {change.shot} has no candidate {change.chosen[:80]!r}",
-                    hint="name the id of one of its candidates, designed or generated",
+                    hint="name the id of one of its candidates, designed, generated or clip",
                 )
             row = replace(row, chosen=change.chosen)
         if change.focus is not None:
@@ -161,7 +165,7 @@ def shown_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """For the API: without what only the next run needs."""
     plain = [_plain(row) for row in rows]
     for row in plain:
-        for name in ("key", "made_of", "shown", "shown_focus"):
+        for name in ("key", "made_of", "shown", "shown_focus", "instead"):
             row.pop(name, None)
         for option in row["candidates"]:
             option.pop("facts", None)
@@ -174,9 +178,10 @@ def _plain(row: Row) -> dict[str, Any]:
         "search": row.search, "prompt": row.prompt, "chosen": row.chosen, "kind": row.kind, "file": row.file, "focus": row.focus,
         "size": row.size, "by_hand": row.by_hand, "credit": asdict(row.credit) if row.credit else None, "shown": row.shown,
         "shown_focus": row.shown_focus, "key": row.key, "made_of": row.made_of,
+        "instead": row.instead, "seconds": round(row.seconds, 3),
         "candidates": [_plain_option(option) for option in row.candidates],
     }  # fmt: skip
-    return {name: value for name, value in told.items() if name in _ALWAYS or value not in (None, "", False, (0, 0))}
+    return {name: value for name, value in told.items() if name in _ALWAYS or value not in (None, "", False, (0, 0), 0)}
 
 
 def _plain_option(option: Option) -> dict[str, Any]:
@@ -195,7 +200,8 @@ def _row(row: Mapping[str, Any]) -> Row:
         str(row.get("prompt", "")), str(row.get("chosen") or ""), _focus(row.get("focus")), str(row.get("kind", "")),
         str(row.get("file", "")), (int(size[0]), int(size[1])), Credit(**row["credit"]) if row.get("credit") else None,
         bool(row.get("by_hand")), str(row.get("shown", "")), _focus(row.get("shown_focus")), str(row.get("key", "")),
-        str(row.get("made_of", "")), tuple(_option(option) for option in row.get("candidates") or []),
+        str(row.get("made_of", "")), str(row.get("instead", "")), float(row.get("seconds", 0)),
+        tuple(_option(option) for option in row.get("candidates") or []),
     )  # fmt: skip
 
 

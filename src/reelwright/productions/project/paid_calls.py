@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from reelwright.errors import OutcomeUnknown, ProviderFailed, ProviderUnavailable, QuotaExceeded, UnclearPayment
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.providers.payments import MICROS, Call, Paid, PaidWish, Perform
+
+_reserving = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,17 @@ class FolderBooks:
         row = _read(path)
         state = row.get("state", "")
         if state == "done":
-            return Paid(row["result"], row["cost_micros"], row["usage"], row["provider_ref"])
+            return Paid(row["result"], row["cost_micros"], row["usage"], row["provider_ref"], is_earlier=True)
         if state == "started" and not wish.is_repeatable:
             raise _unclear(wish, path)
         if state != "submitted":
-            self._check_budget(wish, path)
             row = {
                 "state": "started", "provider": wish.provider, "operation": wish.operation, "estimated_micros": wish.estimated_micros,
                 "provider_ref": "",
             }  # fmt: skip
-            _write(path, row)
+            with _reserving:  # two calls at once must not both be the last that the budget allows
+                self._check_budget(wish, path)
+                _write(path, row)
 
         def accepted(reference: str) -> None:
             row.update(state="submitted", provider_ref=reference)

@@ -10,28 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 from reelwright.errors import Cancelled, OutcomeUnknown, ProviderFailed
-from reelwright.http.guard import Guard
 from reelwright.http.vendor import VendorHttp
-from reelwright.providers.access import Access
 from reelwright.providers.payments import Call
-from reelwright.vendors.fal.manifest import VENDOR
 from reelwright.vendors.polling import wait_for
 
 OnState = Callable[[str], None]
 """Called with the queue's word for where the work is: ``IN_QUEUE``, ``IN_PROGRESS``."""
-
-
-def api(access: Access, timeout_seconds: float = 120.0, guard: Guard | None = None) -> VendorHttp:
-    """Calls with the key of ``access``; ``guard`` says where the files it makes may lie."""
-    headers = {"Authorization": f"Key {access.option('api_key')}"}
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        headers,
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-        guard=guard or Guard(),
-    )
 
 
 def from_queue(

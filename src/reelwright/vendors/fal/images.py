@@ -12,7 +12,8 @@ from reelwright.providers.access import Access
 from reelwright.providers.images import Image, ImageRequest
 from reelwright.providers.payments import Call, Paid
 from reelwright.vendors.argument_template import filled, has_place, read_template
-from reelwright.vendors.fal.image_work import api, from_queue
+from reelwright.vendors.fal.api import api
+from reelwright.vendors.fal.image_work import from_queue
 from reelwright.vendors.made_picture import as_result, images_of, keep_picture, whole_prompt
 from reelwright.vendors.nearest_size import size_within
 from reelwright.vendors.sent_picture import sent_pictures

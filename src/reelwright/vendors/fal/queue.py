@@ -8,7 +8,7 @@ from typing import Any, Literal
 from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.vendors.fal.manifest import VENDOR
+from reelwright.vendors.fal.api import api
 
 State = Literal["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 _NAMESPACES = frozenset({"workflows", "comfy"})
@@ -51,28 +51,10 @@ class FalQueue:
 
 def queue(access: Access, timeout_seconds: float = 120.0) -> FalQueue:
     """Calls with the key of ``access``."""
-    return FalQueue(
-        VendorHttp(
-            VENDOR.title,
-            access.option("base_url"),
-            {"Authorization": f"Key {access.option('api_key')}"},
-            timeout_seconds,
-            key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-            reason=_reason,
-        )
-    )
+    return FalQueue(api(access, timeout_seconds))
 
 
 def _app(model: str) -> str:
     """Owner and name: requests are kept below these, whatever path of the app was called."""
     parts = model.strip("/").split("/")
     return "/".join(parts[: 3 if parts[0] in _NAMESPACES else 2])
-
-
-def _reason(status: int, body: Any) -> str:
-    """``detail`` is a list of faults, each with ``msg`` and ``type``."""
-    rows = body.get("detail") if isinstance(body, dict) else None
-    if not isinstance(rows, list):
-        return ""
-    told = [row for row in rows if isinstance(row, dict)]
-    return "; ".join(f"{row.get('msg', '')} ({row.get('type', '')})" for row in told)

@@ -10,7 +10,7 @@ from typing import Any
 
 from reelwright.errors import ProviderFailed
 from reelwright.http.vendor import VendorHttp
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure, named
@@ -43,7 +43,9 @@ class OmniClips:
         seconds = nearest_seconds(request.seconds, _SECONDS)
         resolution = nearest_lines(request.height, _RESOLUTIONS)
         if len(request.references) > _MOST_REFERENCES:
-            raise ProviderFailed(f"{self.model} takes up to {_MOST_REFERENCES} pictures as references")
+            raise ReferencesNotTaken(
+                f"{self.model} takes up to {_MOST_REFERENCES} pictures as references", most=_MOST_REFERENCES
+            )
         if request.last and not request.first:
             raise ProviderFailed(f"{self.model} takes a last picture only with a first one")
         pictures = [path for path in (request.first, request.last, *request.references) if path]

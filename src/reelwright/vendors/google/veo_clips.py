@@ -9,7 +9,7 @@ from typing import Any
 
 from reelwright.errors import ProviderFailed
 from reelwright.http.vendor import VendorHttp
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure, named
@@ -36,7 +36,9 @@ class VeoClips:
 
     def order(self, request: ClipRequest, picture: Picture) -> Order:
         if len(request.references) > _MOST_REFERENCES:
-            raise ProviderFailed(f"{self.model} takes up to {_MOST_REFERENCES} pictures as references")
+            raise ReferencesNotTaken(
+                f"{self.model} takes up to {_MOST_REFERENCES} pictures as references", most=_MOST_REFERENCES
+            )
         if request.last and not request.first:
             raise ProviderFailed(f"{self.model} takes a last picture only with a first one")
         resolution = nearest_lines(request.height, _RESOLUTIONS)

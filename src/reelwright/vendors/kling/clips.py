@@ -10,7 +10,7 @@ from typing import Any
 from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.http.vendor import VendorHttp, refusal
 from reelwright.providers.access import Access
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import (
@@ -62,7 +62,7 @@ class KlingClips:
 
     def order(self, request: ClipRequest, picture: Picture) -> Order:
         if request.references:
-            raise ProviderFailed(
+            raise ReferencesNotTaken(
                 f"{self.model} takes no pictures as references here", hint="use a first or last picture"
             )
         generation = _generation(self.model)

@@ -26,6 +26,10 @@ class WordList:
         self.name = name
         self._patterns = patterns
 
+    @property
+    def judges_pictures(self) -> bool:
+        return False
+
     def check(self, text: str, pictures: tuple[Path, ...] = ()) -> Verdict:
         """See ``providers.moderation.Moderation``. It cannot see, and says so when it is handed pictures."""
         if pictures:

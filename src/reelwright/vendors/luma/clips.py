@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
 from reelwright.vendors.clip_work import (
@@ -57,7 +56,9 @@ class LumaClips:
 
     def order(self, request: ClipRequest, picture: Picture) -> Order:
         if request.references:
-            raise ProviderFailed(f"{self.model} takes no pictures as references", hint="use a first or last picture")
+            raise ReferencesNotTaken(
+                f"{self.model} takes no pictures as references", hint="use a first or last picture"
+            )
         # Frames to begin or end with go with five seconds only.
         has_frames = request.first or request.last
         seconds = 5 if has_frames else nearest_seconds(request.seconds, _SECONDS)

@@ -37,6 +37,11 @@ class OpenAIModeration:
     def name(self) -> str:
         return self._access.name
 
+    @property
+    def judges_pictures(self) -> bool:
+        """The omni models see; the earlier text-moderation ones do not."""
+        return not self._model.startswith("text-moderation")
+
     def check(self, text: str, pictures: tuple[Path, ...] = ()) -> Verdict:
         """See ``providers.moderation.Moderation``."""
         flags: list[Flag] = []

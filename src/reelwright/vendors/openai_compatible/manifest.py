@@ -14,6 +14,7 @@ VENDOR = Vendor(
         Option("text_price", "US dollars for a million tokens read and written, as 0.15/0.60", also=("REELWRIGHT_TEXT_PRICE",)),
         Option("text_timeout", "seconds of silence after which it is given up", "300", also=("REELWRIGHT_TEXT_TIMEOUT",)),
     ),
+    check="reelwright.vendors.openai_compatible.check:check",
 )  # fmt: skip
 
 SPEECH_VENDOR = Vendor(
@@ -26,6 +27,7 @@ SPEECH_VENDOR = Vendor(
         Option("obeys_speed", "1 when it obeys speed (Kokoro-FastAPI does)"),
         Option("charges", "0 when it charges nothing: a call that broke off is then simply made again", "1"),
     ),
+    check="reelwright.vendors.openai_compatible.check:check",
 )  # fmt: skip
 
 OFFERS = (

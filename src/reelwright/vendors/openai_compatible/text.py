@@ -49,8 +49,9 @@ class OpenAICompatibleText:
             shape = {"name": request.schema_name, "schema": request.schema}
             body["response_format"] = {"type": "json_schema", "json_schema": shape}
         expected = {"input_tokens": len(json.dumps(body)) // 3, "output_tokens": _USUAL_ANSWER}
+        again = {"attempt": request.attempt} if request.attempt else {}
         paid = self.access.pay(
-            "chat", body, expected, lambda call: self._perform(call, body), is_idempotent=self._is_repeatable
+            "chat", body | again, expected, lambda call: self._perform(call, body), is_idempotent=self._is_repeatable
         )
         return _told(paid)
 
@@ -105,7 +106,9 @@ def _told(paid: Paid) -> Told:
     content = message.get("content")
     was_cut = answer["choices"][0].get("finish_reason") == "length"
     text = content if isinstance(content, str) else ""
-    return Told(text, *_tokens(answer), paid.cost_micros, _sources(answer, message), was_cut)
+    return Told(
+        text, *_tokens(answer), paid.cost_micros, _sources(answer, message), was_cut, is_earlier=paid.is_earlier
+    )
 
 
 def _message(answer: Any) -> dict[str, Any] | None:

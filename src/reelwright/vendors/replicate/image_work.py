@@ -1,7 +1,4 @@
-"""Replicate's predictions: created, looked after by their id until they have ended, cancelled.
-
-https://replicate.com/docs/reference/http
-"""
+"""Pictures of Replicate's predictions: looked after by their id until they have ended, cancelled with the wait."""
 
 from __future__ import annotations
 
@@ -9,10 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from reelwright.errors import Cancelled, ContentRefused, OutcomeUnknown, ProviderFailed
+from reelwright.errors import Cancelled, ContentRefused, ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.payments import Call
 from reelwright.vendors.polling import wait_for
+from reelwright.vendors.replicate.predictions import Prediction, Predictions
 
 _REFUSALS = ("nsfw", "sensitive", "safety", "content policy")
 OnState = Callable[[str], None]
@@ -22,45 +20,33 @@ OnState = Callable[[str], None]
 def predicted(
     http: VendorHttp, call: Call, model: str, given: dict[str, Any], sleep: Callable[[float], None],
     on_state: OnState = lambda state: None,
-) -> dict[str, Any]:  # fmt: skip
+) -> Prediction:  # fmt: skip
     """The prediction when it has succeeded, created now unless ``call.reference`` names it already.
 
     ``model`` is ``owner/name`` or ``owner/name:version``. ``sleep`` or ``on_state`` may raise ``Cancelled``: the work is
     stopped at Replicate, too.
     """
-    reference = call.reference or _created(http, call, model, given)
+    work = Predictions(http)
+    reference = call.reference
+    if not reference:
+        reference = work.create(model, given)
+        call.accepted(reference)
 
-    def look() -> dict[str, Any] | None:
-        told = http.json("GET", f"predictions/{reference}")
-        state = str(told.get("status")) if isinstance(told, dict) else ""
-        if state == "succeeded":
+    def look() -> Prediction | None:
+        told = work.get(reference)
+        if told.state == "succeeded":
             return told
-        if state in ("failed", "canceled", "aborted"):
-            raise _failure(http.title, state, str(told.get("error") or ""))
-        on_state(state)
+        if told.state in ("failed", "canceled"):
+            raise _failure(http.title, told.state, told.error)
+        on_state(told.state)
         return None
 
     try:
         return wait_for(look, sleep, http.title)
     except Cancelled:
         with suppress(ProviderFailed):
-            http.call("POST", f"predictions/{reference}/cancel")
+            work.cancel(reference)
         raise
-
-
-def _created(http: VendorHttp, call: Call, model: str, given: dict[str, Any]) -> str:
-    name, _, version = model.partition(":")
-    if version:
-        told = http.json("POST", "predictions", json={"version": version, "input": given})
-    else:
-        told = http.json("POST", f"models/{name}/predictions", json={"input": given})
-    reference = str(told.get("id") or "") if isinstance(told, dict) else ""
-    if not reference:
-        raise OutcomeUnknown(
-            f"{http.title} took the work without naming it", hint="look at its own list of predictions"
-        )
-    call.accepted(reference)
-    return reference
 
 
 def _failure(title: str, state: str, reason: str) -> ProviderFailed:

@@ -68,7 +68,7 @@ class ReplicateImages:
 
         def perform(call: Call) -> Paid:
             answer = predicted(self._http, call, self._model, given, self._access.sleep)
-            output = answer.get("output")
+            output = answer.output
             addresses = [output] if isinstance(output, str) else list(output or [])
             if not addresses:
                 raise OutcomeUnknown(f"{self._http.title} answered without a picture")

@@ -32,11 +32,17 @@ class Predictions:
         told = self.http.json("POST", path_of(model), json=body_of(model, arguments))
         found = told.get("id") if isinstance(told, dict) else None
         if not isinstance(found, str) or not found:
-            raise OutcomeUnknown("Replicate took the work and did not name it", hint="it may have been charged for")
+            raise OutcomeUnknown(
+                f"{self.http.title} took the work without naming it", hint="look at its own list of predictions"
+            )
         return found
 
     def get(self, prediction: str) -> Prediction:
         told = self.http.json("GET", f"predictions/{prediction}")
+        if not isinstance(told, dict):
+            raise ProviderUnavailable(
+                f"{self.http.title} tells nothing of the prediction {prediction}", hint="try again later"
+            )
         state = told.get("status")
         if state == "aborted":
             state = "canceled"

@@ -10,7 +10,7 @@ from typing import Any
 from reelwright.errors import ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.providers.clips import ClipRequest
+from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_size
 from reelwright.vendors.clip_work import (
@@ -82,7 +82,7 @@ class RunwayClips:
         if request.last and not model.has_last:
             raise ProviderFailed(f"{self.model} takes no last picture", hint="veo3.1, seedance2 and wan3 do")
         if request.references and not model.has_references:
-            raise ProviderFailed(f"{self.model} takes no pictures as references", hint="seedance2 and wan3 do")
+            raise ReferencesNotTaken(f"{self.model} takes no pictures as references", hint="seedance2 and wan3 do")
         if request.references and request.first:
             raise ProviderFailed("Runway takes either a first picture or references, not both")
         if not request.first and not model.has_text:

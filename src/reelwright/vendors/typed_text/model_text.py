@@ -53,6 +53,8 @@ class ModelText:
             "model": self.model, "instructions": request.instructions, "content": request.content,
             "schema": request.schema, "schema_name": request.schema_name, **self.settings,
         }  # fmt: skip
+        if request.attempt:
+            wish["attempt"] = request.attempt
         if repair is not None:
             wish["repair"] = {"answer": repair.told.text, "words": repair.words}
         expected = {"input_tokens": len(json.dumps(wish)) // _CHARACTERS_A_TOKEN, "output_tokens": _USUAL_ANSWER}
@@ -78,5 +80,5 @@ class ModelText:
         sources = tuple(Source(row["title"], row["url"]) for row in answer["sources"])
         return Told(
             answer["text"], usage["input_tokens"], usage["output_tokens"], paid.cost_micros, sources,
-            answer["finish"] == "length", answer["response"],
+            answer["finish"] == "length", answer["response"], paid.is_earlier,
         )  # fmt: skip

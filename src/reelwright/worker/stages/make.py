@@ -84,6 +84,7 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         brief=brief_of(asked),
         pictures=asked.get("picture_source", "auto"), stock_video=asked.get("stock_video", False), style=asked.get("style"),
         references=_references(work), credit_line=asked.get("credit_line", False),
+        clips=asked.get("clips"), clips_for=asked.get("clips_for", "sentences"),
         music_prompt=asked.get("music_prompt", ""), pitch=asked.get("pitch", 0.0),
         lexicon=parse_lexicon(asked.get("lexicon", "")),
         cast=tuple(f"{name}={voice}" for name, voice in asked.get("cast", {}).items()),
