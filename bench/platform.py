@@ -251,7 +251,9 @@ def main() -> int:
             finally:
                 server.stop()
         if asked.only != "queue":
-            server = Server(Path(folder) / "asked", asked.database, "--no-worker", *(() if asked.local else ("--accounts",)))
+            server = Server(
+                Path(folder) / "asked", asked.database, "--no-worker", *(() if asked.local else ("--accounts",))
+            )
             try:
                 headers = signed_in(server.url)
                 crowd = Crowd(server, headers, asked.clients, asked.seconds, asked.pause)

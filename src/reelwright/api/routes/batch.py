@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field, model_validator
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
@@ -108,7 +109,9 @@ def show(
 ) -> Success[BatchDetail]:
     with platform.database.reader_of(caller.user_id) as session:
         batch = _batch(session, batch_id)
-        jobs, pagination = listed(session, select(Job).where(Job.batch_id == batch.id), asked, _SORTABLE)
+        jobs, pagination = listed(
+            session, select(Job).options(defer(Job.request)).where(Job.batch_id == batch.id), asked, _SORTABLE
+        )
         shown = _shown(session, batch)
     rows = Page(items=[job_shown(platform, job) for job in jobs], pagination=pagination)
     return Success(data=BatchDetail(**shown.model_dump(), rows=rows))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import not_found
@@ -28,7 +29,7 @@ class JobFilter(Paging):
 
 @router.get("", summary="List jobs")
 def list_jobs(platform: PlatformDep, caller: Reader, asked: Annotated[JobFilter, Query()]) -> Success[Page[JobShown]]:
-    query = select(Job)
+    query = select(Job).options(defer(Job.request))  # may be a whole article or document, and is not shown
     if asked.status:
         query = query.where(Job.status == asked.status)
     if asked.kind:
