@@ -134,9 +134,16 @@ def cancel(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success
     return Success(data=shown, message=f"stopped {len(running)} rows")
 
 
-@router.post("/{batch_id}/retry", summary="Try the failed rows of a batch again", status_code=202)
-def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[BatchShown]:
-    with platform.database.session_of(caller.user_id) as session:
+@router.post(
+    "/{batch_id}/retry",
+    summary="Try the failed rows of a batch again",
+    status_code=202,
+    response_model=Success[BatchShown],
+)
+def retry(
+    batch_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[BatchShown]:
         batch = _batch(session, batch_id)
         jobs = session.scalars(
             select(Job).where(Job.batch_id == batch.id, Job.status.in_(("FAILED", "CANCELLED"))).with_for_update()
@@ -145,6 +152,8 @@ def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[
             retry_job(session, platform.engine, job)
         session.flush()
         return Success(data=_shown(session, batch), message=f"{len(jobs)} rows again")
+
+    return once(request, platform, caller, None, make)
 
 
 def _checked(

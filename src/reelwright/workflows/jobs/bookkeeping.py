@@ -15,6 +15,7 @@ from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
 from reelwright.workflows.jobs.lifecycle import fail_job, job_for_update, set_video
+from reelwright.workflows.jobs.origin import tell_job_span
 
 
 class Story(TypedDict):
@@ -75,6 +76,7 @@ def completed(job_id: str, revision: int) -> str:
         job.status, job.progress, job.estimated_seconds, job.finished_at = "COMPLETED", 100, None, now()
         set_video(session, job)
         tell(session, job, "completed", {})
+        tell_job_span(job)
         return "completed"
 
 

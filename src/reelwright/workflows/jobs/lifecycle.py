@@ -16,6 +16,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.workflows.engine import NORMAL, Engine, Work
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import JOBS, KINDS
+from reelwright.workflows.jobs.origin import present_origin, tell_job_span
 
 ACTIVE = ("QUEUED", "PROCESSING", "WAITING_FOR_APPROVAL", "CANCELLING")
 ENDED = ("COMPLETED", "FAILED", "CANCELLED")
@@ -57,7 +58,7 @@ def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: Ne
     job = Job(
         owner_id=owner, kind=wish.kind, request=wish.request, gates=list(wish.gates), priority=wish.priority, video_id=wish.video_id,
         asset_id=wish.asset_id, batch_id=wish.batch_id, batch_row=wish.batch_row, budget_micros=wish.budget_micros,
-        workspace_key=wish.workspace_key, approved=[], revision=0,
+        workspace_key=wish.workspace_key, approved=[], revision=0, origin=present_origin() or None,
     )  # fmt: skip
     session.add(job)
     session.flush()
@@ -97,6 +98,7 @@ def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
     job.status, job.cancelled_because, job.finished_at = "CANCELLED", because[:200], now()
     set_video(session, job)
     tell(session, job, "cancelled", {"because": job.cancelled_because})
+    tell_job_span(job)
 
 
 def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
@@ -104,6 +106,7 @@ def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
     job.status, job.error, job.estimated_seconds, job.finished_at = "FAILED", error, None, now()
     set_video(session, job)
     tell(session, job, "failed", {"error": error})
+    tell_job_span(job)
 
 
 def workflow_id(job: Job) -> str:
