@@ -1,14 +1,23 @@
 """Every table; importing this module makes the metadata whole."""
 
 from reelwright.database.columns import Base
-from reelwright.database.tables.access import ApiToken, Identity, PasswordReset, ProviderKey, RefreshToken, SignIn, User
+from reelwright.database.tables.access import (
+    ApiToken,
+    Guess,
+    Identity,
+    PasswordReset,
+    ProviderKey,
+    RefreshToken,
+    SignIn,
+    User,
+)
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
 from reelwright.database.tables.library import Asset, BlobUse, Project, Share, Template, Upload, Video, VideoVersion
 from reelwright.database.tables.notices import Callback, Delivery, Schedule, Webhook
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
-    "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BlobUse", "Callback", "Delivery", "IdempotentReply", "Identity", "Job", "JobEvent",
+    "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BlobUse", "Callback", "Delivery", "Guess", "IdempotentReply", "Identity", "Job", "JobEvent",
     "JobStage", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Template",
     "Upload", "User", "Video", "VideoVersion", "Webhook",
 ]  # fmt: skip
