@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 
 import reelwright
+from reelwright.api import documentation
 from reelwright.api.authentication import authenticate
 from reelwright.api.errors import install_error_answers
 from reelwright.api.guards import install_guards
@@ -96,8 +97,8 @@ def create_application(platform: Platform) -> FastAPI:
     app = FastAPI(
         title="Reelwright",
         version=reelwright.__version__,
-        openapi_url="/api/openapi.json",
-        docs_url="/api/docs",
+        openapi_url=documentation.DESCRIPTION_PATH,
+        docs_url=None,  # our own page loads nothing from elsewhere
         redoc_url=None,
     )
     app.state.platform = platform
@@ -111,5 +112,6 @@ def create_application(platform: Platform) -> FastAPI:
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:
         app.include_router(router, responses=_FAILURES)
+    app.include_router(documentation.router)
     app.include_router(shotstack.router)
     return app

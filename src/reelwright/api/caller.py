@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from reelwright.api.errors import ApiError
 from reelwright.app.platform import Platform
@@ -42,12 +43,13 @@ class Caller:
     """Of callers who signed in here."""
 
 
-def platform_of(request: Request) -> Platform:
+async def platform_of(request: Request) -> Platform:
+    """The platform served. Like all dependencies here that do not block it is async: a plain function costs a change of threads."""
     return request.app.state.platform
 
 
 def caller_of(request: Request) -> Caller:
-    """Who calls. Raises ``ApiError`` ``UNAUTHENTICATED``."""
+    """Who calls. Raises ``ApiError`` ``UNAUTHENTICATED``. It may ask the database, and is called from threads."""
     caller = request.app.state.authenticate(request)
     if caller is None:
         raise ApiError("UNAUTHENTICATED", "sign in first", hint="send Authorization: Bearer with a token, or sign in")
@@ -55,10 +57,17 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-def allowed(scope: Scope) -> Callable[[Caller], Caller]:
+async def caller_here(request: Request) -> Caller:
+    """As ``caller_of``; a thread is taken only where the caller is not known yet (the rate limit has looked them up)."""
+    if request.app.state.platform.settings.is_local or "authentication" in request.scope.get("state", {}):
+        return caller_of(request)
+    return await run_in_threadpool(caller_of, request)
+
+
+def allowed(scope: Scope) -> Callable[[Caller], Awaitable[Caller]]:
     """A dependency that lets callers through who hold a scope. Raises ``ApiError`` ``FORBIDDEN`` for others."""
 
-    def check(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    async def check(caller: Annotated[Caller, Depends(caller_here)]) -> Caller:
         if scope not in caller.scopes or (scope == "admin" and caller.role != "admin"):
             raise ApiError("FORBIDDEN", f"this needs the scope {scope}", hint="use a token that has it")
         return caller
@@ -66,7 +75,7 @@ def allowed(scope: Scope) -> Callable[[Caller], Caller]:
     return check
 
 
-def signed_in(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+async def signed_in(caller: Annotated[Caller, Depends(caller_here)]) -> Caller:
     """The user in person. Raises ``ApiError`` ``FORBIDDEN`` for an API token, which must not be able to make itself more."""
     if caller.via == "token":
         raise ApiError("FORBIDDEN", "an API token cannot do this", hint="sign in")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.middleware.cors import CORSMiddleware
 
 from reelwright.api.authentication import Authenticate
 from reelwright.api.body_limit import BodyLimit
+from reelwright.api.documentation import PAGE_PATH, page_policy
 from reelwright.api.local_host import LocalHost
 from reelwright.api.measured import Measured
 from reelwright.api.rate_limit import RateLimit
 from reelwright.api.rates import Rates
 from reelwright.api.request_id import RequestId
 from reelwright.api.request_log import RequestLog
-from reelwright.api.security_headers import SecurityHeaders, docs_policy
+from reelwright.api.security_headers import SecurityHeaders
 from reelwright.api.session_cookies import is_secure
 from reelwright.api.unexpected import Unexpected
 from reelwright.app.platform import Platform
@@ -64,22 +64,8 @@ def install_guards(
     if settings.is_local:
         app.add_middleware(LocalHost, public_url=settings.public_url)
     app.add_middleware(
-        SecurityHeaders, is_secure=is_secure(settings), policies={**_docs_policies(app), **(policies or {})}
+        SecurityHeaders, is_secure=is_secure(settings), policies={PAGE_PATH: page_policy(), **(policies or {})}
     )
     app.add_middleware(Measured, seconds=app.state.measures.http_seconds)
     app.add_middleware(RequestLog)
     app.add_middleware(RequestId)
-
-
-def _docs_policies(app: FastAPI) -> dict[str, str]:
-    if not app.docs_url or not app.openapi_url:
-        return {}
-    redirect = app.swagger_ui_oauth2_redirect_url
-    page = get_swagger_ui_html(
-        openapi_url=app.openapi_url,
-        title=f"{app.title} - Swagger UI",
-        oauth2_redirect_url=redirect,
-        init_oauth=app.swagger_ui_init_oauth,
-        swagger_ui_parameters=app.swagger_ui_parameters,
-    )
-    return {app.docs_url: docs_policy(bytes(page.body))}

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import Any
 
 import reelwright
 from reelwright.app.redaction import redact
 from reelwright.app.server_settings import ServerSettings
 from reelwright.errors import InvalidInput
+
+_LAST_WORDS: list[Callable[[], object]] = []
+_FLUSH_MILLISECONDS = 3000
+
+
+def flush_telemetry() -> None:
+    """Send what was gathered and not sent yet; for a process that a signal is about to end. Takes three seconds at most."""
+    for each in _LAST_WORDS:
+        each()
 
 
 def set_up_telemetry(settings: ServerSettings, role: str) -> None:
@@ -50,7 +60,8 @@ def _send_traces(endpoint: str, role: str) -> None:
         from reelwright.app.traces import send_traces  # noqa: PLC0415  # an extra
     except ImportError:
         raise _missing("REELWRIGHT_OTLP_ENDPOINT", "opentelemetry") from None
-    send_traces(endpoint, f"reelwright-{role}")
+    provider = send_traces(endpoint, f"reelwright-{role}")
+    _LAST_WORDS.append(lambda: provider.force_flush(_FLUSH_MILLISECONDS))
 
 
 def _scrubbed(event: dict[str, Any], _hint: Any) -> dict[str, Any]:

@@ -18,14 +18,15 @@ from reelwright.app.redaction import GONE, is_secret_name, redact_text
 _DROPPED = ("url.query",)
 
 
-def send_traces(endpoint: str, service: str) -> None:
-    """Send the spans FastAPI makes to a collector's base address (``http://host:4318``) or its full one (``…/v1/traces``)."""
+def send_traces(endpoint: str, service: str) -> TracerProvider:
+    """Send spans (FastAPI's, and those of jobs) to a collector's base address (``http://host:4318``) or its full one (``…/v1/traces``)."""
     address = endpoint.rstrip("/")
     exporter = OTLPSpanExporter(address if address.endswith("/v1/traces") else f"{address}/v1/traces")
     told = Resource.create({"service.name": service, "service.version": reelwright.__version__})
     provider = TracerProvider(resource=told)
     provider.add_span_processor(BatchSpanProcessor(ScrubbingExporter(exporter)))
     set_tracer_provider(provider)
+    return provider
 
 
 class ScrubbingExporter(SpanExporter):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 from dataclasses import replace
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ import typer
 from reelwright.app.logging_setup import set_up_logging
 from reelwright.app.platform import open_platform
 from reelwright.app.server_settings import ServerSettings, read_server_settings
-from reelwright.app.telemetry import set_up_telemetry
+from reelwright.app.telemetry import flush_telemetry, set_up_telemetry
 from reelwright.errors import InvalidInput
 
 
@@ -35,12 +37,20 @@ def command(
 
     set_up_logging(settings.log_format, settings.log_level)
     set_up_telemetry(settings, "serve")
+    signal.signal(signal.SIGTERM, _last)
     platform = open_platform(settings)
     try:
         listening = Listening(host, port, has_worker=worker)
         serve(platform, listening, lambda url: _tell(settings, url), create_studio_application)
     finally:
         platform.close()
+
+
+def _last(number: int, _frame: FrameType | None) -> None:
+    """The server has closed its doors by now; the signal is given on when the last traces are sent."""
+    flush_telemetry()
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
 
 
 def _check(settings: ServerSettings, host: str) -> None:

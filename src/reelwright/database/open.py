@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -24,6 +25,7 @@ class Database:
         self.engine = engine
         self.url = url
         self._reading = engine.execution_options(reelwright_reads=True)
+        self._turn = RLock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -32,7 +34,7 @@ class Database:
     @contextmanager
     def session_of(self, owner: uuid.UUID) -> Iterator[OwnedSession]:
         """A transaction that sees one user's rows."""
-        with OwnedSession(self.engine, info={"owner": owner}, expire_on_commit=False) as session, session.begin():
+        with self._writer(owner) as session:
             yield session
 
     @contextmanager
@@ -50,8 +52,20 @@ class Database:
     @contextmanager
     def system_session(self) -> Iterator[OwnedSession]:
         """A transaction that sees everything: for workers, sign-in and housekeeping only."""
-        with OwnedSession(self.engine, info={"owner": SYSTEM}, expire_on_commit=False) as session, session.begin():
+        with self._writer(SYSTEM) as session:
             yield session
+
+    @contextmanager
+    def _writer(self, owner: uuid.UUID | str) -> Iterator[OwnedSession]:
+        """On SQLite the threads of a process take turns here: the library's own waiting sleeps, longer each time, and whoever
+        comes later may be served first. Whoever does not get a turn in time goes on all the same, and SQLite decides."""
+        has_turn = self.is_sqlite and self._turn.acquire(timeout=_BUSY_SECONDS)
+        try:
+            with OwnedSession(self.engine, info={"owner": owner}, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            if has_turn:
+                self._turn.release()
 
     def check(self) -> None:
         """Ask the database for a sign of life. Raises SQLAlchemy's errors."""

@@ -28,6 +28,7 @@ def answer(work: Callable[[dict[str, Any], Say], dict[str, Any]], what: str = "t
     """
     request: dict[str, Any] = json.load(sys.stdin)
     _die_with(request["parent"])
+    os.nice(request["limits"].get("niceness", 0))
     _take_limits(request["limits"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     said = os.fdopen(os.dup(1), "w", buffering=1)

@@ -15,6 +15,7 @@ from reelwright.app.asset_intake import expire_uploads
 from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
+from reelwright.business.accounts.guesses import forget_guesses
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
 from reelwright.business.schedules.starting import start_due
@@ -163,6 +164,7 @@ class Housekeeping:
             session.execute(delete(IdempotentReply).where(IdempotentReply.created_at < moment - _REPLIES_KEPT))
             _forget_files_of_old_failures(session)
         remove_ended(platform.database)
+        forget_guesses(platform.database)
         reseal_provider_keys(platform.database, platform.secrets)
         expire_uploads(platform, moment)
         forget_deliveries(platform.database, moment - _EVENTS_KEPT)

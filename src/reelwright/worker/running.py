@@ -23,6 +23,8 @@ from reelwright.workflows.jobs.kinds import JOBS, WORK_QUEUES
 log = structlog.get_logger(__name__)
 __all__ = ["Worker", "WorkerPlan", "flow", "start_worker"]
 _IO_SLOTS = 8
+_NICENESS = 10
+"""Stages step back for the server, which answers people: it may be the same process, or share the machine's cores."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def start_worker(platform: Platform, plan: WorkerPlan | None = None) -> Worker:
         memory=settings.render_memory,
         processor_seconds=settings.render_seconds * (os.cpu_count() or 1),
         seconds=settings.render_seconds,
+        niceness=_NICENESS,
     )
     set_context(
         WorkContext(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
 from pydantic_core import from_json
 
@@ -29,12 +31,14 @@ from reelwright.api.errors import ApiError, not_found
 from reelwright.api.form_file import receive_form_file
 from reelwright.api.incoming import announced_length, small_body
 from reelwright.api.intake_dependency import IntakeDep
+from reelwright.api.once import IdempotencyKey, once, once_apart
 from reelwright.api.upload_threads import in_inspecting_thread, in_writing_thread
 from reelwright.api.wire import Page, Success, page_of
 from reelwright.app.platform import Platform
 from reelwright.business.assets.library import assets_matching, find_asset, remove_asset, rename_asset, thumbnails_of
 from reelwright.business.assets.names import plain_name
 from reelwright.business.assets.uploads import Announced
+from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset
 from reelwright.workflows.assets.arrive import room_for, take_in
 from reelwright.workflows.assets.fetched import take_from
@@ -65,26 +69,36 @@ _BODY: dict[str, Any] = {
 }  # fmt: skip
 
 
-@router.post("", status_code=201, summary="Bring a file in", openapi_extra=_BODY)
+@router.post(
+    "",
+    status_code=201,
+    summary="Bring a file in",
+    openapi_extra=_BODY,
+    response_model=Success[AssetShown | UploadBegun],
+)
 async def create(
-    request: Request, caller: Writer, platform: PlatformDep, intake: IntakeDep
-) -> Success[AssetShown | UploadBegun]:
+    request: Request, caller: Writer, platform: PlatformDep, intake: IntakeDep, _key: IdempotencyKey = None
+) -> Response:
     """A form with a ``file``; or JSON: ``name``, ``contentType`` and ``size`` of a file that will be sent to a signed link, or the
     ``url`` of a file of up to 100 MB. Larger files on bad lines are best sent by tus, at ``/api/assets/tus``.
     """
     essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if essence == "multipart/form-data":
-        return Success(data=_shown(platform, caller, await _from_form(request, caller, intake)))
+        return await _from_form(request, platform, caller, intake)
     if essence != "application/json":
         raise ApiError(
             "UNSUPPORTED_MEDIA_TYPE", "a file comes as a form or is announced by JSON",
             hint="send multipart/form-data with the field file, or application/json",
         )  # fmt: skip
     asked = _parsed(await small_body(request))
-    if isinstance(asked, LinkAsked):
-        asset = await in_inspecting_thread(take_from, intake, caller.user_id, asked.url, asked.name)
-        return Success(data=_shown(platform, caller, asset))
-    return Success(data=await in_writing_thread(_announced, intake, caller.user_id, asked))
+
+    def make() -> Success[AssetShown | UploadBegun]:
+        if isinstance(asked, UploadAsked):
+            return Success(data=_announced(intake, caller.user_id, asked))
+        return Success(data=_shown(platform, caller, take_from(intake, caller.user_id, asked.url, asked.name)))
+
+    thread = in_inspecting_thread if isinstance(asked, LinkAsked) else in_writing_thread
+    return await thread(once_apart, request, platform, caller, asked.model_dump_json(), make, 201)
 
 
 @router.post("/uploads/{upload_id}/complete", status_code=201, summary="Make an asset of a file that was sent")
@@ -137,24 +151,52 @@ def remove(asset_id: uuid.UUID, caller: Writer, platform: PlatformDep) -> Respon
     return Response(status_code=204)
 
 
-@router.post("/{asset_id}/transcode", status_code=202, summary="Make other formats of a file")
-def transcode(asset_id: uuid.UUID, asked: TranscodeAsked, caller: Maker, platform: PlatformDep) -> Success[JobQueued]:
+@router.post(
+    "/{asset_id}/transcode",
+    status_code=202,
+    summary="Make other formats of a file",
+    response_model=Success[JobQueued],
+)
+def transcode(
+    asset_id: uuid.UUID,
+    request: Request,
+    asked: TranscodeAsked,
+    caller: Maker,
+    platform: PlatformDep,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
     """A job; its result is one file for each of ``outputs``."""
-    with platform.database.session_of(caller.user_id) as session:
+
+    def make(session: OwnedSession) -> Success[JobQueued]:
         asset = find_asset(session, asset_id)
         wish = transcode_job(session, asset, [_row(output) for output in asked.outputs])
         job = create_job(session, platform.engine, caller.user_id, wish)
-    return Success(data=JobQueued(job_id=job.id, status=job.status))
+        return Success(data=JobQueued(job_id=job.id, status=job.status))
+
+    return once(request, platform, caller, asked, make)
 
 
-async def _from_form(request: Request, caller: Caller, intake: Intake) -> Asset:
+async def _from_form(request: Request, platform: Platform, caller: Caller, intake: Intake) -> Response:
     room = await in_writing_thread(room_for, intake, caller.user_id)
     room.check(max(1, (announced_length(request) or 0) - _FORM_ROOM))
     with intake.folder() as folder:
         path = folder / "file"
         sent = await receive_form_file(request, path, room.check)
         declared = Declared(plain_name(sent.name or sent.filename), sent.content_type)
-        return await in_inspecting_thread(take_in, intake, caller.user_id, path, declared)
+
+        def make() -> Success[AssetShown]:
+            return Success(data=_shown(platform, caller, take_in(intake, caller.user_id, path, declared)))
+
+        def kept() -> Response:
+            told = f"{declared} {_digest(path)}" if "Idempotency-Key" in request.headers else ""
+            return once_apart(request, platform, caller, told, make, 201)
+
+        return await in_inspecting_thread(kept)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _announced(intake: Intake, owner: uuid.UUID, asked: UploadAsked) -> UploadBegun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from reelwright.api.account_wire import (
     ForgotAsked,
@@ -42,7 +43,7 @@ router.include_router(oauth.router)
 async def register(
     asked: RegisterAsked, request: Request, response: Response, platform: PlatformDep
 ) -> Success[Session]:
-    limit_guesses(request, "register", asked.email)
+    await run_in_threadpool(limit_guesses, request, "register", asked.email)
     signed_in = await in_hashing_thread(
         register_account,
         platform.database,
@@ -57,7 +58,7 @@ async def register(
 
 @router.post("/login", summary="Sign in by address and password")
 async def login(asked: LoginAsked, request: Request, response: Response, platform: PlatformDep) -> Success[Session]:
-    limit_guesses(request, "login", asked.email)
+    await run_in_threadpool(limit_guesses, request, "login", asked.email)
     signed_in = await in_hashing_thread(
         sign_in_by_password,
         platform.database,

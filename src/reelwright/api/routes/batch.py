@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field, model_validator
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
@@ -108,7 +109,9 @@ def show(
 ) -> Success[BatchDetail]:
     with platform.database.reader_of(caller.user_id) as session:
         batch = _batch(session, batch_id)
-        jobs, pagination = listed(session, select(Job).where(Job.batch_id == batch.id), asked, _SORTABLE)
+        jobs, pagination = listed(
+            session, select(Job).options(defer(Job.request)).where(Job.batch_id == batch.id), asked, _SORTABLE
+        )
         shown = _shown(session, batch)
     rows = Page(items=[job_shown(platform, job) for job in jobs], pagination=pagination)
     return Success(data=BatchDetail(**shown.model_dump(), rows=rows))
@@ -131,9 +134,16 @@ def cancel(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success
     return Success(data=shown, message=f"stopped {len(running)} rows")
 
 
-@router.post("/{batch_id}/retry", summary="Try the failed rows of a batch again", status_code=202)
-def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[BatchShown]:
-    with platform.database.session_of(caller.user_id) as session:
+@router.post(
+    "/{batch_id}/retry",
+    summary="Try the failed rows of a batch again",
+    status_code=202,
+    response_model=Success[BatchShown],
+)
+def retry(
+    batch_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[BatchShown]:
         batch = _batch(session, batch_id)
         jobs = session.scalars(
             select(Job).where(Job.batch_id == batch.id, Job.status.in_(("FAILED", "CANCELLED"))).with_for_update()
@@ -142,6 +152,8 @@ def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[
             retry_job(session, platform.engine, job)
         session.flush()
         return Success(data=_shown(session, batch), message=f"{len(jobs)} rows again")
+
+    return once(request, platform, caller, None, make)
 
 
 def _checked(

@@ -14,7 +14,7 @@ from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
 from reelwright.api.listing import listed
-from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.once import IdempotencyKey, once, once_apart
 from reelwright.api.routes.video_work import Approval, approve
 from reelwright.api.routes.videos import SORTABLE, VideoDetail, VideoShown, detail, newest_job, video_of
 from reelwright.api.wire import Page, Paging, Success, Wire
@@ -120,11 +120,22 @@ def show(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[
     return Success(data=shown)
 
 
-@router.post("/{video_id}/approve", summary="Let a dub go on after a stage, with an edited document if there is one", status_code=202)  # fmt: skip
-def approve_stage(video_id: uuid.UUID, platform: PlatformDep, caller: Maker, asked: Approval) -> Success[JobShown]:
+@router.post(
+    "/{video_id}/approve", summary="Let a dub go on after a stage, with an edited document if there is one", status_code=202,
+    response_model=Success[JobShown],
+)  # fmt: skip
+def approve_stage(
+    video_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Maker,
+    asked: Approval,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
     with platform.database.reader_of(caller.user_id) as session:
         dub_of(session, video_id)
-    return approve(video_id, platform, caller, asked)
+    told = asked.model_dump_json()
+    return once_apart(request, platform, caller, told, lambda: approve(video_id, platform, caller, asked))
 
 
 @router.post(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobShown, job_shown
 from reelwright.api.listing import listed
+from reelwright.api.once import IdempotencyKey, once_apart
 from reelwright.api.wire import Page, Paging, Success
 from reelwright.app.platform import Platform
 from reelwright.database.tables import Job
@@ -28,7 +31,7 @@ class JobFilter(Paging):
 
 @router.get("", summary="List jobs")
 def list_jobs(platform: PlatformDep, caller: Reader, asked: Annotated[JobFilter, Query()]) -> Success[Page[JobShown]]:
-    query = select(Job)
+    query = select(Job).options(defer(Job.request))  # may be a whole article or document, and is not shown
     if asked.status:
         query = query.where(Job.status == asked.status)
     if asked.kind:
@@ -48,9 +51,19 @@ def cancel(job_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[J
     return Success(data=job_shown(platform, stop_job(platform, caller.user_id, job_id)), message="stopped")
 
 
-@router.post("/{job_id}/retry", summary="Try a failed or cancelled job again, from where it stopped", status_code=202)
-def retry(job_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[JobShown]:
-    return Success(data=job_shown(platform, retry_again(platform, caller.user_id, job_id)), message="queued again")
+@router.post(
+    "/{job_id}/retry",
+    summary="Try a failed or cancelled job again, from where it stopped",
+    status_code=202,
+    response_model=Success[JobShown],
+)
+def retry(
+    job_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make() -> Success[JobShown]:
+        return Success(data=job_shown(platform, retry_again(platform, caller.user_id, job_id)), message="queued again")
+
+    return once_apart(request, platform, caller, "", make)
 
 
 def read_job(platform: Platform, owner: uuid.UUID, job_id: uuid.UUID) -> Job:

@@ -7,13 +7,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import select
 
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
 from reelwright.api.listing import listed
+from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
 from reelwright.business.schedules.keeping import Kind, Plan, add_schedule, change_schedule, plan_of, run_soon
 from reelwright.database.columns import now
@@ -70,11 +72,16 @@ class ScheduleChangeAsked(Asked):
     is_active: bool = True
 
 
-@router.post("", status_code=201, summary="Add a schedule")
-def create(asked: ScheduleAsked, platform: PlatformDep, caller: Maker) -> Success[ScheduleShown]:
-    with platform.database.session_of(caller.user_id) as session:
+@router.post("", status_code=201, summary="Add a schedule", response_model=Success[ScheduleShown])
+def create(
+    request: Request, asked: ScheduleAsked, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[ScheduleShown]:
         schedule = add_schedule(session, Plan(**asked.model_dump()), now())
+        session.flush()
         return Success(data=ScheduleShown.model_validate(schedule))
+
+    return once(request, platform, caller, asked, make, 201)
 
 
 @router.get("", summary="Your schedules")
@@ -109,12 +116,22 @@ def remove(schedule_id: uuid.UUID, platform: PlatformDep, caller: Writer) -> Suc
     return Success(data=None, message="removed")
 
 
-@router.post("/{schedule_id}/run", status_code=202, summary="Start a schedule's job now, out of turn")
-def run(schedule_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[ScheduleShown]:
-    with platform.database.session_of(caller.user_id) as session:
+@router.post(
+    "/{schedule_id}/run",
+    status_code=202,
+    summary="Start a schedule's job now, out of turn",
+    response_model=Success[ScheduleShown],
+)
+def run(
+    schedule_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[ScheduleShown]:
         schedule = _found(session, schedule_id, is_changing=True)
         run_soon(session, schedule, now())
+        session.flush()
         return Success(data=ScheduleShown.model_validate(schedule), message="its job is about to be started")
+
+    return once(request, platform, caller, None, make)
 
 
 def _found(session: OwnedSession, schedule_id: uuid.UUID, *, is_changing: bool = False) -> Schedule:

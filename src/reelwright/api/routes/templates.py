@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import or_, select
@@ -146,19 +147,23 @@ def validate(caller: Reader, asked: ValidationAsked) -> Success[Validation]:
 
 
 @router.post("/import", summary="Translate a document of another tool", response_model=Success[Validation])
-def import_(platform: PlatformDep, caller: Writer, asked: ImportAsked) -> Success[Validation]:
+def import_(
+    request: Request, platform: PlatformDep, caller: Writer, asked: ImportAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
     imported = as_document(asked.content)
     notes = [{"severity": note.severity, "field": note.pointer, "message": note.message} for note in imported.report]
-    if asked.save:
-        with platform.database.session_of(caller.user_id) as session:
-            wish = TemplateAsked(name=asked.name, description="", document=imported.document)
-            _added(session, caller.user_id, wish)
-    return Success(
-        data=Validation(
-            valid=True, errors=[], variables=variables_of(imported.document), document=imported.document, notes=notes
-        ),
-        message="kept as a template" if asked.save else "",
+    found = Validation(
+        valid=True, errors=[], variables=variables_of(imported.document), document=imported.document, notes=notes
     )
+    if not asked.save:
+        return JSONResponse(jsonable_encoder(Success(data=found)))
+
+    def make(session: OwnedSession) -> Success[Validation]:
+        wish = TemplateAsked(name=asked.name, description="", document=imported.document)
+        _added(session, caller.user_id, wish)
+        return Success(data=found, message="kept as a template")
+
+    return once(request, platform, caller, asked, make, 200)
 
 
 @router.post("/suggest", summary="Templates that fit a text and the values at hand")

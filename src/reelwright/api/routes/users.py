@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
 from reelwright.api.account_wire import (
@@ -21,12 +22,14 @@ from reelwright.api.account_wire import (
     profile,
 )
 from reelwright.api.accounts_only import accounts_only
-from reelwright.api.caller import PlatformDep, Reader, SignedInUser, Writer
+from reelwright.api.caller import Caller, PlatformDep, Reader, SignedInUser, Writer
 from reelwright.api.client_address import origin_of
 from reelwright.api.errors import ApiError
 from reelwright.api.hashing_threads import in_hashing_thread
+from reelwright.api.once import IdempotencyKey, once_apart
 from reelwright.api.routes import auth
 from reelwright.api.wire import Page, Paging, Success, page_of
+from reelwright.app.platform import Platform
 from reelwright.business.accounts.api_tokens import WantedToken, api_tokens, make_api_token, remove_api_token
 from reelwright.business.accounts.profile import ProfileChange, change_profile, profile_of
 from reelwright.business.accounts.provider_keys import keep_provider_key, provider_keys, remove_provider_key
@@ -76,15 +79,27 @@ def list_tokens(platform: PlatformDep, caller: SignedInUser, paging: _Paging) ->
     return Success(data=Page(items=items, pagination=pagination))
 
 
-@router.post("/tokens", status_code=201, summary="Make an API token; it is shown this once")
+@router.post(
+    "/tokens",
+    status_code=201,
+    summary="Make an API token; it is shown this once",
+    response_model=Success[ApiTokenMade],
+)
 def make_token(
-    asked: TokenAsked, request: Request, platform: PlatformDep, caller: SignedInUser
-) -> Success[ApiTokenMade]:
+    asked: TokenAsked, request: Request, platform: PlatformDep, caller: SignedInUser, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make() -> Success[ApiTokenMade]:
+        return Success(data=new_token(asked, request, platform, caller), message="keep it: it is not shown again")
+
+    return once_apart(request, platform, caller, asked.model_dump_json(), make, 201)
+
+
+def new_token(asked: TokenAsked, request: Request, platform: Platform, caller: Caller) -> ApiTokenMade:
+    """A token with its secret. Raises ``InvalidInput`` and ``NotAllowed``."""
     expires_at = now() + timedelta(days=asked.expires_in_days) if asked.expires_in_days else None
     wanted = WantedToken(asked.name, asked.scopes, expires_at)
     made = make_api_token(platform.database, caller.user_id, wanted, origin_of(request))
-    shown = ApiTokenShown.model_validate(made.row)
-    return Success(data=ApiTokenMade(**shown.model_dump(), token=made.secret), message="keep it: it is not shown again")
+    return ApiTokenMade(**ApiTokenShown.model_validate(made.row).model_dump(), token=made.secret)
 
 
 @router.delete("/tokens/{token_id}", summary="Make an API token worthless")
@@ -102,14 +117,22 @@ def list_keys(platform: PlatformDep, caller: Reader, paging: _Paging) -> Success
     return Success(data=Page(items=items, pagination=pagination))
 
 
-@router.post("/api-keys", status_code=201, summary="Keep my key at a provider, in place of an earlier one")
+@router.post(
+    "/api-keys",
+    status_code=201,
+    summary="Keep my key at a provider, in place of an earlier one",
+    response_model=Success[ProviderKeyShown],
+)
 def keep_key(
-    asked: ProviderKeyAsked, request: Request, platform: PlatformDep, caller: Writer
-) -> Success[ProviderKeyShown]:
-    row = keep_provider_key(
-        platform.database, platform.secrets, caller.user_id, asked.provider, asked.key, origin_of(request)
-    )
-    return Success(data=ProviderKeyShown.model_validate(row))
+    asked: ProviderKeyAsked, request: Request, platform: PlatformDep, caller: Writer, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make() -> Success[ProviderKeyShown]:
+        row = keep_provider_key(
+            platform.database, platform.secrets, caller.user_id, asked.provider, asked.key, origin_of(request)
+        )
+        return Success(data=ProviderKeyShown.model_validate(row))
+
+    return once_apart(request, platform, caller, asked.model_dump_json(), make, 201)
 
 
 @router.delete("/api-keys/{key_id}", summary="Forget a key")

@@ -8,17 +8,20 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import Field
 from sqlalchemy import select
 
 from reelwright.api.caller import PlatformDep, Reader, Writer
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import LINK_AGE, link_to
+from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.videos import video_of
 from reelwright.api.wire import Asked, Success, Wire
+from reelwright.app.platform import Platform
 from reelwright.database.columns import now
+from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Share, Video
 
 router = APIRouter(tags=["videos"])
@@ -77,24 +80,33 @@ def captions(
 
 
 @router.post(
-    "/api/videos/{video_id}/share", summary="Make a link that shows the video to whoever has it", status_code=201
-)
-def share(video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: ShareAsked) -> Success[ShareShown]:
+    "/api/videos/{video_id}/share", summary="Make a link that shows the video to whoever has it", status_code=201,
+    response_model=Success[ShareShown],
+)  # fmt: skip
+def share(
+    video_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Writer,
+    asked: ShareAsked,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[ShareShown]:
+        return Success(data=new_share(session, platform, video_id, asked))
+
+    return once(request, platform, caller, asked, make, 201)
+
+
+def new_share(session: OwnedSession, platform: Platform, video_id: uuid.UUID, asked: ShareAsked) -> ShareShown:
+    """A link to one of the session's user's videos. Raises ``ApiError`` for one that is not there or not finished."""
     token = secrets.token_urlsafe(24)
-    with platform.database.session_of(caller.user_id) as session:
-        video = video_of(session, video_id)
-        _main_file(video)
-        row = Share(
-            owner_id=caller.user_id,
-            video_id=video.id,
-            token_hash=_hash(token),
-            expires_at=now() + timedelta(seconds=asked.expires_in),
-        )
-        session.add(row)
-        session.flush()
-        return Success(
-            data=ShareShown(id=row.id, url=f"{platform.settings.public_url}/s/{token}", expires_at=row.expires_at)
-        )
+    video = video_of(session, video_id)
+    _main_file(video)
+    expires_at = now() + timedelta(seconds=asked.expires_in)
+    row = Share(owner_id=video.owner_id, video_id=video.id, token_hash=_hash(token), expires_at=expires_at)
+    session.add(row)
+    session.flush()
+    return ShareShown(id=row.id, url=f"{platform.settings.public_url}/s/{token}", expires_at=row.expires_at)
 
 
 @router.delete("/api/videos/{video_id}/share/{share_id}", summary="End a link")

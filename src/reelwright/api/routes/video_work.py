@@ -12,10 +12,10 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
-from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.once import IdempotencyKey, once, once_apart
 from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.api.routes.videos import newest_job, video_of
 from reelwright.api.wire import Asked, Success, Wire
@@ -95,8 +95,26 @@ def script(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Succes
     return Success(data={"script": text})
 
 
-@router.post("/approve", summary="Let the work go on after a stage, with edits if there are any", status_code=202)
-def approve(video_id: uuid.UUID, platform: PlatformDep, caller: Maker, asked: Approval) -> Success[JobShown]:
+@router.post(
+    "/approve",
+    summary="Let the work go on after a stage, with edits if there are any",
+    status_code=202,
+    response_model=Success[JobShown],
+)
+def approve_stage(
+    video_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Maker,
+    asked: Approval,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
+    told = asked.model_dump_json()
+    return once_apart(request, platform, caller, told, lambda: approve(video_id, platform, caller, asked))
+
+
+def approve(video_id: uuid.UUID, platform: Platform, caller: Caller, asked: Approval) -> Success[JobShown]:
+    """Put a person's edits in and let the waiting job go on. Raises ``JobState``, ``ApiError``, ``InvalidDocument``."""
     with platform.database.reader_of(caller.user_id) as session:
         waiting = _job_of(session, video_id)
     edited = _edited(platform, waiting, asked)
@@ -115,11 +133,22 @@ def cancel(video_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success
     return Success(data=job_shown(platform, stop_job(platform, caller.user_id, job.id)), message="stopped")
 
 
-@router.post("/retry", summary="Try failed or stopped work again, from where it stopped", status_code=202)
-def retry(video_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[JobShown]:
+@router.post(
+    "/retry",
+    summary="Try failed or stopped work again, from where it stopped",
+    status_code=202,
+    response_model=Success[JobShown],
+)
+def retry(
+    video_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Maker, _key: IdempotencyKey = None
+) -> JSONResponse:
     with platform.database.reader_of(caller.user_id) as session:
         job = _job_of(session, video_id)
-    return Success(data=job_shown(platform, retry_again(platform, caller.user_id, job.id)), message="queued again")
+
+    def make() -> Success[JobShown]:
+        return Success(data=job_shown(platform, retry_again(platform, caller.user_id, job.id)), message="queued again")
+
+    return once_apart(request, platform, caller, "", make)
 
 
 @router.get("/document", summary="The video's timeline document")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import delete, select
+from sqlalchemy.orm import defer
 
 from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
@@ -90,7 +91,7 @@ def render(
 def list_videos(
     platform: PlatformDep, caller: Reader, asked: Annotated[VideoFilter, Query()]
 ) -> Success[Page[VideoShown]]:
-    query = select(Video)
+    query = select(Video).options(defer(Video.request))  # may be a whole article, and is not shown
     if asked.status:
         query = query.where(Video.status == asked.status)
     if asked.project_id:

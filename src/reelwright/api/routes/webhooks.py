@@ -6,14 +6,17 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import select
 
 from reelwright.api.caller import PlatformDep, Reader, Writer
 from reelwright.api.errors import not_found
 from reelwright.api.listing import listed
+from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
+from reelwright.app.platform import Platform
 from reelwright.business.webhooks.events import EVENTS, Event
 from reelwright.business.webhooks.keeping import WebhookChange, add_webhook, change_webhook, rotate_secret
 from reelwright.business.webhooks.queueing import queue_test, replay
@@ -83,11 +86,25 @@ class RotationAsked(Asked):
     """How long the secret before still signs as well; 0 for one that leaked."""
 
 
-@router.post("", status_code=201, summary="Add a webhook; the answer holds its secret, this once")
-def create(asked: WebhookAsked, platform: PlatformDep, caller: Writer) -> Success[WebhookWithSecret]:
-    with platform.database.session_of(caller.user_id) as session:
-        webhook, secret = add_webhook(session, platform.secrets, asked.url, asked.events, is_active=asked.is_active)
-        return Success(data=_with_secret(webhook, secret), message="keep the secret: it is not shown again")
+@router.post(
+    "",
+    status_code=201,
+    summary="Add a webhook; the answer holds its secret, this once",
+    response_model=Success[WebhookWithSecret],
+)
+def create(
+    request: Request, asked: WebhookAsked, platform: PlatformDep, caller: Writer, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[WebhookWithSecret]:
+        return Success(data=new_webhook(session, platform, asked), message="keep the secret: it is not shown again")
+
+    return once(request, platform, caller, asked, make, 201)
+
+
+def new_webhook(session: OwnedSession, platform: Platform, asked: WebhookAsked) -> WebhookWithSecret:
+    """A webhook with its secret. Raises ``InvalidInput`` for an address that cannot be called."""
+    webhook, secret = add_webhook(session, platform.secrets, asked.url, asked.events, is_active=asked.is_active)
+    return _with_secret(webhook, secret)
 
 
 @router.get("", summary="Your webhooks")
@@ -124,22 +141,49 @@ def remove(webhook_id: uuid.UUID, platform: PlatformDep, caller: Writer) -> Succ
     return Success(data=None, message="removed")
 
 
-@router.post("/{webhook_id}/rotate", summary="Give a webhook a new secret; the answer holds it, this once")
+@router.post(
+    "/{webhook_id}/rotate",
+    summary="Give a webhook a new secret; the answer holds it, this once",
+    response_model=Success[WebhookWithSecret],
+)
 def rotate(
-    webhook_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: RotationAsked | None = None
-) -> Success[WebhookWithSecret]:
+    webhook_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Writer,
+    asked: RotationAsked | None = None,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
     keep_old = timedelta(hours=(asked or RotationAsked.model_validate({})).keep_old_hours)
-    with platform.database.session_of(caller.user_id) as session:
+
+    def make(session: OwnedSession) -> Success[WebhookWithSecret]:
         webhook = _found(session, webhook_id, is_changing=True)
         secret = rotate_secret(session, webhook, platform.secrets, now(), keep_old)
         return Success(data=_with_secret(webhook, secret), message="keep the secret: it is not shown again")
 
+    return once(request, platform, caller, asked, make, 200)
 
-@router.post("/{webhook_id}/test", status_code=202, summary="Send a webhook.test event")
-def test(webhook_id: uuid.UUID, platform: PlatformDep, caller: Writer) -> Success[DeliveryShown]:
-    with platform.database.session_of(caller.user_id) as session:
-        delivery = queue_test(session, _found(session, webhook_id))
-        return Success(data=DeliveryShown.model_validate(delivery), message="on its way")
+
+@router.post(
+    "/{webhook_id}/test",
+    status_code=202,
+    summary="Send a webhook.test event",
+    response_model=Success[DeliveryShown],
+)
+def send_test(
+    webhook_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Writer, _key: IdempotencyKey = None
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[DeliveryShown]:
+        return Success(data=new_test(session, webhook_id), message="on its way")
+
+    return once(request, platform, caller, None, make)
+
+
+def new_test(session: OwnedSession, webhook_id: uuid.UUID) -> DeliveryShown:
+    """A ``webhook.test`` event on its way. Raises ``ApiError`` ``NOT_FOUND``."""
+    delivery = queue_test(session, _found(session, webhook_id))
+    session.flush()
+    return DeliveryShown.model_validate(delivery)
 
 
 @router.get("/{webhook_id}/deliveries", summary="What was sent to a webhook, and how it went")
@@ -154,11 +198,21 @@ def deliveries(
     return Success(data=Page(items=items, pagination=pagination))
 
 
-@router.post("/{webhook_id}/deliveries/{delivery_id}/replay", status_code=202, summary="Send a delivery once more")
+@router.post(
+    "/{webhook_id}/deliveries/{delivery_id}/replay",
+    status_code=202,
+    summary="Send a delivery once more",
+    response_model=Success[DeliveryShown],
+)
 def replay_delivery(
-    webhook_id: uuid.UUID, delivery_id: uuid.UUID, platform: PlatformDep, caller: Writer
-) -> Success[DeliveryShown]:
-    with platform.database.session_of(caller.user_id) as session:
+    webhook_id: uuid.UUID,
+    delivery_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Writer,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[DeliveryShown]:
         webhook = _found(session, webhook_id)
         delivery = session.scalar(
             select(Delivery).where(Delivery.id == delivery_id, Delivery.webhook_id == webhook.id).with_for_update()
@@ -166,7 +220,10 @@ def replay_delivery(
         if delivery is None:
             raise not_found("delivery")
         replay(session, webhook, delivery)
+        session.flush()
         return Success(data=DeliveryShown.model_validate(delivery), message="on its way")
+
+    return once(request, platform, caller, None, make)
 
 
 def _found(session: OwnedSession, webhook_id: uuid.UUID, *, is_changing: bool = False) -> Webhook:

@@ -1,7 +1,16 @@
 """Every table; importing this module makes the metadata whole."""
 
 from reelwright.database.columns import Base
-from reelwright.database.tables.access import ApiToken, Identity, PasswordReset, ProviderKey, RefreshToken, SignIn, User
+from reelwright.database.tables.access import (
+    ApiToken,
+    Guess,
+    Identity,
+    PasswordReset,
+    ProviderKey,
+    RefreshToken,
+    SignIn,
+    User,
+)
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
 from reelwright.database.tables.library import Asset, BlobUse, Project, Share, Template, Upload, Video, VideoVersion
 from reelwright.database.tables.money import BillingEvent, CreditAccount, CreditEntry, CreditLot, Invoice, Subscription
@@ -9,8 +18,14 @@ from reelwright.database.tables.notices import Callback, Delivery, Schedule, Web
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
+<<<<<<< HEAD
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
     "CreditLot", "Delivery", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall", "PasswordReset",
     "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload", "User", "Video",
     "VideoVersion", "Webhook",
+=======
+    "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BlobUse", "Callback", "Delivery", "Guess", "IdempotentReply", "Identity", "Job", "JobEvent",
+    "JobStage", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Template",
+    "Upload", "User", "Video", "VideoVersion", "Webhook",
+>>>>>>> platform4
 ]  # fmt: skip

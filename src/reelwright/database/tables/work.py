@@ -54,6 +54,8 @@ class Job(Row, Owned, Base):
     started_at: Mapped[datetime | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
     cancelled_because: Mapped[str] = mapped_column(String(200), default="")
+    origin: Mapped[dict[str, Any] | None] = mapped_column()
+    """``requestId`` and W3C ``traceparent`` of the request it came from."""
 
 
 class JobStage(Row, Owned, Base):

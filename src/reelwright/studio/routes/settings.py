@@ -67,7 +67,7 @@ def make_token(request: Request, platform: PlatformDep, viewer: ViewerDep, form:
         "expiresInDays": form.text("expiresInDays"),
     }
     try:
-        made = users.make_token(asked_of(TokenAsked, given), request, platform, viewer.caller).data
+        made = users.new_token(asked_of(TokenAsked, given), request, platform, viewer.caller)
     except FormErrors as errors:
         return _tokens(request, platform, viewer, form=form, errors=errors)
     except ReelwrightError as refusal:
@@ -114,7 +114,9 @@ def add_hook(request: Request, platform: PlatformDep, viewer: ViewerDep, form: F
     """The secret is on the answer, and never again."""
     given = {"url": form.text("url"), "events": form.several.get("events", [])}
     try:
-        made = webhooks.create(asked_of(webhooks.WebhookAsked, given), platform, viewer.caller).data
+        asked = asked_of(webhooks.WebhookAsked, given)
+        with platform.database.session_of(viewer.caller.user_id) as session:
+            made = webhooks.new_webhook(session, platform, asked)
     except FormErrors as errors:
         return _hooks(request, platform, viewer, form=form, errors=errors)
     except ReelwrightError as refusal:
@@ -130,7 +132,8 @@ def remove_hook(webhook_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep)
 
 @router.post("/webhooks/{webhook_id}/test")
 def test_hook(webhook_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep) -> Response:
-    webhooks.test(webhook_id, platform, viewer.caller)
+    with platform.database.session_of(viewer.caller.user_id) as session:
+        webhooks.new_test(session, webhook_id)
     return _back("/webhooks", "tested")
 
 

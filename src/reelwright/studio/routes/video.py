@@ -84,9 +84,9 @@ def approve(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer
 def share(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     """The link is shown this once: only a digest of it is stored."""
     days = _DAYS.get(form.text("days"), 7)
-    made = video_files.share(
-        video_id, platform, viewer.caller, asked_of(video_files.ShareAsked, {"expiresIn": days * 86_400})
-    ).data
+    asked = asked_of(video_files.ShareAsked, {"expiresIn": days * 86_400})
+    with platform.database.session_of(viewer.caller.user_id) as session:
+        made = video_files.new_share(session, platform, video_id, asked)
     return _page(request, platform, viewer, video_id, link=made.url)
 
 

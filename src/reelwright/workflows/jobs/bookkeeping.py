@@ -16,7 +16,11 @@ from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
 from reelwright.workflows.jobs.lifecycle import fail_job, job_for_update, set_video
+<<<<<<< HEAD
 from reelwright.workflows.jobs.turns import may_start
+=======
+from reelwright.workflows.jobs.origin import tell_job_span
+>>>>>>> platform4
 
 
 class Story(TypedDict):
@@ -83,6 +87,7 @@ def completed(job_id: str, revision: int) -> str:
         if (tariff := context().tariff) is not None:
             settle_charge(session, tariff, job)
         tell(session, job, "completed", {})
+        tell_job_span(job)
         return "completed"
 
 

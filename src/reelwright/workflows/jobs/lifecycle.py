@@ -17,6 +17,7 @@ from reelwright.workflows.engine import NORMAL, Engine, Work
 from reelwright.workflows.jobs.charging import begin_charge, release_charge
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import JOBS, KINDS
+from reelwright.workflows.jobs.origin import present_origin, tell_job_span
 
 ACTIVE = ("QUEUED", "PROCESSING", "WAITING_FOR_APPROVAL", "CANCELLING")
 ENDED = ("COMPLETED", "FAILED", "CANCELLED")
@@ -60,7 +61,7 @@ def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: Ne
     job = Job(
         owner_id=owner, kind=wish.kind, request=wish.request, gates=list(wish.gates), priority=wish.priority, video_id=wish.video_id,
         asset_id=wish.asset_id, batch_id=wish.batch_id, batch_row=wish.batch_row, budget_micros=wish.budget_micros,
-        workspace_key=wish.workspace_key, approved=[], revision=0,
+        workspace_key=wish.workspace_key, approved=[], revision=0, origin=present_origin() or None,
     )  # fmt: skip
     session.add(job)
     session.flush()
@@ -105,6 +106,7 @@ def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
     set_video(session, job)
     release_charge(session, job, "the job was cancelled")
     tell(session, job, "cancelled", {"because": job.cancelled_because})
+    tell_job_span(job)
 
 
 def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
@@ -113,6 +115,7 @@ def fail_job(session: OwnedSession, job: Job, error: dict[str, Any]) -> None:
     set_video(session, job)
     release_charge(session, job, "the job failed")
     tell(session, job, "failed", {"error": error})
+    tell_job_span(job)
 
 
 def workflow_id(job: Job) -> str:

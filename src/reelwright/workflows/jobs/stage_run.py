@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from reelwright.workflows.jobs import bookkeeping
 from reelwright.workflows.jobs.context import WorkContext, context
 from reelwright.workflows.jobs.deliverables import store_outputs
 from reelwright.workflows.jobs.kinds import KINDS
+from reelwright.workflows.jobs.origin import log_fields, stage_span
 from reelwright.workflows.jobs.workspace import Workspace
 
 log = structlog.get_logger(__name__)
@@ -118,6 +120,13 @@ def _done(call: StageCall, here: WorkContext, stop: Event) -> dict[str, Any]:
         return {"state": "cancelled"}
     if earlier is not None:
         return earlier
+    with structlog.contextvars.bound_contextvars(**log_fields(job)), stage_span(job, call.row, call.attempt) as facts:
+        outcome = _worked(call, here, job, stop)
+        facts["state"] = outcome["state"]
+        return outcome
+
+
+def _worked(call: StageCall, here: WorkContext, job: Job, stop: Event) -> dict[str, Any]:
     workspace = Workspace(here.store, here.scratch / str(job.video_id or job.id))
     if call.part:
         return _drawn(call, here, job, workspace, stop)
@@ -156,7 +165,7 @@ def _drawn(call: StageCall, here: WorkContext, job: Job, workspace: Workspace, s
     """One part of a rendering; several may be drawn in one workspace at a time, for nothing but chunks is written."""
     with workspace.in_use(stop):
         workspace.restore(job.workspace_key)
-    report = run_isolated(_task(call, here, job, workspace), None, stop)
+    report = run_isolated(_task(call, here, job, workspace), said_log, stop)
     outcome = {"state": "done", "chunks": workspace.store_chunks(report["chunks"]), "workspace": job.workspace_key}
     _written(call, here, outcome)
     bookkeeping.part_done(call.job_id, call.revision, call.part)
@@ -193,10 +202,21 @@ def _written(call: StageCall, here: WorkContext, outcome: dict[str, Any]) -> Non
 def _task(call: StageCall, here: WorkContext, job: Job, workspace: Workspace) -> Task:
     request = {
         "stage": call.stage, "part": call.part, "kind": job.kind, "request": job.request, "folder": str(workspace.folder),
-        "owner": str(job.owner_id), "job": str(job.id), "settings": dict(here.settings),
+        "owner": str(job.owner_id), "job": str(job.id), "log": log_fields(job) | {"stage": call.row, "attempt": call.attempt},
+        "settings": dict(here.settings),
         "chunks": workspace.fetch_chunks(call.extra.get("chunks", {})),
     }  # fmt: skip
     return Task(here.child, request, here.limits, what=f"the stage {call.stage}")
+
+
+def said_log(said: dict[str, Any]) -> None:
+    """Write a line of the child's log into ours: with its own words and fields, in the format of this process."""
+    line = said.get("log")
+    if not isinstance(line, dict):
+        return
+    fields = {str(name): value for name, value in line.items() if name not in ("timestamp", "level", "logger", "event")}
+    level = logging.getLevelNamesMapping().get(str(line.get("level", "")).upper(), logging.INFO)
+    structlog.get_logger(str(line.get("logger") or __name__)).log(level, str(line.get("event")), **fields)
 
 
 class _Reporter:
@@ -207,6 +227,7 @@ class _Reporter:
         self._last = 0.0
 
     def __call__(self, said: dict[str, Any]) -> None:
+        said_log(said)
         if "done" not in said:
             return
         done, total = int(said["done"]), max(1, int(said["total"]))
