@@ -18,14 +18,8 @@ from reelwright.database.tables.notices import Callback, Delivery, Schedule, Web
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
-<<<<<<< HEAD
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
-    "CreditLot", "Delivery", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall", "PasswordReset",
-    "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload", "User", "Video",
-    "VideoVersion", "Webhook",
-=======
-    "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BlobUse", "Callback", "Delivery", "Guess", "IdempotentReply", "Identity", "Job", "JobEvent",
-    "JobStage", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Template",
-    "Upload", "User", "Video", "VideoVersion", "Webhook",
->>>>>>> platform4
+    "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall",
+    "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload",
+    "User", "Video", "VideoVersion", "Webhook",
 ]  # fmt: skip

@@ -16,11 +16,8 @@ from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
 from reelwright.workflows.jobs.lifecycle import fail_job, job_for_update, set_video
-<<<<<<< HEAD
-from reelwright.workflows.jobs.turns import may_start
-=======
 from reelwright.workflows.jobs.origin import tell_job_span
->>>>>>> platform4
+from reelwright.workflows.jobs.turns import may_start
 
 
 class Story(TypedDict):
