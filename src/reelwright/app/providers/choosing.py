@@ -15,6 +15,7 @@ from reelwright.app.cache_folder import models_folder
 from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.providers_file import Kept, providers_file, read_providers_file
 from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
 from reelwright.providers.access import Access
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Ability, Kind, Offer, Vendor
@@ -47,6 +48,8 @@ class Providers:
     shelf: Shelf = field(default_factory=lambda: FolderShelf(Path(".reel") / "paid"), repr=False)
     answers: FolderAnswers = field(default_factory=lambda: FolderAnswers(Path(".reel") / "answers"), repr=False)
     models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
+    voices: VoiceLibrary = field(default_factory=NoLibrary, repr=False)
+    """The clones of whoever the run is for."""
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -182,6 +185,7 @@ def providers_here(
     payments: Payments | None = None,
     shelf: Shelf | None = None,
     answers: FolderAnswers | None = None,
+    voices: VoiceLibrary | None = None,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
@@ -194,6 +198,7 @@ def providers_here(
         shelf or FolderShelf(Path(".reel") / "paid"),
         answers or FolderAnswers(Path(".reel") / "answers"),
         ModelStore(models_folder(env)),
+        voices or NoLibrary(),
     )
 
 
