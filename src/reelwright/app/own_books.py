@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reelwright.app.cache_folder import chunk_folder, data_folder
 from reelwright.app.providers.choosing import Providers, providers_here
-from reelwright.productions.voices.folder_library import FolderLibrary
 from reelwright.productions.project.paid_calls import FolderBooks
+from reelwright.productions.voices.folder_library import FolderLibrary
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.shelf import FolderShelf
 
