@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from reelwright.productions.dub.language_tags import language_tag
 from reelwright.productions.voices.clone import PREFIX, VoiceClone, clone_tree, name_asked
 from reelwright.productions.voices.cloning import NewClone, delete_everywhere, make_clone, try_to_leave, voice_at
 from reelwright.productions.voices.consent import declared
+from reelwright.productions.voices.folder_library import user_here
 from reelwright.productions.voices.library import clone_named
 
 _CONSENT = 'Whose voice it is, and that they agreed: own, or "written: NAME".'
@@ -36,7 +36,7 @@ def clone(
     told = declared(consent) if consent is not None else None
     ready = cloners(providers, provider) if provider not in ("auto", "later") else []  # a name nobody has: told at once
     wish = NewClone(name, sample, language_tag(lang), told)
-    made = make_clone(providers.voices, wish, getpass.getuser(), providers.ports("speakers"))
+    made = make_clone(providers.voices, wish, user_here(), providers.ports("speakers"))
     notes = [*(made.facts.notes if made.facts else ()), *_brought(providers, made, provider, ready)]
     made = clone_named(providers.voices, made.name)
     for note in notes:

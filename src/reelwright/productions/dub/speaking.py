@@ -123,7 +123,11 @@ class _Run:
         if translation is None or not translation.text.strip():
             return
         first: ProviderFailed | InvalidInput | None = None
-        chosen = self._how.cast(segment)
+        try:
+            chosen = self._how.cast(segment)
+        except (InvalidInput, ProviderFailed) as error:  # a voice that is not there (any more)
+            self.failures[segment.id], self.last_error = _told(error), error
+            return
         for cast in (chosen, *chosen.then):
             try:
                 self._fit(segment, slot, translation, cast)

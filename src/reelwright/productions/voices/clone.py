@@ -54,6 +54,8 @@ class VoiceClone:
     note: str = ""
     removed_at: str = ""
     consent_digest: str = ""
+    rounds: int = 0
+    """How often it was taken from its providers and stayed: what it is cloned by again is another act."""
 
     @property
     def voice(self) -> str:
@@ -106,6 +108,14 @@ def leaving(clone: VoiceClone, moment: datetime) -> VoiceClone:
     )  # fmt: skip
 
 
+def dismissed(clone: VoiceClone) -> VoiceClone:
+    """A clone that stays here and is to leave its providers."""
+    if all(each.is_leaving for each in clone.references):
+        return clone
+    references = tuple(replace(each, is_leaving=True) for each in clone.references)
+    return replace(clone, references=references, rounds=clone.rounds + 1)
+
+
 def without_references(
     clone: VoiceClone, remove: Callable[[VoiceReference], None]
 ) -> tuple[VoiceClone, Sequence[VoiceReference]]:
@@ -133,7 +143,7 @@ def clone_tree(clone: VoiceClone) -> dict[str, Any]:
         "consent": clone.consent.tree() if clone.consent else None, "createdAt": clone.created_at, "gender": clone.gender,
         "sampleSha256": clone.sample_sha256, "sample": clone.facts.tree() if clone.facts else None,
         "references": [reference_tree(each) for each in clone.references], "note": clone.note, "removedAt": clone.removed_at,
-        "consentDigest": clone.consent_digest,
+        "consentDigest": clone.consent_digest, "rounds": clone.rounds,
     }  # fmt: skip
 
 
@@ -145,7 +155,7 @@ def clone_from(tree: Any) -> VoiceClone:
             consent_from(tree["consent"]) if tree["consent"] else None, str(tree["createdAt"]), tree["gender"],
             str(tree["sampleSha256"]), sample_facts(tree["sample"]) if tree["sample"] else None,
             tuple(reference_from(each) for each in tree["references"]), str(tree["note"]), str(tree["removedAt"]),
-            str(tree["consentDigest"]),
+            str(tree["consentDigest"]), int(tree["rounds"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"the record of a voice cannot be read: {type(error).__name__} at {error}") from None

@@ -83,7 +83,9 @@ def voice_at(library: VoiceLibrary, clone: VoiceClone, cloner: Cloner, language:
     known = now.reference(cloner.name, spoken)
     if known is not None and known.whose == cloner.whose:
         return known.voice
-    key = " ".join([clone.id, cloner.whose, spoken])  # each account, and there each language, has a voice of its own
+    key = " ".join(
+        [clone.id, str(now.rounds), cloner.whose, spoken]
+    )  # each account, and there each language, has a voice of its own
     voice = cloner.cloning.clone(CloneRequest(clone.name, library.sample(clone), key, spoken))
     made = VoiceReference(cloner.name, voice, spoken, cloner.whose)
 

@@ -71,7 +71,7 @@ def consent_given(told: Declared | None, by: str, moment: datetime) -> Consent:
             "a voice is not cloned without the consent of the person who is heard",
             hint='say that it is your own voice, or whose written permission you have: --consent own, or --consent "written: NAME"',
         )
-    how = next((each for each in HOWS if each == told.how), None)
+    how: How | None = next((each for each in HOWS if each == told.how), None)
     if how is None:
         raise InvalidInput(f"{told.how[:60]!r} is no way to consent", hint=f"one of {', '.join(HOWS)}")
     person, statement = " ".join(told.person.split()), told.statement.strip()

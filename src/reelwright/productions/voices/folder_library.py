@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import getpass
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ class FolderLibrary:
     def _tell(self, action: str, clone_id: str, consent_digest: str) -> None:
         """What was said is not in the journal: it would outlive its withdrawal."""
         row = {
-            "at": datetime.now(UTC).isoformat(), "action": action, "voice": clone_id, "by": getpass.getuser(),
+            "at": datetime.now(UTC).isoformat(), "action": action, "voice": clone_id, "by": user_here(),
             "consentDigest": consent_digest,
         }  # fmt: skip
         with (self.folder / _JOURNAL).open("a", encoding="utf-8") as file:
@@ -99,3 +100,11 @@ class FolderLibrary:
                 yield
         except OSError as error:
             raise OutputUnwritable(f"{self.folder} cannot be written: {error.strerror}") from None
+
+
+def user_here() -> str:
+    """The name of the system's user, or their number where they have none (in containers)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -15,7 +15,7 @@ from reelwright.media.loudness import measure
 from reelwright.media.mono_read import MonoSound, mono_sound
 from reelwright.media.mono_write import write_mono
 from reelwright.media.probe import probe
-from reelwright.productions.voices.speech_share import FRAME_S, speech_share
+from reelwright.productions.voices.speech_share import FRAME_S, SpeechShare, speech_share
 from reelwright.providers.speakers import SpeakerDiarization
 from reelwright.units.time import SAMPLE_RATE
 
@@ -58,11 +58,14 @@ def sample_facts(tree: Any) -> SampleFacts:
     )  # fmt: skip
 
 
-def prepared_sample(source: Path, target: Path, diarizers: Sequence[SpeakerDiarization] = ()) -> SampleFacts:
+def prepared_sample(
+    source: Path, target: Path, diarizers: Sequence[SpeakerDiarization] = (), *, is_known: bool = False
+) -> SampleFacts:
     """Write the sample (mono WAV) that is cloned from, of any recording or video with sound.
 
-    The first who can tell speakers apart is asked. Raises ``MediaUnusable`` for a sample that is too short or too long, in which
-    nobody speaks, in which more than one person speaks, or that is drowned in noise.
+    The first who can tell speakers apart is asked. ``is_known``: that one person speaks in it was found out before (a dub's own
+    speech), so that only its length is looked at, and noise is noted. Raises ``MediaUnusable`` for a sample that is too short or
+    too long, in which nobody speaks, in which more than one person speaks, or that is drowned in noise.
     """
     info = probe(source)
     if info.audio is None:
@@ -79,16 +82,8 @@ def prepared_sample(source: Path, target: Path, diarizers: Sequence[SpeakerDiari
         loudness = _loudness(sound)
         samples = sound.floats()
         heard = speech_share(samples, RATE)
-        if loudness > _SILENT_LUFS and heard.range_db < _UNUSABLE_DB:
-            raise MediaUnusable(
-                f"the sample is drowned in noise or music ({heard.range_db:.0f} dB between its loud and its quiet parts)",
-                hint="record it in a quiet room, or clean it: `reel enhance`",
-            )
-        is_speech = heard.seconds >= max(_LEAST_SPEECH, _LEAST_SPEECH_SHARE * sound.seconds)
-        if loudness <= _SILENT_LUFS or not is_speech or heard.quiet_share < _LEAST_QUIET:
-            raise MediaUnusable(
-                "hardly anybody speaks in the sample", hint="give 10 seconds or more of one person speaking"
-            )
+        if not is_known:
+            _check_speech(heard, loudness, sound.seconds)
         if heard.range_db < _NOISY_DB:
             notes.append(
                 f"there is noise in the sample ({heard.range_db:.0f} dB below the speech), which the clone may keep"
@@ -97,7 +92,7 @@ def prepared_sample(source: Path, target: Path, diarizers: Sequence[SpeakerDiari
             notes.append("the sample is overdriven, which the clone may keep")
         write_mono(MonoSound(_levelled(samples, loudness), RATE), target, "wav")
         seconds = sound.seconds
-    speakers, said = _speakers(target, diarizers)
+    speakers, said = (1, []) if is_known else _speakers(target, diarizers)
     return SampleFacts(
         round(seconds, 2),
         round(heard.seconds, 2),
@@ -106,6 +101,19 @@ def prepared_sample(source: Path, target: Path, diarizers: Sequence[SpeakerDiari
         speakers,
         (*notes, *said),
     )
+
+
+def _check_speech(heard: SpeechShare, loudness: float, seconds: float) -> None:
+    if loudness > _SILENT_LUFS and heard.range_db < _UNUSABLE_DB:
+        raise MediaUnusable(
+            f"the sample is drowned in noise or music ({heard.range_db:.0f} dB between its loud and its quiet parts)",
+            hint="record it in a quiet room, or clean it: `reel enhance`",
+        )
+    is_speech = heard.seconds >= max(_LEAST_SPEECH, _LEAST_SPEECH_SHARE * seconds)
+    if loudness <= _SILENT_LUFS or not is_speech or heard.quiet_share < _LEAST_QUIET:
+        raise MediaUnusable(
+            "hardly anybody speaks in the sample", hint="give 10 seconds or more of one person speaking"
+        )
 
 
 def _cut(whole: MonoSound) -> tuple[MonoSound, list[str]]:
