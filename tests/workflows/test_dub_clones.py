@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reelwright.app.dub_wiring import timed_cloners
+from reelwright.app.dub_wiring import dub_tools, timed_cloners
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.voice_clones import cloner_of
 from reelwright.errors import ProviderNeeded
@@ -60,7 +60,7 @@ def kit(told: Dialogue, folder: Path, server: VendorServer) -> tuple[DubTools, P
     )  # fmt: skip
     plain = tools(Listener(told), translators=(Phrasebook(),))
     with_clones = replace(
-        plain, cloners=lambda vendor: timed_cloners(here, vendor), library=here.voices,
+        plain, speaker_for=dub_tools(here).speaker_for, cloners=lambda vendor: timed_cloners(here, vendor), library=here.voices,
         substitutes=lambda language, gender: [(EspeakSpeech(), "espeak:es+f2" if gender == "female" else "espeak:es")],
     )  # fmt: skip
     return with_clones, here

@@ -15,6 +15,7 @@ from reelwright.app.asset_intake import expire_uploads
 from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
+from reelwright.app.voice_removal import remove_due
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
 from reelwright.business.schedules.starting import start_due
@@ -65,6 +66,7 @@ class Housekeeping:
             (_NOTICE_SECONDS, self.call_back),
         ]  # fmt: skip
         duties.append((_REAP_SECONDS, self.settle_lost))
+        duties.append((_NOTICE_SECONDS, self.remove_voices))
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
@@ -96,6 +98,11 @@ class Housekeeping:
         """Tell the addresses that wait for the end of a job."""
         platform = self._platform
         while deliver_callbacks(platform.database, platform.store, self._outside, now) and not self._stop.is_set():
+            pass
+
+    def remove_voices(self) -> None:
+        """Remove deleted clones at their providers."""
+        while remove_due(self._platform, now()) and not self._stop.is_set():
             pass
 
     def reap(self) -> int:

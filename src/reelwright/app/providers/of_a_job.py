@@ -12,6 +12,7 @@ from sqlalchemy import select
 from reelwright.app.platform import Platform
 from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.app.server_settings import ServerSettings
+from reelwright.app.server_voices import ServerVoices
 from reelwright.business.accounts.provider_keys import provider_key
 from reelwright.business.paid_calls.ledger import Ledger
 from reelwright.database.tables import BlobUse
@@ -31,6 +32,7 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
         payments=_JobPayments(settings, opened, owner, job),
         shelf=StoreShelf(opened, owner, folder),
         answers=FolderAnswers(settings.data / "answers"),
+        voices=ServerVoices(opened, owner),
     )
 
 
