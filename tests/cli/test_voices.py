@@ -64,6 +64,7 @@ def test_a_voice_is_cloned_with_consent_listed_and_deleted(reel, tmp_path: Path)
     [row] = json.loads(reel("list", "--json").stdout)
     assert row["consent"]["person"] == "Anna Schmidt"
     assert row["sample"]["speakers"] == 1
+    assert [row["id"] for row in json.loads(reel("--provider", "clone", "--json").stdout)] == ["clone:Anna"]
     assert "permitted by Anna Schmidt" in reel("list").stdout
     assert reel("preview", "clone:Anna").returncode == 5  # nobody here speaks with it
     assert reel("delete", "Anna").stdout == "deleted everywhere\n"

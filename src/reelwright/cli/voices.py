@@ -12,7 +12,7 @@ import typer
 
 from reelwright.app.favourite_voices import favourites_file, keep_favourite, read_favourites
 from reelwright.app.own_books import own_providers
-from reelwright.app.voice_list import VoiceFilter, list_voices
+from reelwright.app.voice_list import VoiceFilter, all_voices
 from reelwright.app.voice_sample import voice_sample
 from reelwright.cli import cloned_voices
 from reelwright.cli.opening import open_file
@@ -41,7 +41,7 @@ def list_(
     if gender is not None and gender not in _GENDERS:
         raise InvalidInput(f"there is no gender {gender!r} of voices", hint=f"choose one of {', '.join(_GENDERS)}")
     favourites = read_favourites(favourites_file())
-    found = list_voices(own_providers(), VoiceFilter(lang, gender, provider, search), favourites)
+    found = all_voices(own_providers(), VoiceFilter(lang, gender, provider, search), favourites)
     for note in found.notes:
         typer.echo(f"note: {note}", err=True)
     if json_:
