@@ -102,6 +102,21 @@ def test_without_consent_there_is_no_clone(reel: Client, voices: Voices, source:
     assert all(row["name"] != "Ben" for row in reel.get("/api/voices")["items"])
 
 
+def test_a_dub_with_clones_wants_everybodys_consent_and_somebody_who_clones(reel: Client, source: str) -> None:
+    asked = {
+        "source": source,
+        "targets": ["es"],
+        "clone": {"consent": [{"speaker": "A", "how": "own-voice", "agreed": False}]},
+    }
+    with pytest.raises(ReelwrightError) as caught:
+        reel.post("/api/dubs", asked)
+    assert caught.value.code == "CONSENT_NEEDED"
+    asked["clone"] = {"provider": "speech-server", "consent": [OWN]}
+    with pytest.raises(ReelwrightError) as caught:
+        reel.post("/api/dubs", asked)
+    assert caught.value.code == "PROVIDER_NEEDED"
+
+
 def test_a_sample_that_cannot_be_used_is_told_and_its_name_is_free_again(
     reel: Client, source: str, tmp_path: Path
 ) -> None:

@@ -51,8 +51,8 @@ class DubClones:
             if wish_for(each, self._request.voices) or is_spoken_for:
                 speakers.append(each)
                 continue
-            voice = self._voice_of(document, each, wish)
-            speakers.append(replace(each, voices={**each.voices, language: voice}) if voice else each)
+            clone = self._clone_or_note(document, each, wish)
+            speakers.append(_spoken_by(each, language, clone) if clone is not None else each)
         return replace(document, speakers=tuple(speakers))
 
     def speaker_for(self, voice: str) -> tuple[SpeechSynthesis, str]:
@@ -91,6 +91,8 @@ class DubClones:
 
     def told(self, document: DubDocument) -> dict[str, dict[str, Any]]:
         """For the report: whose voice was cloned, and who declared that they agreed."""
+        if not any(voice.startswith(PREFIX) for each in document.speakers for voice in each.voices.values()):
+            return {}
         by_name = {each.name: each for each in (*self._own.clones(), *self._tools.library.clones())}
         found: dict[str, dict[str, Any]] = {}
         for each in document.speakers:
@@ -101,18 +103,16 @@ class DubClones:
                     found[each.id] = {"voice": voice, "consent": clone.consent.tree(), "sample": clone.sample_sha256}
         return found
 
-    def _voice_of(self, document: DubDocument, speaker: Speaker, wish: CloneWish) -> str:
+    def _clone_or_note(self, document: DubDocument, speaker: Speaker, wish: CloneWish) -> VoiceClone | None:
         name = speaker.name or speaker.id
         declared = wish.declared.get(speaker.id) or wish.declared.get(speaker.name) or wish.declared.get("*")
         try:
-            clone = self._clone_of(document, speaker, wish, declared)
+            return self._clone_of(document, speaker, wish, declared)
         except ConsentNeeded:
             self._note(f"{name} is not cloned: nobody said that they agreed")
         except (MediaUnusable, InvalidInput) as error:
             self._note(f"{name} is not cloned: {error.message}")
-        else:
-            return f"{PREFIX}{clone.name}"
-        return ""
+        return None
 
     def _clone_of(self, document: DubDocument, speaker: Speaker, wish: CloneWish, declared: Any) -> VoiceClone:
         """The speaker's clone: that of before, or a new one. Nobody is asked yet, unless it goes to the library."""
@@ -162,6 +162,11 @@ class DubClones:
         if note not in self._said:
             self._said.add(note)
             self._notes.append(note)
+
+
+def _spoken_by(speaker: Speaker, language: str, clone: VoiceClone) -> Speaker:
+    consent = clone.consent.digest if clone.consent else ""
+    return replace(speaker, voices={**speaker.voices, language: f"{PREFIX}{clone.name}"}, clone_consent=consent)
 
 
 def _without(clone: VoiceClone, gone: VoiceReference) -> VoiceClone:

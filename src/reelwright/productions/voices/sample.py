@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,16 @@ class SampleFacts:
     notes: tuple[str, ...] = ()
 
     def tree(self) -> dict[str, Any]:
-        return asdict(self) | {"notes": list(self.notes)}
+        return {
+            "seconds": self.seconds, "speech": self.speech, "loudness": self.loudness, "noiseDb": self.noise_db,
+            "speakers": self.speakers, "notes": list(self.notes),
+        }  # fmt: skip
 
 
 def sample_facts(tree: Any) -> SampleFacts:
     """Facts from their JSON."""
     return SampleFacts(
-        float(tree["seconds"]), float(tree["speech"]), float(tree["loudness"]), float(tree["noise_db"]), int(tree["speakers"]),
+        float(tree["seconds"]), float(tree["speech"]), float(tree["loudness"]), float(tree["noiseDb"]), int(tree["speakers"]),
         tuple(str(each) for each in tree.get("notes", ())),
     )  # fmt: skip
 
