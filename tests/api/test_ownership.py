@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from reelwright.database.tables import Delivery, Job, PaidCall, SignIn, Video, VideoVersion, Webhook
+from reelwright.database.tables import Delivery, Job, PaidCall, SignIn, Video, VideoVersion, VoiceCloneRow, Webhook
 from tests.databases import KINDS
 from tests.server import Server, server
 
@@ -23,6 +23,7 @@ _BODIES: dict[str, Any] = {
     "share": {},
     "resolve": {"outcome": "not-accepted"},
     "render": {},
+    "preview": {},
     "transcode": {"outputs": [{"format": "mp4"}]},
     "rotate": {},
     "replace": {"find": "a", "put": "b"},
@@ -93,11 +94,13 @@ def _things(running: Server) -> dict[str, str]:
         call = PaidCall(owner_id=row.owner_id, key="k", provider="p", operation="o", state="unclear", usage={})
         hook = session.scalars(select(Webhook)).one()
         delivery = Delivery(owner_id=row.owner_id, webhook_id=hook.id, event="job.completed", payload={})
-        session.add_all([call, delivery])
+        voice = VoiceCloneRow(owner_id=row.owner_id, name="v", slug="v", language="en", state="ready")
+        session.add_all([call, delivery, voice])
         session.flush()
         sign_in = session.scalars(select(SignIn)).first()
         assert sign_in
         extra = {"call_id": str(call.id), "delivery_id": str(delivery.id), "sign_in_id": str(sign_in.id)}
+        extra["voice_id"] = str(voice.id)
     video = str(row.video_id)
     upload = client.post("/api/assets", json={"name": "a.png", "contentType": "image/png", "size": 10}).json()["data"]
     asset = client.post("/api/assets", files={"file": ("a.png", PICTURE, "image/png")}).json()["data"]

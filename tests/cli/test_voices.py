@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.vendors.local_speakers.conversation import conversation
+
 
 @pytest.fixture
 def reel(tmp_path: Path):
@@ -49,3 +51,22 @@ def test_mistakes_are_told(reel, arguments: tuple[str, ...], code: int) -> None:
     done = reel(*arguments)
     assert done.returncode == code
     assert done.stderr
+
+
+def test_a_voice_is_cloned_with_consent_listed_and_deleted(reel, tmp_path: Path) -> None:
+    conversation(tmp_path / "anna.flac", ["espeak:en-us+Annie"], 4)
+    refused = reel("clone", "Anna", "anna.flac")
+    assert refused.returncode == 3
+    assert "consent" in refused.stderr
+    done = reel("clone", "Anna", "anna.flac", "--consent", "written: Anna Schmidt")
+    assert done.stdout == "clone:Anna\n", done.stderr
+    assert "REELWRIGHT_ELEVENLABS_API_KEY" in done.stderr
+    [row] = json.loads(reel("list", "--json").stdout)
+    assert row["consent"]["person"] == "Anna Schmidt"
+    assert row["sample"]["speakers"] == 1
+    assert [row["id"] for row in json.loads(reel("--provider", "clone", "--json").stdout)] == ["clone:Anna"]
+    assert "permitted by Anna Schmidt" in reel("list").stdout
+    assert reel("preview", "clone:Anna").returncode == 5  # nobody here speaks with it
+    assert reel("delete", "Anna").stdout == "deleted everywhere\n"
+    assert reel("list", "--json").stdout == "[]\n"
+    assert reel("delete", "Anna").returncode == 3

@@ -59,12 +59,12 @@ class Dialogue:
         return path
 
 
-def dialogue(path: Path, *, music: float = 0.03, fps: int = 25) -> Dialogue:
-    """Write the video (64 by 48 pixels) and tell its words."""
+def dialogue(path: Path, *, music: float = 0.03, fps: int = 25, times: int = 1) -> Dialogue:
+    """Write the video (64 by 48 pixels), in which all is said so many ``times``, and tell its words."""
     voice, now = EspeakSpeech(), 1.0
     pieces: list[tuple[int, np.ndarray]] = []
     words: list[tuple[Word, str]] = []
-    for name, voice_id, text in LINES:
+    for name, voice_id, text in LINES * times:
         speech = voice.speak(SpeechRequest(text, voice_id, "en", 0.95))
         at = np.arange(round(speech.duration * SAMPLE_RATE)) * speech.rate / SAMPLE_RATE
         pieces.append((round(now * SAMPLE_RATE), np.interp(at, np.arange(len(speech.samples())), speech.samples())))

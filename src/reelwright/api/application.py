@@ -40,6 +40,7 @@ from reelwright.api.routes import (
     video_files,
     video_work,
     videos,
+    voice_clones,
     voices,
     webhooks,
 )
@@ -63,6 +64,7 @@ _ROUTERS = tuple(
         projects,
         videos,
         voices,
+        voice_clones,
         video_work,
         video_files,
         templates,

@@ -30,6 +30,7 @@ CODES: dict[str, Code] = {
     "BAD_REQUEST": Code(400, "The request cannot be read."),
     "INVALID_INPUT": Code(422, "Something in the request cannot be used; the message says what and what to do."),
     "INVALID_DOCUMENT": Code(422, "The timeline document is not valid; details hold the JSON pointer of each fault."),
+    "CONSENT_NEEDED": Code(422, "A voice is not cloned without the consent of whoever is heard."),
     "FETCH_REFUSED": Code(422, "The address may not be fetched from (private, local, or not http)."),
     "MEDIA_UNUSABLE": Code(422, "A media file is missing, broken or over a limit."),
     "FONT_MISSING": Code(422, "No font has glyphs for the text."),

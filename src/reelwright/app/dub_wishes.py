@@ -11,13 +11,17 @@ from pydantic import Field, StringConstraints
 from sqlalchemy import select
 
 from reelwright.app.asked import Asked
+from reelwright.app.consent_wish import ConsentAsked
 from reelwright.app.dub_document import DOCUMENT
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import PRIORITIES
+from reelwright.app.voice_clones import NEEDED, cloners
+from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
-from reelwright.database.tables import Job, Project, Video
+from reelwright.database.tables import Job, Project, User, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
 from reelwright.productions.narrate.lexicon import parse_lexicon
+from reelwright.productions.voices.consent import consent_given
 from reelwright.storage.blobs import BlobStore
 from reelwright.workflows.engine import INTERACTIVE, Engine
 from reelwright.workflows.jobs.lifecycle import ACTIVE, JobState, NewJob, create_job
@@ -36,6 +40,21 @@ class TermAsked(Asked):
 
     source: str = Field(min_length=1, max_length=200, examples=["paddy"])
     target: str = Field("", max_length=200, examples=["arrozal"])
+
+
+class SpeakerConsent(ConsentAsked):
+    """The consent of one speaker, by id or name; ``*`` is everybody."""
+
+    speaker: str = Field("*", min_length=1, max_length=100)
+
+
+class DubCloneAsked(Asked):
+    """Speakers speak with clones of their own voices, which are removed at the provider afterwards unless they are kept in the
+    library. Who did not agree is cast as usual."""
+
+    provider: str = Field("auto", min_length=1, max_length=60)
+    consent: list[SpeakerConsent] = Field(min_length=1, max_length=40)
+    keep_voices: bool = False
 
 
 class DubAsked(Asked):
@@ -76,6 +95,7 @@ class DubAsked(Asked):
         max_length=2000,
         description="your own transcript (.srt, .vtt, .ass, .tsv, .json): asset:ID or an https address; nothing is recognised",
     )
+    clone: DubCloneAsked | None = Field(None, description="speak with clones of the speakers' own voices")
     approve: list[DubGate] = Field(default_factory=list, description="stages after which the job waits for an approval")
     budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
     title: str | None = Field(None, min_length=1, max_length=300)
@@ -101,7 +121,12 @@ def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers:
         )
     if asked.project_id is not None and session.get(Project, asked.project_id) is None:
         raise NotFound("there is no such project")
+    if asked.clone is not None:
+        _check_clone(asked.clone, providers)
     request = _request(session, asked)
+    if asked.clone is not None:
+        by = session.scalar(select(User.email).where(User.id == session.owner)) or ""
+        request |= {"clone": asked.clone.model_dump() | {"by": by}}
     title = asked.title or f"{_name(request)} ({', '.join(asked.targets)})"
     video = Video(
         owner_id=session.owner, project_id=asked.project_id, title=title[:300], kind="dub",
@@ -137,6 +162,14 @@ def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
         exclude_none=True,
     )  # fmt: skip
     return told | {"register": asked.address_form} | pictures_request(session, sources) | {"pictures": []}
+
+
+def _check_clone(asked: DubCloneAsked, providers: Providers) -> None:
+    """What is wrong with a wish for clones, before anything is begun."""
+    for each in asked.consent:
+        consent_given(each.declared(), "", now())
+    if not cloners(providers, asked.provider):
+        raise ProviderNeeded("nobody here clones voices", hint=NEEDED)
 
 
 def _name(request: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from reelwright.app.cache_folder import chunk_folder, data_folder
 from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.productions.project.paid_calls import FolderBooks
+from reelwright.productions.voices.folder_library import FolderLibrary
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.shelf import FolderShelf
 
@@ -19,4 +20,10 @@ def own_providers(project: Path | None = None, budget_micros: int | None = None)
         payments=FolderBooks(folder / "paid-calls", budget_micros),
         shelf=FolderShelf(folder / "paid-files"),
         answers=FolderAnswers(chunk_folder().parent / "answers"),
+        voices=own_library(),
     )
+
+
+def own_library() -> FolderLibrary:
+    """The clones of whoever works at this machine."""
+    return FolderLibrary(data_folder(os.environ) / "voices")

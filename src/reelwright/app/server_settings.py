@@ -57,6 +57,7 @@ SERVER_SETTINGS = (
         "requests taken from each user or address in a minute (default 600, 0 is no limit)",
     ),
     Setting("REELWRIGHT_STORAGE_QUOTA", "bytes each user may store (default 20 GB)"),
+    Setting("REELWRIGHT_VOICE_CLONES", "clones of voices each user may keep (default 50)"),
     Setting("REELWRIGHT_MONTHLY_BUDGET", "US dollars each user may spend at providers in a month (default 100)"),
     Setting(
         "REELWRIGHT_BILLING",
@@ -134,6 +135,7 @@ class ServerSettings:
     stripe_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_url: str = ""
+    voice_clones: int = 50
     upload_limit: int = 5_000_000_000
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "Reelwright <reelwright@localhost>"
@@ -188,6 +190,7 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         jobs_per_minute=env.number("JOBS_PER_MINUTE", 5),
         requests_per_minute=env.number("REQUESTS_PER_MINUTE", 600),
         storage_quota=env.number("STORAGE_QUOTA", 20_000_000_000),
+        voice_clones=env.number("VOICE_CLONES", 50),
         monthly_budget_micros=env.number("MONTHLY_BUDGET", 100) * 1_000_000,
         billing=env.text("BILLING") if env.flag("BILLING") else "",
         stripe_key=env.text("STRIPE_KEY"),

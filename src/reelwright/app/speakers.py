@@ -8,7 +8,9 @@ from typing import Literal
 
 from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.choosing import Choice, Providers
+from reelwright.app.voice_clones import cloned_voice
 from reelwright.errors import InvalidInput, ProviderFailed
+from reelwright.productions.voices.clone import PREFIX
 from reelwright.providers.aligned_speech import AlignedSpeech
 from reelwright.providers.speech import KnowsVoices, SpeechSynthesis, Voice
 from reelwright.vendors.hosted_speech import HostedSpeech
@@ -21,7 +23,8 @@ Gender = Literal["female", "male"]
 
 
 def speaker_of(providers: Providers, language: str, wanted: str | None) -> Speaker:
-    """The speaker for a wish: ``auto``, ``female``, ``male``, a provider's name, or a voice as ``provider:voice``.
+    """The speaker for a wish: ``auto``, ``female``, ``male``, a provider's name, a voice as ``provider:voice``, or a clone as
+    ``clone:NAME``.
 
     A wish that names no provider can be met by any of them: those that are next are in ``then``. Raises ``InvalidInput`` for a
     voice or language nobody has, and what providers raise.
@@ -32,6 +35,8 @@ def speaker_of(providers: Providers, language: str, wanted: str | None) -> Speak
         return _best(providers, language, None if vendor.lower() in ("", "auto") else vendor.lower())  # pyright: ignore[reportArgumentType]
     if vendor in _OWN_ENGINES:
         return _local(language, wish)
+    if wish.startswith(PREFIX):
+        return cloned_voice(providers, language, wish, timed)
     if vendor not in {offer.vendor.name for offer in offers("speech")}:
         raise InvalidInput(
             f"there is no voice {wish[:80]!r}",

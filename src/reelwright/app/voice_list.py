@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.choosing import Choice, Providers
 from reelwright.errors import InvalidInput, ProviderFailed
+from reelwright.productions.voices.clone import PREFIX
+from reelwright.productions.voices.library import usable_clones
 from reelwright.providers.manifest import Offer
 from reelwright.providers.speech import KnowsVoices, SpeechSynthesis, Voice
 
@@ -55,6 +57,22 @@ def list_voices(providers: Providers, wanted: VoiceFilter, favourites: Sequence[
     order = {voice: place for place, voice in enumerate(favourites)}
     voices.sort(key=lambda voice: order.get(voice.id, len(order)))  # stable: others stay as they are
     return VoiceList(tuple(voices), tuple(note for each in found for note in each.notes))
+
+
+def all_voices(providers: Providers, wanted: VoiceFilter, favourites: Sequence[str] = ()) -> VoiceList:
+    """As ``list_voices``, with the person's own clones before the others (and alone, for the provider ``clone``)."""
+    own = [voice for voice in _clones(providers) if wanted.fits(voice)]
+    if wanted.provider == "clone":
+        return VoiceList(tuple(own))
+    found = list_voices(providers, wanted, favourites)
+    return VoiceList((*own, *found.voices), found.notes)
+
+
+def _clones(providers: Providers) -> list[Voice]:
+    return [
+        Voice(f"{PREFIX}{each.name}", each.name, "mul", each.gender, "clone", "your clone")
+        for each in usable_clones(providers.voices)
+    ]
 
 
 def voice_called(providers: Providers, voice: str) -> Voice | None:

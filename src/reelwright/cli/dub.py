@@ -14,10 +14,12 @@ from reelwright.app.dub_wiring import dub_tools
 from reelwright.app.own_books import own_providers
 from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.progress import StageBars
-from reelwright.errors import InvalidInput
+from reelwright.errors import ConsentNeeded, InvalidInput
 from reelwright.productions.dub.language_tags import language_tag
+from reelwright.productions.voices.consent import declared_by_speaker
+from reelwright.productions.voices.folder_library import user_here
 from reelwright.workflows.dub import dub
-from reelwright.workflows.dub_request import DubRequest, DubResult
+from reelwright.workflows.dub_request import CloneWish, DubRequest, DubResult
 
 _LABELS = {
     "transcript": "Transcript", "translation": "Translation", "speech": "Voices", "mix": "Sound", "video": "Video",
@@ -64,6 +66,22 @@ def command(
         list[str] | None,
         typer.Option(help="SPEAKER=VOICE, or a voice for everybody; chosen by the speakers if left out."),
     ] = None,
+    clone: Annotated[
+        str | None,
+        typer.Option(help="Speak with clones of the speakers' own voices, by a provider of clones (auto: the best)."),
+    ] = None,
+    consent: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='That they agreed: own, or "written: NAME"; SPEAKER=own for one of several. Wanted by --clone.'
+        ),
+    ] = None,
+    keep_voices: Annotated[
+        bool,
+        typer.Option(
+            "--keep-voices", help="Keep the clones in your library; else they are removed at the provider afterwards."
+        ),
+    ] = False,
     register: Annotated[str, typer.Option(help="How people are addressed: formal, informal …")] = "",
     about: Annotated[str, typer.Option(help="What the video is about: one line helps the translator.")] = "",
     background: Annotated[
@@ -96,7 +114,7 @@ def command(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
-        is_fresh=fresh, jobs=jobs, lexicon=lexicon_for(video, lexicon),
+            is_fresh=fresh, jobs=jobs, lexicon=lexicon_for(video, lexicon), clone=_clone_wish(clone, consent or [], keep_voices),
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
     began = time.monotonic()
@@ -113,6 +131,19 @@ def command(
 def _output(video: Path, targets: tuple[str, ...]) -> Path:
     suffix = video.suffix.lower() if video.suffix.lower() in (".mp4", ".mkv", ".mov", ".webm") else ".mkv"
     return Path(f"{video.stem}.{'-'.join(targets) or 'dub'}{suffix}")
+
+
+def _clone_wish(provider: str | None, consent: list[str], keeps: bool) -> CloneWish | None:
+    if provider is None:
+        if consent or keeps:
+            raise InvalidInput("--consent and --keep-voices are of clones", hint="add --clone auto")
+        return None
+    if not consent:
+        raise ConsentNeeded(
+            "voices are not cloned without the consent of the people who are heard",
+            hint='--consent own for your own voice, --consent "A=written: NAME" for a speaker who permitted it in writing',
+        )
+    return CloneWish(provider, declared_by_speaker(consent), user_here(), keeps, replaces=True)
 
 
 def _voices(told: list[str]) -> dict[str, str]:

@@ -12,14 +12,17 @@ import typer
 
 from reelwright.app.favourite_voices import favourites_file, keep_favourite, read_favourites
 from reelwright.app.own_books import own_providers
-from reelwright.app.voice_list import VoiceFilter, list_voices
+from reelwright.app.voice_list import VoiceFilter, all_voices
 from reelwright.app.voice_sample import voice_sample
+from reelwright.cli import cloned_voices
 from reelwright.cli.opening import open_file
 from reelwright.errors import InvalidInput, OutputUnwritable
 from reelwright.productions.project.atomic import make_atomically
 
 group = typer.Typer(
-    add_completion=False, rich_markup_mode=None, help="List voices, hear them, and keep favourites, which come first."
+    add_completion=False,
+    rich_markup_mode=None,
+    help="List voices, hear them, keep favourites, which come first, and clone the voices of people who agreed.",
 )
 _GENDERS = ("female", "male", "neutral")
 
@@ -38,7 +41,7 @@ def list_(
     if gender is not None and gender not in _GENDERS:
         raise InvalidInput(f"there is no gender {gender!r} of voices", hint=f"choose one of {', '.join(_GENDERS)}")
     favourites = read_favourites(favourites_file())
-    found = list_voices(own_providers(), VoiceFilter(lang, gender, provider, search), favourites)
+    found = all_voices(own_providers(), VoiceFilter(lang, gender, provider, search), favourites)
     for note in found.notes:
         typer.echo(f"note: {note}", err=True)
     if json_:
@@ -87,3 +90,10 @@ def favourite(
         raise InvalidInput(f"{voice!r} is no voice's id", hint="for example espeak:en-gb")
     kept = keep_favourite(favourites_file(), voice, is_kept=not forget)
     typer.echo("\n".join(kept) or "no favourites")
+
+
+group.command("clone", help="Clone a voice from a recording, with the consent of whoever is heard.")(
+    cloned_voices.clone
+)
+group.command("list", help="Your clones: what they were made of, who agreed, and where they are.")(cloned_voices.list_)
+group.command("delete", help="Delete a clone everywhere: here, and at every provider.")(cloned_voices.delete)

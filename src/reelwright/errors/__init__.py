@@ -45,6 +45,12 @@ class NotFound(InvalidInput):
     code = "NOT_FOUND"
 
 
+class ConsentNeeded(InvalidInput):
+    """Somebody's voice is wanted, and nobody said that they agreed: get their consent, and say so."""
+
+    code = "CONSENT_NEEDED"
+
+
 class InvalidDocument(InvalidInput):
     """A timeline document does not say something renderable: fix the place ``pointer`` names."""
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation", "translation", "speakers",
-    "separation", "alignment",
+    "separation", "alignment", "cloning",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``, ``alignment`` in

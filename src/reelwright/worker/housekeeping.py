@@ -15,6 +15,7 @@ from reelwright.app.asset_intake import expire_uploads
 from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
+from reelwright.app.voice_removal import remove_due
 from reelwright.business.accounts.guesses import forget_guesses
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
@@ -68,6 +69,7 @@ class Housekeeping:
             (_NOTICE_SECONDS, self.call_back), (_NOTICE_SECONDS, self.give_turns), (_TIDY_SECONDS, self.keep_credits),
         ]  # fmt: skip
         duties.append((_REAP_SECONDS, self.settle_lost))
+        duties.append((_NOTICE_SECONDS, self.remove_voices))
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
@@ -110,6 +112,11 @@ class Housekeeping:
         tariff = self._platform.tariff
         for breach in tend_credits(self._platform.database, tariff, now()) if tariff else ():
             log.error("credits_breach", rule=breach.rule, owner=breach.owner, detail=breach.detail)
+
+    def remove_voices(self) -> None:
+        """Remove deleted clones at their providers."""
+        while remove_due(self._platform, now()) and not self._stop.is_set():
+            pass
 
     def reap(self) -> int:
         """Take over the work of executors that are gone; how many workflows.

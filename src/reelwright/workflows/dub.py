@@ -18,7 +18,7 @@ from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, ProviderNe
 from reelwright.media.audio_write import write_sound
 from reelwright.media.probe import MediaInfo, probe
 from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
-from reelwright.productions.dub.casting import cast_speakers, pitch_shift, wish_for
+from reelwright.productions.dub.casting import cast_speakers, gender_of, pitch_shift, wish_for
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
 from reelwright.productions.dub.fit.placing import Placement, place
 from reelwright.productions.dub.fit.report import fit_report
@@ -38,6 +38,7 @@ from reelwright.providers.speech import Voice as SpeechVoice
 from reelwright.providers.translation import TranslationProvider
 from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
+from reelwright.workflows.dub_clones import OWN, DubClones
 from reelwright.workflows.dub_request import DUB_STAGES, DubProgress, DubRequest, DubResult, DubTools
 from reelwright.workflows.dub_source import DubSource
 
@@ -99,6 +100,7 @@ class _Dub:
         self._path = project.folder / "dub.json"
         self._result = DubResult(project.folder, self._path)
         self._source = DubSource(request, tools, project.folder, info, self._result, self._tell)
+        self._clones = DubClones(request, tools, self._source, self._result.notes)
 
     def run(self) -> DubResult:
         document = self._transcript()
@@ -111,10 +113,14 @@ class _Dub:
         if self._ends_after("translation"):
             return self._result
         spoken: dict[str, SpokenDub] = {}
-        for language in self._request.targets:
-            spoken[language] = self._spoken(document, language)
-            document = spoken[language].document
-            self._save(document)
+        try:
+            for language in self._request.targets:
+                spoken[language] = self._spoken(document, language)
+                document = spoken[language].document
+                self._save(document)
+        finally:
+            self._clones.finish()
+        self._result.clones = self._clones.told(document)
         if self._ends_after("speech"):
             return self._result
         sounds = {language: self._mixed(document, language, spoken[language]) for language in self._request.targets}
@@ -205,19 +211,24 @@ class _Dub:
     def _spoken(self, document: DubDocument, language: str) -> SpokenDub:
         request, tools = self._request, self._tools
         on_offer = tools.voices(language)
+        document = self._clones.cast(document, language)
         speakers = cast_speakers(
             document.speakers, language, on_offer, request.voices, lambda voice: tools.voice_pitch(language, voice)
         )
         document = replace(document, speakers=speakers)
+        self._save(document)
         found: dict[str, tuple[SpeechSynthesis, str]] = {}
 
         def cast(segment: Segment) -> CastVoice:
             own, speaker = document.translation(language, segment.id), document.speaker(segment.speaker)
             wish = own.voice if own is not None and own.voice else speaker.voices[language]
             if wish not in found:
-                found[wish] = tools.speaker_for(language, wish)
+                is_own = wish.startswith(OWN)
+                found[wish] = self._clones.speaker_for(wish) if is_own else tools.speaker_for(language, wish)
             is_asked_for = wish != speaker.voices[language] or wish_for(speaker, request.voices) is not None
-            return CastVoice(*found[wish], 0.0 if is_asked_for else self._shift(speaker, language, on_offer))
+            provider, voice = found[wish]
+            then = () if _is_named(wish, is_asked_for) else self._then(language, speaker, provider)
+            return CastVoice(provider, voice, 0.0 if is_asked_for else self._shift(speaker, language, on_offer), then)
 
         rewriting = next((each for each in tools.translators if each.heeds_length), None)
         how = Speaking(
@@ -231,6 +242,11 @@ class _Dub:
         self._review(language, spoken.failures)
         self._review(language, spoken.reviews)
         return spoken
+
+    def _then(self, language: str, speaker: Speaker, provider: SpeechSynthesis) -> tuple[CastVoice, ...]:
+        """Who speaks what the speaker's voice cannot: others' voices of the same gender."""
+        others = self._tools.substitutes(language, gender_of(speaker))
+        return tuple(CastVoice(each, voice) for each, voice in others if each.abilities.name != provider.abilities.name)
 
     def _shift(self, speaker: Speaker, language: str, on_offer: list[SpeechVoice]) -> float:
         """Semitones that bring a speaker's voice nearer; synthetic voices take that well, others would sound unlike themselves."""
@@ -306,9 +322,15 @@ class _Dub:
                 write_atomically(path, text)
                 result.captions.append(path)
         result.report = request.output.with_suffix(".report.json")
-        report = {"timing": result.timing, "review": result.review, "notes": result.notes}
+        report: dict[str, Any] = {"timing": result.timing, "review": result.review, "notes": result.notes}
+        report |= {"clones": result.clones} if result.clones else {}
         write_atomically(result.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
         self._tell("video", 1, 1)
+
+
+def _is_named(wish: str, is_asked_for: bool) -> bool:
+    """Whether a person named this very voice (or a provider): it has no substitute."""
+    return is_asked_for and wish not in ("auto", "female", "male") and not wish.startswith(OWN)
 
 
 def _cue_rows(words: list[Word]) -> list[tuple[int, int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,10 @@ from typing import Any, Literal
 from reelwright.productions.dub.document import Term
 from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
 from reelwright.productions.narrate.lexicon import Lexicon
+from reelwright.productions.voices.clone import VoiceReference
+from reelwright.productions.voices.cloned_speech import Cloner
+from reelwright.productions.voices.consent import Declared
+from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
 from reelwright.providers.recognition import SpeechRecognition
 from reelwright.providers.separation import SourceSeparation
 from reelwright.providers.speakers import SpeakerDiarization
@@ -19,6 +23,21 @@ from reelwright.providers.translation import TranslationProvider
 DubStage = Literal["transcript", "translation", "speech", "mix", "video"]
 DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "video")
 Background = Literal["auto", "keep", "duck", "none"]
+
+
+@dataclass(frozen=True)
+class CloneWish:
+    """Each speaker speaks with a clone of their own voice, by ``provider`` (``auto``: the best).
+
+    ``declared`` says by speaker's id or name (``*``: everybody) that they agreed; ``by`` is who says so. Clones are removed at the
+    provider after speaking, unless it ``keeps`` them in the library. ``replaces``: also voices that were cast before.
+    """
+
+    provider: str = "auto"
+    declared: Mapping[str, Declared] = field(default_factory=dict[str, Declared])
+    by: str = ""
+    keeps: bool = False
+    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,7 @@ class DubRequest:
     jobs: int = 0
     terms: tuple[Term, ...] | None = None
     lexicon: Lexicon = Lexicon()
+    clone: CloneWish | None = None
 
     @property
     def folder(self) -> Path:
@@ -66,6 +86,9 @@ class DubTools:
 
     ``voices(language)`` are those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id;
     ``voice_pitch(language, voice)`` its fundamental frequency in Hz, 0 where finding it out would cost something.
+    ``substitutes(language, gender)`` speak what a voice that nobody asked for cannot, in order. ``cloners(provider)`` clone voices
+    (``auto``: all of them, best first), ``library`` keeps clones; ``leave(voice)`` takes over to remove one at its provider, and
+    answers whether it does.
     """
 
     recognisers: tuple[SpeechRecognition, ...]
@@ -75,6 +98,10 @@ class DubTools:
     voices: Callable[[str], list[Voice]]
     speaker_for: Callable[[str, str], tuple[SpeechSynthesis, str]]
     voice_pitch: Callable[[str, Voice], float] = lambda language, voice: 0.0
+    substitutes: Callable[[str, str], list[tuple[SpeechSynthesis, str]]] = lambda language, gender: []
+    cloners: Callable[[str], Sequence[Cloner]] = lambda provider: ()
+    library: VoiceLibrary = field(default_factory=NoLibrary)
+    leave: Callable[[VoiceReference], bool] = lambda voice: False
 
 
 @dataclass(frozen=True)
@@ -108,4 +135,6 @@ class DubResult:
     spoken: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     timing: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     review: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    clones: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """By speaker: whose voice was cloned, and the record of consent."""
     notes: list[str] = field(default_factory=list[str])

@@ -99,6 +99,10 @@ class DubSource:
             return Bed(self._request.source, None, voice)  # how loud somebody speaks is told better without the music
         return Bed(self._request.source, background, voice)
 
+    def voices(self) -> Path:
+        """The sound in which voices are heard best: taken out of the source where somebody does, else the source."""
+        return self.bed().voice or self._request.source
+
     def pictures(self, words: list[Word]) -> Path:
         """The file whose pictures (and own sound) the output takes: the source, or one with burnt captions."""
         if not self._request.burns_captions or self._info.video is None:

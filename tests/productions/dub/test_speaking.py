@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reelwright.errors import ContentRefused, ProviderFailed
+from reelwright.errors import ContentRefused, NoBalance, OutcomeUnknown, ProviderFailed
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation
 from reelwright.productions.dub.fit.placing import place
 from reelwright.productions.dub.fit.report import fit_report
@@ -148,3 +148,64 @@ def test_those_who_read_ipa_get_it(tmp_path: Path) -> None:
     speak(document(), tmp_path, voice, lexicon=parse_lexicon("arroz = /aˈros/"))
     assert next(request.ipa for request in voice.asked if "arroz" in request.text) == ((1, "aˈros"),)
     assert all(not request.ipa for request in voice.asked if "arroz" not in request.text)
+
+
+class Closed:
+    """A voice whose provider cannot speak from a call on, and counts them."""
+
+    def __init__(self, error: ProviderFailed, after: int = 0) -> None:
+        self._inner, self._error, self._left = EspeakSpeech(), error, after
+        self.abilities, self.voices = self._inner.abilities, self._inner.voices
+        self.asked = 0
+
+    def speak(self, request: SpeechRequest) -> Speech:
+        self.asked += 1
+        if self.asked > self._left:
+            raise self._error
+        return self._inner.speak(request)
+
+
+def cast_then(provider: SpeechSynthesis) -> Cast:
+    then = CastVoice(EspeakSpeech(), "espeak:es+f3")
+    return lambda segment: CastVoice(provider, "espeak:es", then=(then,))
+
+
+def speak_then(folder: Path, provider: SpeechSynthesis) -> SpokenDub:
+    return speak_dub(document(), Speaking("es", cast_then(provider), Store(folder)), lambda done, total: None)
+
+
+def test_a_refused_segment_is_spoken_by_the_next_and_the_others_keep_their_voice(tmp_path: Path) -> None:
+    told = speak_then(tmp_path, Refusing(ContentRefused("not that word"), "arroz"))
+    assert {key: each.voice for key, each in told.spoken.items()} == {
+        "a": "espeak:es", "b": "espeak:es+f3", "c": "espeak:es",
+    }  # fmt: skip
+    assert told.failures == {}
+    assert "espeak:es+f3" in told.reviews["b"]
+    assert "not that word" in told.reviews["b"]
+
+
+def test_a_provider_that_is_out_of_money_is_asked_once_and_what_it_spoke_is_used(tmp_path: Path) -> None:
+    whole = speak_then(tmp_path, EspeakSpeech())
+    broke = Closed(NoBalance("empty"))
+    again = speak_dub(
+        document(b="El agua corre.", c="Mil gracias."),
+        Speaking("es", cast_then(broke), Store(tmp_path)),
+        lambda *told: None,
+    )
+    assert broke.asked == 1
+    assert again.spoken["a"].sound == whole.spoken["a"].sound
+    assert {again.spoken[key].voice for key in "bc"} == {"espeak:es+f3"}
+
+
+def test_a_take_that_was_paid_for_is_used_when_a_further_one_fails(tmp_path: Path) -> None:
+    long = document(a="Buenos días a todos y a todas ustedes, queridos amigos de la cocina.")
+    voice = Closed(NoBalance("empty"), after=1)
+    told = speak(replace(long, segments=long.segments[:1]), tmp_path, voice)
+    assert voice.asked == 2
+    assert told.spoken["a"].voice == "espeak:es"
+    assert told.failures == {}
+
+
+def test_a_call_whose_end_nobody_knows_stops_before_more_is_spent(tmp_path: Path) -> None:
+    with pytest.raises(OutcomeUnknown):
+        speak_then(tmp_path, Refusing(OutcomeUnknown("no answer"), "arroz"))

@@ -13,7 +13,7 @@ from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.favourite_voices import MOST, SETTING, favourites_in
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
-from reelwright.app.voice_list import VoiceFilter, list_voices
+from reelwright.app.voice_list import VoiceFilter, all_voices
 from reelwright.business.accounts.profile import ProfileChange, change_profile, profile_of
 
 router = APIRouter(prefix="/api/tts", tags=["stages"])
@@ -50,7 +50,7 @@ def voices(
 ) -> Success[list[VoiceShown]]:
     favourites = _favourites(platform, caller)
     providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
-    found = list_voices(providers, VoiceFilter(language, gender, provider, search), favourites)
+    found = all_voices(providers, VoiceFilter(language, gender, provider, search), favourites)
     rows = [
         VoiceShown(
             id=voice.id, name=voice.name, language=voice.language, gender=voice.gender, provider=voice.provider, style=voice.style,

@@ -15,6 +15,7 @@ from reelwright.app.cache_folder import models_folder
 from reelwright.app.providers.catalogue import offers
 from reelwright.app.providers.providers_file import Kept, providers_file, read_providers_file
 from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
 from reelwright.providers.access import Access
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.manifest import Ability, Kind, Offer, Vendor
@@ -49,6 +50,8 @@ class Providers:
     models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
     may_pay_at: Callable[[str], bool] = field(default=lambda vendor: True, repr=False)
     """Whether the server's own keys pay at a vendor for this user."""
+    voices: VoiceLibrary = field(default_factory=NoLibrary, repr=False)
+    """The clones of whoever the run is for."""
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -197,6 +200,7 @@ def providers_here(
     shelf: Shelf | None = None,
     answers: FolderAnswers | None = None,
     may_pay_at: Callable[[str], bool] = lambda vendor: True,
+    voices: VoiceLibrary | None = None,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
@@ -209,7 +213,8 @@ def providers_here(
         shelf or FolderShelf(Path(".reel") / "paid"),
         answers or FolderAnswers(Path(".reel") / "answers"),
         ModelStore(models_folder(env)),
-        may_pay_at,
+        may_pay_at=may_pay_at,
+        voices=voices or NoLibrary(),
     )
 
 

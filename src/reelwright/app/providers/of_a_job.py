@@ -13,6 +13,7 @@ from sqlalchemy import select
 from reelwright.app.platform import Platform
 from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.app.server_settings import ServerSettings
+from reelwright.app.server_voices import ServerVoices
 from reelwright.business.accounts.provider_keys import provider_key
 from reelwright.business.credits.plans import plan_of
 from reelwright.business.credits.tariff import Plan
@@ -35,6 +36,7 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
         shelf=StoreShelf(opened, owner, folder),
         answers=FolderAnswers(settings.data / "answers"),
         may_pay_at=_payer(opened, owner) if settings.billing else lambda vendor: True,
+        voices=ServerVoices(opened, owner),
     )
 
 

@@ -66,7 +66,7 @@ class Translation:
 class Speaker:
     """``pitch_hz`` is the median of the fundamental frequency (0: not known); ``voices`` the voice taken for each language.
 
-    ``clone_consent`` is the id of the consent record that allows the voice to be cloned.
+    ``clone_consent`` is the SHA-256 of the record of consent that allows the voice to be cloned.
     """
 
     id: str

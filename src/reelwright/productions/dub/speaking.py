@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import ContentRefused, InvalidInput, OutcomeUnknown, ProviderFailed, UnclearPayment
+from reelwright.errors import (
+    InvalidInput,
+    NoBalance,
+    OutcomeUnknown,
+    ProviderFailed,
+    ProviderRefused,
+    ProviderUnavailable,
+    UnclearPayment,
+)
 from reelwright.productions.dub.document import DubDocument, Segment, Translation
 from reelwright.productions.dub.fit.ladder import Take, next_step
 from reelwright.productions.dub.fit.length import VoiceRate, learnt_rate, letter_budget
@@ -15,22 +23,26 @@ from reelwright.productions.dub.fit.limits import DEFAULT, FitLimits
 from reelwright.productions.dub.fit.slots import Slot, slots_of
 from reelwright.productions.narrate.lexicon import Lexicon, SaidText
 from reelwright.productions.project.store import Store
-from reelwright.providers.speech import SpeechRequest, SpeechSynthesis
+from reelwright.providers.speech import Speech, SpeechRequest, SpeechSynthesis
 from reelwright.transcript import Word
 
 Cast = Callable[[Segment], "CastVoice"]
 """The voice of a segment: its own, else its speaker's."""
 Rewrite = Callable[[Segment, Translation, int, int], str | None]
 """Asks for a translation of least to most letters; ``None`` when nobody makes one."""
+_CLOSING = (ProviderRefused, NoBalance, ProviderUnavailable)
+"""What every further segment would meet, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class CastVoice:
-    """Who speaks: a provider's voice, so many semitones higher or lower than it is."""
+    """Who speaks: a provider's voice, so many semitones higher or lower than it is; ``then`` those who speak a segment when it
+    fails, in order."""
 
     provider: SpeechSynthesis
     voice: str
     pitch: float = 0.0
+    then: tuple[CastVoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ class Speaking:
 
 
 def speak_dub(document: DubDocument, how: Speaking, on_segment: Callable[[int, int], None]) -> SpokenDub:
-    """Speak every translation. A segment that a provider refuses stays silent and is reported; the rest is finished.
+    """Speak every translation. A segment that a provider refuses is spoken by who comes next; where nobody speaks it, it stays
+    silent. Both are reported, and the rest is finished.
 
     Raises ``OutcomeUnknown`` and ``UnclearPayment`` (somebody must look), and ``ProviderFailed`` when no segment at all could be
     spoken. What was spoken is kept.
@@ -104,30 +117,59 @@ class _Run:
         self.calls = 0
         self.new: dict[str, None] = {}
         self.last_error: ProviderFailed | InvalidInput | None = None
+        self._closed: dict[str, ProviderFailed] = {}
+        """Providers that cannot speak in this run, by voice: they are not asked again for each segment."""
         self._heard: dict[str, list[tuple[str, int]]] = {}
 
     def do(self, segment: Segment, slot: Slot) -> None:
         translation = self.document.translation(self._how.language, segment.id)
         if translation is None or not translation.text.strip():
             return
+        first: ProviderFailed | InvalidInput | None = None
         try:
-            self._fit(segment, slot, translation)
-        except (OutcomeUnknown, UnclearPayment):
-            raise
-        except (ContentRefused, InvalidInput, ProviderFailed) as error:
-            self.failures[segment.id] = f"{error.message}" + (f" ({error.hint})" if error.hint else "")
-            self.last_error = error
+            chosen = self._how.cast(segment)
+        except (InvalidInput, ProviderFailed) as error:  # a voice that is not there (any more)
+            self.failures[segment.id], self.last_error = _told(error), error
+            return
+        for cast in (chosen, *chosen.then):
+            try:
+                self._fit(segment, slot, translation, cast)
+            except (OutcomeUnknown, UnclearPayment):
+                raise
+            except (InvalidInput, ProviderFailed) as error:
+                first = first or error
+                if isinstance(error, _CLOSING):
+                    self._closed.setdefault(cast.voice, error)
+                continue
+            if first is not None:
+                self._review(segment, f"spoken by {cast.voice}, for {chosen.voice} failed: {_told(first)}")
+            return
+        assert first is not None
+        self.failures[segment.id] = _told(first)
+        self.last_error = first
 
-    def _fit(self, segment: Segment, slot: Slot, translation: Translation) -> None:
-        """Up the ladder until a rung holds; the best take wins."""
-        cast = self._how.cast(segment)
+    def _review(self, segment: Segment, reason: str) -> None:
+        known = self.reviews.get(segment.id)
+        self.reviews[segment.id] = f"{known}; {reason}" if known else reason
+
+    def _fit(self, segment: Segment, slot: Slot, translation: Translation, cast: CastVoice) -> None:
+        """Up the ladder until a rung holds; the best take wins, also when its provider fails at a further one."""
         rate, takes, rewrites = 1.0, 0, 0
         best: SpokenSegment | None = None
         tried: Translation = translation
         kept = translation
         while True:
             takes += 1
-            spoken = self._take(segment, tried.text, cast, rate)
+            try:
+                spoken = self._take(segment, tried.text, cast, rate)
+            except (OutcomeUnknown, UnclearPayment):
+                raise
+            except ProviderFailed as error:
+                if best is None:
+                    raise
+                if isinstance(error, _CLOSING):
+                    self._closed.setdefault(cast.voice, error)
+                break
             can_rewrite = self._how.can_rewrite and not translation.is_edited
             spoken = replace(spoken, take=replace(spoken.take, takes=takes, rewrites=rewrites, can_rewrite=can_rewrite))
             if best is None or _distance(spoken, slot) < _distance(best, slot):
@@ -153,7 +195,7 @@ class _Run:
         self.document = self.document.with_translation(self._how.language, segment.id, kept)
         final = next_step(slot, replace(best.take, takes=99, rewrites=99), self._how.limits)
         if final.do == "review":
-            self.reviews[segment.id] = final.reason
+            self._review(segment, final.reason)
 
     def _rewritten(self, segment: Segment, slot: Slot, tried: Translation, voice: str) -> Translation | None:
         least, most = letter_budget(self._rate(voice), slot.speech_ms, slot.room_ms)
@@ -176,7 +218,13 @@ class _Run:
         inputs |= {"pitch": cast.pitch} if cast.pitch else {}
         inputs |= {"ipa": [list(row) for row in spelt.ipa]} if spelt.ipa else {}
         request = SpeechRequest(said, voice, self._how.language, rate, cast.pitch, spelt.ipa)
-        kept = self._how.store.keep(segment.id, ".wav", inputs, lambda part: _spoken(provider, request, part))
+
+        def make(part: Path) -> dict[str, Any]:
+            if voice in self._closed:  # what it spoke before is found all the same
+                raise self._closed[voice]
+            return _spoken(provider.speak(request), part)
+
+        kept = self._how.store.keep(segment.id, ".wav", inputs, make)
         if kept.is_new:
             self.calls += 1
             self.new[segment.id] = None
@@ -188,8 +236,11 @@ class _Run:
         return SpokenSegment(segment.id, kept.path, voice, Take(length, rate), words, spelt)
 
 
-def _spoken(provider: SpeechSynthesis, request: SpeechRequest, part: Path) -> dict[str, Any]:
-    speech = provider.speak(request)
+def _told(error: ProviderFailed | InvalidInput) -> str:
+    return f"{error.message} ({error.hint})" if error.hint else error.message
+
+
+def _spoken(speech: Speech, part: Path) -> dict[str, Any]:
     part.write_bytes(speech.wav())
     words = [[word.text, round(word.start, 4), round(word.end, 4)] for word in speech.words]
     return {"seconds": speech.duration, "words": words}

@@ -51,4 +51,8 @@ OFFERS: tuple[Offer, ...] = (
         VENDOR, "separation", "reelwright.vendors.elevenlabs.separation:connect", 60,
         limits={"seconds": 3600}, prices={"seconds": 0.002},
     ),
+    Offer(
+        VENDOR, "cloning", "reelwright.vendors.elevenlabs.cloning:connect", 90, limits={"seconds": 180},
+        is_idempotent=True, terms="instant voice cloning: a paid plan; its terms want the consent of whoever is heard",
+    ),
 )  # fmt: skip

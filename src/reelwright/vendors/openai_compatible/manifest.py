@@ -25,6 +25,7 @@ SPEECH_VENDOR = Vendor(
         Option("speech_voice", "the voice when none is asked for", "alloy", also=("REELWRIGHT_SPEECH_VOICE",)),
         api_key("REELWRIGHT_SPEECH_API_KEY", is_required=False),
         Option("obeys_speed", "1 when it obeys speed (Kokoro-FastAPI does)"),
+        Option("clones", "1 when it takes voices as samples by POST /voices (Chatterbox TTS API does)"),
         Option("charges", "0 when it charges nothing: a call that broke off is then simply made again", "1"),
     ),
     check="reelwright.vendors.openai_compatible.check:check",
@@ -38,5 +39,10 @@ OFFERS = (
     Offer(
         SPEECH_VENDOR, "speech", "reelwright.vendors.openai_compatible.speech:connect", 60, limits={"characters": 4096},
         terms="any server with an OpenAI-style /audio/speech",
+    ),
+    Offer(
+        SPEECH_VENDOR, "cloning", "reelwright.vendors.openai_compatible.cloning:connect", 60, limits={"seconds": 100},
+        missing="reelwright.vendors.openai_compatible.cloning:missing", is_idempotent=True,
+        terms="mind the licence of the server's model: some may not be used for money",
     ),
 )  # fmt: skip

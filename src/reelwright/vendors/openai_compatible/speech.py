@@ -16,6 +16,8 @@ from reelwright.vendors.openai_speech_wire import say_with
 from reelwright.vendors.speech_pieces import Piece
 
 _KOKORO = re.compile(r"([abefhijpz])([fm])_\w+")
+CLONED = re.compile(r"reel-[A-Za-z0-9_-]{0,40}-[0-9a-f]{12}")
+"""Names we give to clones; the list of voices, which is kept for a day, may not hold them yet."""
 _KOKORO_TONGUES = {
     "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
 }  # fmt: skip
@@ -50,7 +52,7 @@ class ServerVoices:
         return [_voice(name) for name in _names(told)] or list(self.usual)
 
     def is_voice(self, name: str) -> bool:
-        return False
+        return CLONED.fullmatch(name) is not None
 
     def size(self, text: str) -> int:
         return len(text)
@@ -72,11 +74,15 @@ class ServerVoices:
 
 def connect(access: Access) -> HostedSpeech:
     """See ``providers.manifest.Offer``."""
+    return HostedSpeech(ServerVoices(access, server_http(access)))
+
+
+def server_http(access: Access, timeout_seconds: float = 300.0) -> VendorHttp:
+    """Calls to the server, with its key where it has one."""
     key = access.option("api_key")
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     hint = f"set {SPEECH_VENDOR.variable('api_key')}"
-    http = VendorHttp(SPEECH_VENDOR.title, access.option("base_url"), headers, 300.0, key_hint=hint)
-    return HostedSpeech(ServerVoices(access, http))
+    return VendorHttp(SPEECH_VENDOR.title, access.option("base_url"), headers, timeout_seconds, key_hint=hint)
 
 
 def _names(told: Any) -> list[str]:

@@ -10,12 +10,13 @@ from typing import Any
 from reelwright.media.probe import MediaInfo, probe
 from reelwright.productions.dub.document import Term, read_dub
 from reelwright.productions.narrate.lexicon import parse_lexicon
+from reelwright.productions.voices.consent import Declared
 from reelwright.render.files import Files
 from reelwright.render.still import Still
 from reelwright.timeline.reading import read_document
 from reelwright.worker.stages.work import StageWork
 from reelwright.workflows.dub import dub
-from reelwright.workflows.dub_request import DubProgress, DubRequest, DubResult, DubStage
+from reelwright.workflows.dub_request import CloneWish, DubProgress, DubRequest, DubResult, DubStage
 from reelwright.workflows.enhance import size_and_rate
 
 _DOCUMENT = "dub.json"
@@ -35,7 +36,7 @@ def translation(work: StageWork) -> dict[str, Any]:
 
 def speech(work: StageWork) -> dict[str, Any]:
     made = _dubbed(work, "speech")
-    facts = {"speechCalls": made.speech_calls, "spoken": made.spoken, "review": made.review}
+    facts = {"speechCalls": made.speech_calls, "spoken": made.spoken, "review": made.review, "clones": made.clones}
     return {"result": facts | {"notes": made.notes}}
 
 
@@ -76,6 +77,7 @@ def _dubbed(work: StageWork, until: DubStage) -> DubResult:
         background=asked.get("background", "auto"), burns_captions=bool(asked.get("burn_captions")),
         stop_after=until, jobs=work.settings.render_jobs, lexicon=parse_lexicon(asked.get("lexicon", "")),
         terms=terms if terms and until == "transcript" else None,  # afterwards the document's own count
+        clone=_clone_wish(asked.get("clone")),
     )  # fmt: skip
 
     def tell(progress: DubProgress) -> None:
@@ -83,6 +85,15 @@ def _dubbed(work: StageWork, until: DubStage) -> DubResult:
             work.progress(progress.done, progress.total)
 
     return dub(request, work.dub_tools, tell)
+
+
+def _clone_wish(asked: dict[str, Any] | None) -> CloneWish | None:
+    if not asked:
+        return None
+    declared = {
+        row["speaker"]: Declared(row["how"], row["person"], row["statement"], row["agreed"]) for row in asked["consent"]
+    }
+    return CloneWish(asked["provider"], declared, asked["by"], asked["keep_voices"])
 
 
 def _wishes(work: StageWork) -> dict[str, str]:

@@ -34,6 +34,8 @@ STAGES = {
     ("captions", "captions"): "captions.captions",
     ("enhance", "gather"): "gather.gather",
     ("enhance", "enhance"): "enhance.enhance",
+    ("voice", "gather"): "gather.gather",
+    ("voice", "clone"): "voice.clone",
     ("transcode", "gather"): "gather.gather",
     ("transcode", "transcode"): "convert.transcode",
     ("dub", "gather"): "gather.gather",

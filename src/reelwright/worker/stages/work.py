@@ -67,8 +67,9 @@ class StageWork:
     def dub_tools(self) -> DubTools:
         """The providers of this server that a dub may use."""
         from reelwright.app.dub_wiring import dub_tools  # noqa: PLC0415
+        from reelwright.app.server_voices import leave_later  # noqa: PLC0415
 
-        return dub_tools(self.providers)
+        return dub_tools(self.providers, lambda voice: leave_later(self.platform, self.owner, voice))
 
     @property
     def deliver(self) -> Path:

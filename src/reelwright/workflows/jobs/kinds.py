@@ -42,6 +42,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "music": (StageOf("compose", "cpu", 100),),
     "clip": (StageOf("gather", "io", 2), StageOf("clip", "io", 98, called_off="call off")),
     "enhance": (StageOf("gather", "io", 10), StageOf("enhance", "cpu", 90)),
+    "voice": (StageOf("gather", "io", 10), StageOf("clone", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
     "dub": (
         StageOf("gather", "io", 3),
