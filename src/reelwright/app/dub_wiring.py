@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from langcodes import Language
 
+from reelwright.app.listening import listeners
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
@@ -22,7 +23,7 @@ def dub_tools(providers: Providers) -> DubTools:
     """The providers a dub may use. Translators that heed a length come first: language models, then the others."""
     speaker = _speaker_of(providers)
     return DubTools(
-        tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
+        lambda language, speakers: listeners(providers, language, speakers), tuple(providers.ports("separation")),
         translators_of(providers), lambda language: castable_voices(language, providers), speaker,
         voice_pitches(speaker),
     )  # fmt: skip

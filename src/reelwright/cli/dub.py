@@ -50,7 +50,10 @@ def command(
         int | None, typer.Option(min=1, max=20, help="How many people speak; found out if left out.")
     ] = None,
     transcript: Annotated[
-        Path | None, typer.Option(help="Your own transcript (.srt, .vtt, .ass, .tsv, .json): nothing is recognised.")
+        Path | None,
+        typer.Option(
+            help="Your own transcript (.srt, .vtt, .ass, .tsv, .json), or the bare text (.txt), which is timed."
+        ),
     ] = None,
     glossary: Annotated[
         Path | None, typer.Option(help="Words that are always said so: one `word = how it is said` a line.")
@@ -80,7 +83,10 @@ def command(
         float | None, typer.Option(min=0, help="Most US dollars this dub may spend at providers; no limit if left out.")
     ] = None,
     project: Annotated[
-        Path | None, typer.Option(help="Folder for transcript, speech and sound; OUTPUT.dub by default.")
+        Path | None,
+        typer.Option(
+            help="Folder for transcript, speech and sound; VIDEO.dub beside the output by default: the next language finds it."
+        ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, even if the segments were edited.")] = False,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,

@@ -22,7 +22,7 @@ group = typer.Typer(
     no_args_is_help=True,
     help="Look at the segments of a dub and edit them; `reel dub` then makes what they touch anew.",
 )
-Folder = Annotated[Path, typer.Argument(help="The dub's project folder, such as talk.es.dub.")]
+Folder = Annotated[Path, typer.Argument(help="The dub's project folder, such as talk.dub.")]
 To = Annotated[str | None, typer.Option("--to", help="Which language; left out, the words of the source.")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 

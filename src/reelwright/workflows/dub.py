@@ -71,6 +71,8 @@ def _checked(request: DubRequest) -> MediaInfo:
     for tag in (*request.targets, *([request.language] if request.language else [])):
         if language_tag(tag) != tag:
             raise InvalidInput(f"{tag[:40]!r} is no language tag", hint=f"write {language_tag(tag)}")
+    if request.language in request.targets:
+        raise _speaks_it_already(request.language)
     info = probe(request.source)
     if info.audio is None:
         raise MediaUnusable(f"{request.source} has no sound, so there is nothing to dub")
@@ -85,6 +87,12 @@ def _checked(request: DubRequest) -> MediaInfo:
     if request.output.absolute() == request.source.absolute():
         raise InvalidInput("the output would overwrite the source", hint="choose another name with -o")
     return info
+
+
+def _speaks_it_already(language: str) -> InvalidInput:
+    return InvalidInput(
+        f"the video speaks {language} already", hint="name another language with --to; if it does not, tell --from"
+    )
 
 
 class _Dub:
@@ -146,15 +154,32 @@ class _Dub:
                     f"{self._folder} is the dub of another video",
                     hint="choose another --project, or --fresh to begin anew",
                 )
+            self._same_wishes(document)
         else:
-            document = self._source.transcribed(digest)
+            document = self._source.transcribed()
             if not document.segments:
                 raise MediaUnusable("nobody speaks in this video", hint="give a --transcript if somebody does")
         if glossary is not None and glossary != document.glossary:
             document = self._with_glossary(document, glossary)
         self._save(document)
+        if document.language in request.targets:
+            raise _speaks_it_already(document.language)
         self._tell("transcript", 1, 1)
         return document
+
+    def _same_wishes(self, document: DubDocument) -> None:
+        """A transcript or language that came after the segments were made would be left aside in silence."""
+        request = self._request
+        if request.language is not None and request.language != document.language:
+            raise InvalidInput(
+                f"the segments in {self._folder} were taken for {document.language}, not {request.language}",
+                hint="--fresh begins anew; without --from it goes on",
+            )
+        if request.transcript is not None and not self._source.is_own_transcript(request.transcript):
+            raise InvalidInput(
+                f"the segments in {self._folder} were not made from {request.transcript.name} as it is now",
+                hint="--fresh begins anew with it; without --transcript it goes on (`reel segments import` takes changed lines)",
+            )
 
     def _with_glossary(self, document: DubDocument, glossary: Any) -> DubDocument:
         """Translations of lines that a changed term touches are made again."""

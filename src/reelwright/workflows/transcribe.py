@@ -66,7 +66,7 @@ def transcribe(request: RecognitionRequest, listeners: Listeners, on_heard: OnHe
     if listener.caution:
         notes.append(f"{listener.title}: {listener.caution}")
     if request.speakers and not any(part.speaker for part in heard.parts):
-        heard = _told_apart(request, heard, listeners, notes)
+        heard = told_apart(request, heard, listeners, notes)
     return Transcript(heard, listener.title, tuple(notes))
 
 
@@ -97,8 +97,11 @@ def _first(
     return delivered.result, listeners[delivered.by], notes
 
 
-def _told_apart(request: RecognitionRequest, heard: Recognised, listeners: Listeners, notes: list[str]) -> Recognised:
-    """By those who only tell speakers apart; words without speakers are better than none."""
+def told_apart(request: RecognitionRequest, heard: Recognised, listeners: Listeners, notes: list[str]) -> Recognised:
+    """The words given to speakers by those who only tell speakers apart; words without speakers are better than none.
+
+    What there is to know of it is added to ``notes``.
+    """
     if not listeners.diarisers:
         notes.append("nobody who is configured tells speakers apart")
         return heard
