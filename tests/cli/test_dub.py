@@ -92,6 +92,17 @@ def test_a_model_translates_and_edits_cost_what_they_touch(told: Dialogue, tmp_p
         corrected = json.loads(reel(tmp_path, *dubbing, **env).stdout)
         assert corrected["translation_calls"] == 1
         assert json.loads(model.asked[-1].json()["messages"][-1]["content"])["lines"][0]["id"] == "s2"
+        (tmp_path / "terms.txt").write_text("rice = arroz\nour little = nuestra\n")
+        calls = len(model.asked)
+        terms = reel(tmp_path, "segments", "glossary", "talk.dub", "terms.txt")
+        assert "s1 es" in terms.stdout
+        assert "s3 es" not in terms.stdout  # a person's own translation stands
+        assert "1 translation to be" in terms.stdout
+        assert (
+            "1 translation made anew" in reel(tmp_path, "segments", "glossary", "talk.dub", "terms.txt", "--yes").stdout
+        )
+        again = json.loads(reel(tmp_path, *dubbing, **env).stdout)
+        assert (again["translation_calls"], len(model.asked)) == (1, calls + 1)
 
 
 @pytest.mark.parametrize(

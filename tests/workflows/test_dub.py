@@ -18,6 +18,7 @@ from reelwright.errors import InvalidInput, MediaUnusable, ProviderFailed, Provi
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.dub.document import read_dub, write_dub
 from reelwright.productions.dub.edits import with_own_translation, with_rows
+from reelwright.productions.dub.fit.limits import SLOW_PICTURE
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 from reelwright.providers.recognition import OnHeard, Recognised, RecognitionRequest, SpokenPart
 from reelwright.providers.separation import Separated
@@ -369,3 +370,50 @@ def test_a_wrong_language_is_noticed(told: Dialogue, tmp_path: Path) -> None:
     run(told, tmp_path, tools(), transcript=own, stop_after="transcript")
     with pytest.raises(InvalidInput, match=r"not made from other\.srt"):
         run(told, tmp_path, tools(), transcript=other, stop_after="transcript")
+
+
+class Wordy(Phrasebook):
+    """Says the second line in far too many words."""
+
+    def translate(self, request: TranslationRequest) -> tuple[Translated, ...]:
+        told = super().translate(request)
+        long = "Muchísimas gracias de verdad por haberme invitado hoy."
+        return tuple(Translated(each.id, (long,)) if each.texts[0] == SPANISH[LINES[1][2]] else each for each in told)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_the_picture_is_slowed_only_where_it_may_and_must(told: Dialogue, tmp_path: Path, suffix: str) -> None:
+    kit = tools(Listener(told), translators=(Wordy(),))
+    request = DubRequest(told.video, tmp_path / f"out{suffix}", ("es",))
+    as_it_was = dub(request, kit, lambda progress: None)
+    before = {row["id"]: row for row in as_it_was.timing["es"]["segments"]}
+    assert before["s2"]["verdict"] == "long"
+    made = dub(replace(request, limits=SLOW_PICTURE), kit, lambda progress: None)
+    assert made.speech_calls == 0
+    after = {row["id"]: row for row in made.timing["es"]["segments"]}
+    assert any("runs slower in 1 place," in note for note in made.notes)
+    assert made.video is not None
+    assert video_packets(made.video) == video_packets(told.video)
+    assert after["s1"] == before["s1"]
+    with av.open(str(made.video)) as file, av.open(str(told.video)) as source:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "eng"]
+        times = [float(packet.pts * packet.time_base) for packet in file.demux(video=0) if packet.pts is not None]
+        was = [float(packet.pts * packet.time_base) for packet in source.demux(video=0) if packet.pts is not None]
+    moved = [there - here for there, here in zip(sorted(times), sorted(was), strict=True)]
+    moved = [each - moved[0] for each in moved]  # Matroska begins with the sound that is earliest
+    assert min(np.diff(moved)) > -0.002  # never back
+    added = max(moved)
+    second = read_dub(made.document.read_text()).segments[1]
+    assert added == pytest.approx(0.1 * second.duration_ms / 1000, abs=0.003)
+    assert after["s5"]["start_ms"] - before["s5"]["start_ms"] == pytest.approx(1000 * added, abs=3)
+    for track in (0, 1):  # both sounds are as long as the picture now
+        with av.open(str(made.video)) as file:
+            sound = sum(frame.samples for frame in file.decode(audio=track)) / SAMPLE_RATE
+        assert sound == pytest.approx(told.duration + added, abs=0.05)
+    reader, source_reader = AudioReader(made.video), AudioReader(told.video)
+    tail = SAMPLE_RATE // 4  # music alone, after the last word, at the same loudness
+    ends = [reader.read(round((told.duration + added - 0.4) * SAMPLE_RATE), tail),
+            source_reader.read(round((told.duration - 0.4) * SAMPLE_RATE), tail)]  # fmt: skip
+    assert np.sqrt(np.mean(ends[0] ** 2)) == pytest.approx(np.sqrt(np.mean(ends[1] ** 2)), rel=0.1)
+    own = json.loads((tmp_path / "out.report.json").read_text())
+    assert any("slower" in note for note in own["notes"])

@@ -14,6 +14,7 @@ from reelwright.app.dub_wiring import dub_tools
 from reelwright.app.own_books import own_providers
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
+from reelwright.productions.dub.fit.limits import DEFAULT, SLOW_PICTURE
 from reelwright.productions.dub.language_tags import language_tag
 from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import DubRequest, DubResult
@@ -71,6 +72,13 @@ def command(
     burn_captions: Annotated[
         bool, typer.Option("--burn-captions", help="Draw the captions into the picture (which is then encoded again).")
     ] = False,
+    slow_picture: Annotated[
+        bool,
+        typer.Option(
+            "--slow-picture",
+            help="Show the picture up to a tenth slower where a line cannot be fitted otherwise; all after it comes later.",
+        ),
+    ] = False,
     review: Annotated[
         bool,
         typer.Option(
@@ -97,7 +105,7 @@ def command(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
-        is_fresh=fresh, jobs=jobs,
+        is_fresh=fresh, limits=SLOW_PICTURE if slow_picture else DEFAULT, jobs=jobs,
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
     began = time.monotonic()

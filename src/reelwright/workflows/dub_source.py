@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from reelwright.errors import InvalidInput, ProviderNeeded
-from reelwright.media.probe import MediaInfo
+from reelwright.media.audio_write import write_sound
+from reelwright.media.paced_sound import paced_sound
+from reelwright.media.probe import MediaInfo, probe
+from reelwright.media.track_mux import SoundTrack, add_tracks
 from reelwright.productions.dub.document import DubDocument
+from reelwright.productions.dub.fit.pace import Pace
 from reelwright.productions.dub.mix import Bed
+from reelwright.productions.dub.track_names import track_name
 from reelwright.productions.project.store import Store, file_digest
 from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.separation import SourceSeparation
 from reelwright.render.job import RenderWish, render_reading
 from reelwright.timeline.reading import read_tree
+from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
+from reelwright.units.time import SAMPLE_RATE
 from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
 from reelwright.workflows.dub_transcript import DubTranscript
 
 _OWN = "own-transcript"
+_FLAC = AudioSettings("flac", None, 24)
+_BITRATE = 160_000
 Tell = Callable[[Any, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SlowedSource:
+    """``video`` with its own sound; ``bed`` is what lies below the new voices, in its time."""
+
+    video: Path
+    bed: Bed
 
 
 class DubSource:
@@ -91,17 +110,63 @@ class DubSource:
             return Bed(self._request.source, None, voice)  # how loud somebody speaks is told better without the music
         return Bed(self._request.source, background, voice)
 
-    def pictures(self, words: list[Word]) -> Path:
-        """The file whose pictures (and own sound) the output takes: the source, or one with burnt captions."""
+    def slowed(self, pace: Pace, language: str, codec: Literal["aac", "opus"]) -> SlowedSource:
+        """The source with some of it shown slower. Its pictures are the same to the bit, and only shown longer; its sound is
+        stretched with it, pitch kept. Of several sound tracks the first is kept."""
+        spans = [(each.start_ms * 48, each.end_ms * 48, each.added_ms * 48) for each in pace.spans]
+        inputs = {"source": self.digest, "spans": spans, "codec": codec, "language": language}
+        sound = self._paced(self._request.source, pace)
+        encoded = self._store.keep(
+            "slowed-sound", ".webm" if codec == "opus" else ".mp4", inputs,
+            lambda part: _encoded(sound, part, AudioSettings(codec, _BITRATE)),
+        )  # fmt: skip
+        track = SoundTrack(encoded.path, language, track_name(language), is_default=True)
+
+        def write(part: Path) -> dict[str, Any]:
+            lost = add_tracks(
+                self._request.source, part, [track], [], keeps_sound=False,
+                moved=lambda seconds: pace.moved(seconds * 1000) / 1000,
+            )  # fmt: skip
+            return {"lost": list(lost)}
+
+        kept = self._store.keep("slowed", self._request.output.suffix.lower(), inputs, write)
+        self._result.notes += [f"left out {each}" for each in kept.facts["lost"]]
+        bed = self.bed()
+        paced = Bed(
+            self._paced(bed.source, pace), self._paced(bed.background, pace), self._paced(bed.voice, pace), bed.duck_db
+        )
+        return SlowedSource(kept.path, paced)
+
+    @overload
+    def _paced(self, path: Path, pace: Pace) -> Path: ...
+    @overload
+    def _paced(self, path: None, pace: Pace) -> None: ...
+    def _paced(self, path: Path | None, pace: Pace) -> Path | None:
+        """A sound of the source's length, with the pace put on it."""
+        if path is None:
+            return None
+        spans = [(each.start_ms * 48, each.end_ms * 48, each.added_ms * 48) for each in pace.spans]
+        total = self.duration_ms * 48
+
+        def write(part: Path) -> dict[str, Any]:
+            write_sound(paced_sound(path, spans, total), part, _FLAC, alone=True)
+            return {}
+
+        name = "source" if path == self._request.source else path.name
+        inputs = {"source": self.digest, "sound": name, "spans": spans, "total": total}
+        return self._store.keep("paced", ".flac", inputs, write).path
+
+    def pictures(self, words: list[Word], slowed: Path | None = None) -> Path:
+        """The file whose pictures (and own sound) the output takes: the source (or the slowed one), or one with burnt captions."""
         if not self._request.burns_captions or self._info.video is None:
-            return self._request.source
+            return slowed or self._request.source
         video = self._info.video
         rows = [{"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in words]
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
                 {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
-                {"clips": [{"type": "video", "src": str(self._request.source.absolute())}]},
+                {"clips": [{"type": "video", "src": str((slowed or self._request.source).absolute())}]},
             ],
         }  # fmt: skip
 
@@ -132,3 +197,9 @@ class DubSource:
         found: Path = facts.get("voice") or provider.separate(self._request.source, part.parent).voice
         found.replace(part)
         return {}
+
+
+def _encoded(sound: Path, part: Path, settings: AudioSettings) -> dict[str, Any]:
+    count = round(Fraction(probe(sound).duration or 0) * SAMPLE_RATE)
+    write_sound(paced_sound(sound, (), count), part, settings)
+    return {}

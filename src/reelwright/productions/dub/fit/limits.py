@@ -44,3 +44,5 @@ class FitLimits:
 
 
 DEFAULT = FitLimits()
+SLOW_PICTURE = FitLimits(most_slow_picture=1.1)
+"""Where the picture may be slowed as the last means."""
