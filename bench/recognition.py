@@ -22,7 +22,9 @@ from reelwright.providers.recognition import RecognitionRequest
 SPEECH = Path(__file__).parent / "media" / "voice.wav"
 """J. F. Kennedy's inaugural address of 1961, one passage of it two times and its first part a third time: a real room, a large
 crowd, a New England accent. See SOURCES.md beside it."""
-_PASSAGE = "And so, my fellow Americans, ask not what your country can do for you; ask what you can do for your country."
+_PASSAGE = (
+    "And so, my fellow Americans, ask not what your country can do for you; ask what you can do for your country."
+)
 _FIRST_PART = 14
 """Words of the passage before the recording ends."""
 _WORD = re.compile(r"[\w']+")

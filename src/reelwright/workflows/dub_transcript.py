@@ -103,6 +103,10 @@ class DubTranscript:
         except MediaUnusable as error:
             error.hint = "if somebody does speak, give a --transcript"
             raise
+        if any(each.caution and each.title == transcript.by for each in listeners.recognisers):
+            self.notes.append(
+                f"to look at what {transcript.by} wrote before it is translated, stop after the transcript"
+            )
         return said_words(transcript.recognised), transcript
 
     def _terms(self) -> tuple[str, ...]:
