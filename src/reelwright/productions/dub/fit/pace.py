@@ -45,7 +45,7 @@ class Pace:
         for each in self.spans:
             if ms <= each.start_ms:
                 break
-            part = min(Fraction(ms) - each.start_ms, each.end_ms - each.start_ms)
+            part = min(Fraction(ms) - each.start_ms, Fraction(each.end_ms - each.start_ms))
             later += part * each.added_ms / (each.end_ms - each.start_ms)
         return Fraction(ms) + later
 
