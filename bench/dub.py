@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -73,7 +74,7 @@ class Known:
         del sound
         made = [folder / f"part-{path.name}" for path in (self.talk.voice, self.talk.music)]
         for path, source in zip(made, (self.talk.voice, self.talk.music), strict=True):
-            path.write_bytes(source.read_bytes())
+            shutil.copyfile(source, path)
         return Separated(made[0], made[1], False)
 
 
