@@ -40,8 +40,9 @@ format: .venv/.development  ## Format the code
 bench: .venv/.runtime  ## Every target of rendering: the timelines beside their floor and a hand-written ffmpeg graph (15 minutes)
 	@$(BIN)/python -m bench.targets
 
-bench-dub: .venv/.runtime  ## Dub a ten-minute talk whose every word is known, and print what came of it
+bench-dub: .venv/.runtime  ## Dub a ten-minute talk whose every word is known, and measure recognisers on real speech
 	@$(BIN)/python -m bench.dub
+	@$(BIN)/python -m bench.recognition
 
 golden: .venv/.development  ## Record the golden pictures anew (look at them before you commit)
 	@UPDATE_GOLDENS=1 $(BIN)/pytest -n 2 -k golden

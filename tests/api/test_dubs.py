@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx2
 import pytest
 
@@ -144,6 +145,46 @@ def test_many_segments_are_changed_at_once(reel: Client, done: dict[str, Any]) -
         reel.post(f"{base}/import", {"format": "json", "content": json.dumps(whole)})
 
 
+def test_a_glossary_shows_what_it_touches_before_it_is_taken(
+    reel: Client, model: VendorServer, asked: dict[str, Any]
+) -> None:
+    started = reel.post("/api/dubs", asked | {"title": "Terms"})
+    reel.wait(started)
+    video, calls = started["videoId"], len(model.asked)
+    body: dict[str, Any] = {"glossary": [{"source": "Kitchen", "target": "cocina"}, {"source": "it", "target": "ello"}]}
+    shown = reel.post(f"/api/dubs/{video}/glossary", body)
+    assert [(row["id"], row["language"], row["after"]) for row in shown["touched"]] == [
+        ("s1", "es", ""),
+        ("s4", "es", ""),
+    ]
+    assert (shown["isApplied"], reel.get(f"/api/dubs/{video}")["document"]["glossary"]) == (False, [])
+    assert reel.post(f"/api/dubs/{video}/glossary", body | {"apply": True})["isApplied"]
+    assert reel.get(f"/api/dubs/{video}")["document"]["targets"][0]["missing"] == 2
+    _remade(reel, video)
+    assert sorted(line for number in range(calls, len(model.asked)) for line in _lines(model, number)) == ["s1", "s4"]
+
+
+def test_a_finished_dub_learns_another_language(
+    reel: Client, model: VendorServer, asked: dict[str, Any], tmp_path: Path
+) -> None:
+    started = reel.post("/api/dubs", asked | {"title": "Two"})
+    reel.wait(started)
+    video, calls = started["videoId"], len(model.asked)
+    with pytest.raises(ReelwrightError, match="already"):
+        reel.post(f"/api/dubs/{video}/languages", {"targets": ["es"]})
+    with pytest.raises(ReelwrightError, match="already"):
+        reel.post(f"/api/dubs/{video}/languages", {"targets": ["en"]})
+    done = reel.wait(reel.post(f"/api/dubs/{video}/languages", {"targets": ["fr"]}))
+    assert {*done["result"]["spoken"]} == {"es", "fr"}
+    assert done["result"]["spoken"]["es"] == []
+    assert sorted(line for number in range(calls, len(model.asked)) for line in _lines(model, number)) == [
+        f"s{number}" for number in range(1, 6)
+    ]
+    assert reel.get(f"/api/dubs/{video}")["targets"] == ["es", "fr"]
+    with av.open(str(reel.download(done, tmp_path / "video.mp4"))) as file:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "fra", "eng"]
+
+
 def test_segments_are_divided_and_joined(reel: Client, done: dict[str, Any]) -> None:
     base = f"/api/dubs/{done['videoId']}"
     one = reel.get(f"{base}/segments/s1")
@@ -212,7 +253,7 @@ def test_a_person_is_asked_and_others_see_nothing(
 
 
 _POSTS: dict[str, dict[str, Any]] = {
-    "approve": {"stage": "translation"}, "render": {}, "replace": {"find": "a", "put": "b", "apply": True},
+    "glossary": {"glossary": []}, "languages": {"targets": ["fr"]}, "approve": {"stage": "translation"}, "render": {}, "replace": {"find": "a", "put": "b", "apply": True},
     "import": {"format": "srt", "content": "x"}, "segments/s1/split": {"at": 1}, "segments/s1/merge": {},
 }  # fmt: skip
 

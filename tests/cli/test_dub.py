@@ -46,7 +46,7 @@ def test_without_a_translator_a_person_fills_in_a_table(told: Dialogue, tmp_path
     asked = reel(tmp_path, *dubbing)
     assert asked.returncode == 5
     assert "translator" in asked.stderr
-    assert reel(tmp_path, "segments", "export", "talk.es.dub", "--to", "es", "-o", "es.tsv").returncode == 0
+    assert reel(tmp_path, "segments", "export", "talk.dub", "--to", "es", "-o", "es.tsv").returncode == 0
     header, *rows = (tmp_path / "es.tsv").read_text().splitlines()
     place = header.split("\t").index("translation")
     filled = [header]
@@ -55,7 +55,7 @@ def test_without_a_translator_a_person_fills_in_a_table(told: Dialogue, tmp_path
         cells[place] = SPANISH[cells[header.split("\t").index("text")]]
         filled.append("\t".join(cells))
     (tmp_path / "es.tsv").write_text("\n".join(filled) + "\n")
-    assert "s1, s2, s3, s4, s5" in reel(tmp_path, "segments", "import", "talk.es.dub", "es.tsv", "--to", "es").stdout
+    assert "s1, s2, s3, s4, s5" in reel(tmp_path, "segments", "import", "talk.dub", "es.tsv", "--to", "es").stdout
     done = reel(tmp_path, *dubbing)
     assert done.returncode == 0, done.stderr
     assert "100% in their time" in done.stdout
@@ -82,16 +82,27 @@ def test_a_model_translates_and_edits_cost_what_they_touch(told: Dialogue, tmp_p
         calls = len(model.asked)
         again = json.loads(reel(tmp_path, *dubbing, **env).stdout)
         assert (len(model.asked), again["speech_calls"], again["translation_calls"]) == (calls, 0, 0)
-        shown = reel(tmp_path, "segments", "replace", "talk.es.dub", "agua", "río", "--to", "es")
+        shown = reel(tmp_path, "segments", "replace", "talk.dub", "agua", "río", "--to", "es")
         assert "2 segments; add --yes" in shown.stdout
-        reel(tmp_path, "segments", "replace", "talk.es.dub", "agua", "río", "--to", "es", "--yes")
+        reel(tmp_path, "segments", "replace", "talk.dub", "agua", "río", "--to", "es", "--yes")
         changed = json.loads(reel(tmp_path, *dubbing, **env).stdout)
         assert len(model.asked) == calls
         assert 2 <= changed["speech_calls"] <= 6
-        reel(tmp_path, "segments", "set", "talk.es.dub", "s2", "--text", "Thanks.")
+        reel(tmp_path, "segments", "set", "talk.dub", "s2", "--text", "Thanks.")
         corrected = json.loads(reel(tmp_path, *dubbing, **env).stdout)
         assert corrected["translation_calls"] == 1
         assert json.loads(model.asked[-1].json()["messages"][-1]["content"])["lines"][0]["id"] == "s2"
+        (tmp_path / "terms.txt").write_text("rice = arroz\nour little = nuestra\n")
+        calls = len(model.asked)
+        terms = reel(tmp_path, "segments", "glossary", "talk.dub", "terms.txt")
+        assert "s1 es" in terms.stdout
+        assert "s3 es" not in terms.stdout  # a person's own translation stands
+        assert "1 translation to be" in terms.stdout
+        assert (
+            "1 translation made anew" in reel(tmp_path, "segments", "glossary", "talk.dub", "terms.txt", "--yes").stdout
+        )
+        again = json.loads(reel(tmp_path, *dubbing, **env).stdout)
+        assert (again["translation_calls"], len(model.asked)) == (1, calls + 1)
 
 
 @pytest.mark.parametrize(

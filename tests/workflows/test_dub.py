@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -17,16 +18,24 @@ from reelwright.errors import InvalidInput, MediaUnusable, ProviderFailed, Provi
 from reelwright.media.audio_read import AudioReader
 from reelwright.productions.dub.document import read_dub, write_dub
 from reelwright.productions.dub.edits import with_own_translation, with_rows
+from reelwright.productions.dub.fit.limits import SLOW_PICTURE
 from reelwright.productions.dub.segment_table import read_rows, write_rows
-from reelwright.providers.recognition import Recognised, RecognitionRequest, SpokenPart
+from reelwright.providers.recognition import OnHeard, Recognised, RecognitionRequest, SpokenPart
+from reelwright.providers.separation import Separated
+from reelwright.providers.speakers import Turn
 from reelwright.providers.speech import SpeechSynthesis
 from reelwright.providers.translation import Translated, TranslationRequest
 from reelwright.units.time import SAMPLE_RATE
+from reelwright.vendors.local_alignment import aligner
+from reelwright.vendors.local_alignment.manifest import OFFERS as ALIGNMENT
 from reelwright.vendors.local_separation.separator import CentreSeparation
 from reelwright.vendors.local_speakers.diarizer import LocalSpeakers
 from reelwright.workflows.dub import dub
-from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
-from tests.workflows.dialogue import GERMAN, SPANISH, Dialogue, dialogue
+from reelwright.workflows.dub_request import DubProgress, DubRequest, DubResult, DubTools
+from reelwright.workflows.transcribe import Listener as HeardBy
+from reelwright.workflows.transcribe import Listeners
+from tests.vendors.faults import access_to
+from tests.workflows.dialogue import GERMAN, LINES, SPANISH, Dialogue, dialogue
 
 Make = Callable[..., DubResult]
 
@@ -57,8 +66,9 @@ class Listener:
         self.calls = 0
         self._told = told
 
-    def recognise(self, request: RecognitionRequest) -> Recognised:
+    def recognise(self, request: RecognitionRequest, on_heard: OnHeard = lambda part: None) -> Recognised:
         self.calls += 1
+        on_heard(0.5)
         words = tuple(word for word, _ in self._told.words)
         parts, first = [], 0
         names = [name for _, name in self._told.words]
@@ -72,8 +82,8 @@ class Listener:
 class Murmur(Listener):
     """Hears every word, and does not know whose."""
 
-    def recognise(self, request: RecognitionRequest) -> Recognised:
-        return replace(super().recognise(request), parts=())
+    def recognise(self, request: RecognitionRequest, on_heard: OnHeard = lambda part: None) -> Recognised:
+        return replace(super().recognise(request, on_heard), parts=())
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +92,22 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Dialogue:
 
 
 def tools(
-    *recognisers: Listener, translators: tuple[Phrasebook, ...] = (), speech: SpeechSynthesis | None = None
+    *recognisers: Listener,
+    translators: tuple[Phrasebook, ...] = (),
+    speech: SpeechSynthesis | None = None,
+    diarisers: tuple[Any, ...] = (),
+    aligners: tuple[Any, ...] = (),
 ) -> DubTools:
+    heard_by = Listeners(
+        tuple(HeardBy(each, "Somebody") for each in recognisers), tuple(HeardBy(each, "Somebody") for each in aligners),
+        tuple(HeardBy(each, "Somebody") for each in diarisers),
+    )  # fmt: skip
+
     def speaker(language: str, wish: str) -> tuple[SpeechSynthesis, str]:
         found = speaker_for(language, wish)
         return speech or found.provider, found.voice
 
-    return DubTools(recognisers, (), (), translators, known_voices, speaker)
+    return DubTools(lambda language, speakers: heard_by, (), translators, known_voices, speaker)
 
 
 def run(told: Dialogue, folder: Path, kit: DubTools, **wish: object) -> DubResult:
@@ -226,7 +245,7 @@ def test_what_is_wrong_is_said_before_anything_is_paid_for(told: Dialogue, tmp_p
         run(told, tmp_path, tools(Listener(told), translators=(Phrasebook("no quota"),)))
     other = dialogue(tmp_path / "other.mp4", music=0.01)
     with pytest.raises(InvalidInput, match="another video"):
-        run(other, tmp_path, tools(Listener(told)), project=tmp_path / "out.dub")
+        run(other, tmp_path, tools(Listener(told)), project=tmp_path / "talk.dub")
 
 
 def test_the_next_translator_is_asked_when_the_first_fails(told: Dialogue, tmp_path: Path) -> None:
@@ -238,7 +257,7 @@ def test_the_next_translator_is_asked_when_the_first_fails(told: Dialogue, tmp_p
 
 def test_who_speaks_is_found_out_and_spoken_for_by_a_voice_that_is_like_theirs(told: Dialogue, tmp_path: Path) -> None:
     kit = replace(
-        tools(Murmur(told), translators=(Phrasebook(),)), diarizers=(LocalSpeakers(),),
+        tools(Murmur(told), translators=(Phrasebook(),), diarisers=(LocalSpeakers(),)),
         voice_pitch=lambda language, voice: {"female": 200.0, "male": 105.0}[voice.gender],
     )  # fmt: skip
     made = run(told, tmp_path, kit, stop_after="speech")
@@ -263,3 +282,138 @@ def test_a_rough_background_is_kept_only_when_it_is_asked_for(
     made = run(told, tmp_path, kit, stop_after="mix", background=background)
     assert any("cannot be taken out well" in note for note in made.notes) != is_kept
     assert len([*(made.project / "source").glob("background-*.flac")]) == 1
+
+
+class Counted:
+    """A separator and a teller of speakers that work as the real ones do, and count."""
+
+    def __init__(self) -> None:
+        self._separation, self._speakers = CentreSeparation(), LocalSpeakers()
+        self.separated = self.told_apart = 0
+        self.name, self.version = "counted", "1"
+
+    def separate(self, sound: Path, folder: Path) -> Separated:
+        self.separated += 1
+        return self._separation.separate(sound, folder)
+
+    def turns(self, sound: Path, speakers: int = -1) -> tuple[Turn, ...]:
+        self.told_apart += 1
+        return self._speakers.turns(sound, speakers)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_another_language_uses_what_was_heard_told_apart_and_separated(
+    told: Dialogue, tmp_path: Path, at_once: bool
+) -> None:
+    heard, book, both = Murmur(told), Phrasebook(), Counted()
+    kit = replace(tools(heard, translators=(book,), diarisers=(both,)), separators=(both,))
+    for targets in [("es", "de")] if at_once else [("es",), ("de",)]:
+        request = DubRequest(told.video, tmp_path / f"talk.{targets[-1]}.mp4", targets)
+        made = dub(request, kit, lambda progress: None)
+        assert made.project == tmp_path / "talk.dub"
+        assert {*made.timing} == {*targets}
+    assert (heard.calls, both.told_apart, both.separated) == (1, 1, 1)
+    assert len(book.asked) == 10
+    document = read_dub(made.document.read_text())
+    assert {*document.translations} == {"es", "de"}
+    assert all({*each.voices} == {"es", "de"} for each in document.speakers)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_text_that_is_known_is_timed_and_not_recognised(tmp_path: Path, named: bool) -> None:
+    told = dialogue(tmp_path / "talk.mp4", music=0.0)
+    text = tmp_path / "said.txt"
+    text.write_text("\n".join(f"{name}: {line}" if named else line for name, _, line in LINES))
+    kit = tools(
+        translators=(Phrasebook(),),
+        aligners=(aligner.connect(access_to("", ALIGNMENT[0], tmp_path)),),
+        diarisers=(LocalSpeakers(),),
+    )
+    made = run(told, tmp_path, kit, transcript=text, stop_after="transcript")
+    document = read_dub(made.document.read_text())
+    assert [each.text for each in document.segments] == [line for _, _, line in LINES]
+    assert [each.speaker for each in document.segments] == (
+        ["Anna", "Bert"] * 2 + ["Anna"] if named else ["A", "B", "A", "B", "A"]
+    )
+    at = 0
+    for each, (_, _, line) in zip(document.segments, LINES, strict=True):
+        assert abs(each.start_ms / 1000 - told.words[at][0].start) < 0.15
+        at += len(line.split())
+
+
+def test_listening_tells_how_far_it_is(told: Dialogue, tmp_path: Path) -> None:
+    seen: list[DubProgress] = []
+    request = DubRequest(told.video, tmp_path / "out.mp4", ("es",), stop_after="transcript")
+    dub(request, tools(Listener(told)), seen.append)
+    parts = [each.done / each.total for each in seen if each.stage == "transcript"]
+    assert parts == sorted(parts)
+    assert any(0.3 < part < 0.7 for part in parts)
+    assert parts[-1] == 1
+
+
+def test_a_wrong_language_is_noticed(told: Dialogue, tmp_path: Path) -> None:
+    heard = Listener(told)
+    with pytest.raises(InvalidInput, match="speaks en already"):
+        run(told, tmp_path, tools(heard), targets=("en",), language="en")
+    assert heard.calls == 0
+    with pytest.raises(InvalidInput, match="speaks en already"):
+        run(told, tmp_path, tools(heard), targets=("en",))
+    with pytest.raises(InvalidInput, match=r"taken for en, not fr") as caught:
+        run(told, tmp_path, tools(heard), language="fr")
+    assert "--fresh" in caught.value.hint
+    made = run(told, tmp_path, tools(heard), language="fr", is_fresh=True, stop_after="transcript")
+    assert any("look like en, not fr" in note for note in made.notes)
+    other = tmp_path / "other.srt"
+    other.write_text("1\n00:00:01,000 --> 00:00:02,000\nSomething else.\n")
+    own = told.srt(tmp_path / "talk.srt")
+    run(told, tmp_path, tools(), transcript=own, is_fresh=True, stop_after="transcript")
+    run(told, tmp_path, tools(), transcript=own, stop_after="transcript")
+    with pytest.raises(InvalidInput, match=r"not made from other\.srt"):
+        run(told, tmp_path, tools(), transcript=other, stop_after="transcript")
+
+
+class Wordy(Phrasebook):
+    """Says the second line in far too many words."""
+
+    def translate(self, request: TranslationRequest) -> tuple[Translated, ...]:
+        told = super().translate(request)
+        long = "Muchísimas gracias de verdad por haberme invitado hoy."
+        return tuple(Translated(each.id, (long,)) if each.texts[0] == SPANISH[LINES[1][2]] else each for each in told)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_the_picture_is_slowed_only_where_it_may_and_must(told: Dialogue, tmp_path: Path, suffix: str) -> None:
+    kit = tools(Listener(told), translators=(Wordy(),))
+    request = DubRequest(told.video, tmp_path / f"out{suffix}", ("es",))
+    as_it_was = dub(request, kit, lambda progress: None)
+    before = {row["id"]: row for row in as_it_was.timing["es"]["segments"]}
+    assert before["s2"]["verdict"] == "long"
+    made = dub(replace(request, limits=SLOW_PICTURE), kit, lambda progress: None)
+    assert made.speech_calls == 0
+    after = {row["id"]: row for row in made.timing["es"]["segments"]}
+    assert any("runs slower in 1 place," in note for note in made.notes)
+    assert made.video is not None
+    assert video_packets(made.video) == video_packets(told.video)
+    assert after["s1"] == before["s1"]
+    with av.open(str(made.video)) as file, av.open(str(told.video)) as source:
+        assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "eng"]
+        times = [float(packet.pts * packet.time_base) for packet in file.demux(video=0) if packet.pts is not None]
+        was = [float(packet.pts * packet.time_base) for packet in source.demux(video=0) if packet.pts is not None]
+    moved = [there - here for there, here in zip(sorted(times), sorted(was), strict=True)]
+    moved = [each - moved[0] for each in moved]  # Matroska begins with the sound that is earliest
+    assert min(np.diff(moved)) > -0.002  # never back
+    added = max(moved)
+    second = read_dub(made.document.read_text()).segments[1]
+    assert added == pytest.approx(0.1 * second.duration_ms / 1000, abs=0.003)
+    assert after["s5"]["start_ms"] - before["s5"]["start_ms"] == pytest.approx(1000 * added, abs=3)
+    for track in (0, 1):  # both sounds are as long as the picture now
+        with av.open(str(made.video)) as file:
+            sound = sum(frame.samples for frame in file.decode(audio=track)) / SAMPLE_RATE
+        assert sound == pytest.approx(told.duration + added, abs=0.05)
+    reader, source_reader = AudioReader(made.video), AudioReader(told.video)
+    tail = SAMPLE_RATE // 4  # music alone, after the last word, at the same loudness
+    ends = [reader.read(round((told.duration + added - 0.4) * SAMPLE_RATE), tail),
+            source_reader.read(round((told.duration - 0.4) * SAMPLE_RATE), tail)]  # fmt: skip
+    assert np.sqrt(np.mean(ends[0] ** 2)) == pytest.approx(np.sqrt(np.mean(ends[1] ** 2)), rel=0.1)
+    own = json.loads((tmp_path / "out.report.json").read_text())
+    assert any("slower" in note for note in own["notes"])

@@ -15,6 +15,7 @@ from reelwright.providers.recognition import OnHeard, Recognised, RecognitionReq
 from reelwright.providers.speakers import Turn
 from reelwright.transcript import Word
 from reelwright.workflows.transcribe import Listener, Listeners, time_text, transcribe
+from tests.sounds import RATE, tone, write_wav
 
 SOUND = Path(__file__).parents[1] / "media_files" / "speech.flac"
 
@@ -122,3 +123,35 @@ def test_those_who_tell_speakers_apart_come_first_when_they_are_wanted() -> None
         "OpenAI",
     ]
     assert [each.title for each in listeners(providers, "en", 2).recognisers][:2] == ["Deepgram", "OpenAI"]
+
+
+@dataclass(frozen=True)
+class _Dreamer:
+    """Hears a word in every second, and the last one for as long as there is sound."""
+
+    seconds: int = 4
+    last: float = 1.0
+    name: str = "dreamer"
+    version: str = "1"
+
+    def recognise(self, request: RecognitionRequest, on_heard: OnHeard = lambda part: None) -> Recognised:
+        ends = [at + 0.4 for at in range(self.seconds - 1)] + [self.seconds - 1 + self.last]
+        rows = [Heard(f"w{at}", at, end, "XY"[at % 2]) for at, end in enumerate(ends)]
+        return recognised(rows, self.seconds + self.last, "en")
+
+
+def test_words_that_are_heard_in_silence_are_none(tmp_path: Path) -> None:
+    sound = tone(4.0)
+    sound[:RATE] = sound[2 * RATE : 3 * RATE] = 0
+    who = Listeners((Listener(_Dreamer(), "Dreamer"),))
+    heard = transcribe(RecognitionRequest(write_wav(tmp_path / "half.wav", sound), speakers=-1), who)
+    assert [word.text for word in heard.recognised.words] == ["w1", "w3"]
+    assert {part.speaker for part in heard.recognised.parts} == {"A"}  # both of them Y's
+    with pytest.raises(MediaUnusable, match="heard no words"):
+        transcribe(RecognitionRequest(write_wav(tmp_path / "none.wav", sound * 0)), who)
+
+
+def test_words_as_long_as_music_are_doubted() -> None:
+    short, long = (Listeners((Listener(_Dreamer(6, last), "Dreamer"),)) for last in (0.4, 4.0))
+    assert transcribe(RecognitionRequest(SOUND), short).notes == ()
+    assert "music" in transcribe(RecognitionRequest(SOUND), long).notes[0]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from langcodes import Language
 
+from reelwright.app.listening import listeners
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.speakers import timed
 from reelwright.app.voice_clones import cloners
@@ -31,7 +32,7 @@ def dub_tools(providers: Providers, leave: Leave = lambda voice: False) -> DubTo
     ``leave`` as in ``DubTools``."""
     speaker = _speaker_of(providers)
     return DubTools(
-        tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
+        lambda language, speakers: listeners(providers, language, speakers), tuple(providers.ports("separation")),
         translators_of(providers), lambda language: castable_voices(language, providers), speaker,
         voice_pitches(speaker), _substitutes_of(providers), lambda vendor: timed_cloners(providers, vendor), providers.voices,
         leave,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from reelwright.app.asked import Asked
 from reelwright.app.consent_wish import ConsentAsked
-from reelwright.app.dub_document import DOCUMENT
+from reelwright.app.dub_document import DOCUMENT, dub_document
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import PRIORITIES
 from reelwright.app.voice_clones import NEEDED, cloners
@@ -28,6 +28,7 @@ from reelwright.workflows.jobs.lifecycle import ACTIVE, JobState, NewJob, create
 from reelwright.workflows.jobs.wishes import pictures_request
 from reelwright.workflows.jobs.workspace_edit import files_in
 
+_MOST_TARGETS = 10
 DubGate = Literal["transcript", "translation"]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=35)
@@ -66,7 +67,7 @@ class DubAsked(Asked):
         description="the video: asset:ID or an https address",
         examples=["asset:0198c5a2-8f7e-7c4e-9d6b-0a4f1c2d3e4f"],
     )
-    targets: list[Language] = Field(min_length=1, max_length=10, examples=[["es", "de"]])
+    targets: list[Language] = Field(min_length=1, max_length=_MOST_TARGETS, examples=[["es", "de"]])
     language: Language | None = Field(None, description="of the video; found out if left out", examples=["en"])
     speakers: int | None = Field(None, ge=1, le=20, description="how many people speak; found out if left out")
     voices: dict[str, Voice] = Field(
@@ -89,6 +90,9 @@ class DubAsked(Asked):
     lexicon: str | None = Field(
         None, max_length=100_000, description="pronunciations, lines of: word = respelling", examples=["Nguyen = win"]
     )
+    slow_picture: bool = Field(
+        False, description="shows the picture up to a tenth slower where a line cannot be fitted otherwise"
+    )
     transcript: str | None = Field(
         None,
         min_length=1,
@@ -110,11 +114,19 @@ class RemakeAsked(Asked):
     budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
 
 
+class LanguagesAsked(RemakeAsked):
+    """Languages that a dub shall speak, too; what was heard, told apart and separated is used again."""
+
+    targets: list[Language] = Field(min_length=1, max_length=_MOST_TARGETS, examples=[["fr"]])
+
+
 def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers: Providers) -> Job:
     """A video of the kind ``dub`` and its job. Raises ``InvalidInput``, ``NotFound``, ``ProviderNeeded``."""
     assert isinstance(session.owner, uuid.UUID)
     if len({target.lower() for target in asked.targets}) < len(asked.targets):
         raise InvalidInput("a language to dub into is named twice")
+    if asked.language in asked.targets:
+        raise InvalidInput(f"the video speaks {asked.language} already", hint="name other languages")
     if asked.transcript is None and not providers.ranked("recognition"):
         raise ProviderNeeded(
             "nobody here recognises speech", hint="send a transcript, or configure a recogniser: `reel doctor` says how"
@@ -154,11 +166,34 @@ def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: V
     return create_job(session, engine, video.owner_id, wish)
 
 
+def add_languages(
+    session: OwnedSession, engine: Engine, store: BlobStore, video: Video, asked: LanguagesAsked
+) -> Job:  # fmt: skip
+    """The job that makes a dub speak further languages, after those it has. Raises as ``remake_dub``, and ``InvalidInput``."""
+    told = [*video.request["targets"], *asked.targets]
+    if len({target.lower() for target in told}) < len(told):
+        raise InvalidInput("the dub speaks one of these languages already", hint="name other ones")
+    if len(told) > _MOST_TARGETS:
+        raise InvalidInput(f"a dub speaks at most {_MOST_TARGETS} languages", hint="start another one")
+    document = dub_document(store, video.workspace_key)
+    if document is not None and document.language in asked.targets:
+        raise InvalidInput(f"the video speaks {document.language} already", hint="name other languages")
+    before, video.request = video.request, {**video.request, "targets": told}
+    try:
+        return remake_dub(session, engine, store, video, asked)
+    except BaseException:
+        video.request = before
+        raise
+
+
 def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
     parse_lexicon(asked.lexicon or "")
     sources = [asked.source, *([asked.transcript] if asked.transcript else [])]
     told = asked.model_dump(
-        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "transcript", "lexicon"},
+        include={
+            "source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions",
+            "slow_picture", "transcript", "lexicon",
+        },
         exclude_none=True,
     )  # fmt: skip
     return told | {"register": asked.address_form} | pictures_request(session, sources) | {"pictures": []}

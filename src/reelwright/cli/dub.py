@@ -15,6 +15,7 @@ from reelwright.app.own_books import own_providers
 from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.progress import StageBars
 from reelwright.errors import ConsentNeeded, InvalidInput
+from reelwright.productions.dub.fit.limits import DEFAULT, SLOW_PICTURE
 from reelwright.productions.dub.language_tags import language_tag
 from reelwright.productions.voices.consent import declared_by_speaker
 from reelwright.productions.voices.folder_library import user_here
@@ -53,7 +54,10 @@ def command(
         int | None, typer.Option(min=1, max=20, help="How many people speak; found out if left out.")
     ] = None,
     transcript: Annotated[
-        Path | None, typer.Option(help="Your own transcript (.srt, .vtt, .ass, .tsv, .json): nothing is recognised.")
+        Path | None,
+        typer.Option(
+            help="Your own transcript (.srt, .vtt, .ass, .tsv, .json), or the bare text (.txt), which is timed."
+        ),
     ] = None,
     glossary: Annotated[
         Path | None, typer.Option(help="Words that are always said so: one `word = how it is said` a line.")
@@ -91,6 +95,13 @@ def command(
     burn_captions: Annotated[
         bool, typer.Option("--burn-captions", help="Draw the captions into the picture (which is then encoded again).")
     ] = False,
+    slow_picture: Annotated[
+        bool,
+        typer.Option(
+            "--slow-picture",
+            help="Show the picture up to a tenth slower where a line cannot be fitted otherwise; all after it comes later.",
+        ),
+    ] = False,
     review: Annotated[
         bool,
         typer.Option(
@@ -103,7 +114,10 @@ def command(
         float | None, typer.Option(min=0, help="Most US dollars this dub may spend at providers; no limit if left out.")
     ] = None,
     project: Annotated[
-        Path | None, typer.Option(help="Folder for transcript, speech and sound; OUTPUT.dub by default.")
+        Path | None,
+        typer.Option(
+            help="Folder for transcript, speech and sound; VIDEO.dub beside the output by default: the next language finds it."
+        ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, even if the segments were edited.")] = False,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
@@ -114,7 +128,8 @@ def command(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
-            is_fresh=fresh, jobs=jobs, lexicon=lexicon_for(video, lexicon), clone=_clone_wish(clone, consent or [], keep_voices),
+        is_fresh=fresh, limits=SLOW_PICTURE if slow_picture else DEFAULT, jobs=jobs, lexicon=lexicon_for(video, lexicon),
+        clone=_clone_wish(clone, consent or [], keep_voices),
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
     began = time.monotonic()

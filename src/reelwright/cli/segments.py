@@ -12,6 +12,7 @@ import typer
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub import edits
 from reelwright.productions.dub.document import DubDocument, Segment, read_dub, same_video, write_dub
+from reelwright.productions.dub.glossary import read_glossary
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.productions.project.folder import Project
@@ -22,7 +23,7 @@ group = typer.Typer(
     no_args_is_help=True,
     help="Look at the segments of a dub and edit them; `reel dub` then makes what they touch anew.",
 )
-Folder = Annotated[Path, typer.Argument(help="The dub's project folder, such as talk.es.dub.")]
+Folder = Annotated[Path, typer.Argument(help="The dub's project folder, such as talk.dub.")]
 To = Annotated[str | None, typer.Option("--to", help="Which language; left out, the words of the source.")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
@@ -146,11 +147,34 @@ def replace(
         _edit(project, lambda document: (edits.with_replacements(document, touched), [each.id for each in touched]))
 
 
+@group.command(
+    "glossary", help="Another glossary; shows which translations it would make anew, and takes it with --yes."
+)
+def glossary(
+    project: Folder,
+    file: Annotated[Path, typer.Argument(help="One `word = how it is said` in each line.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Take it, instead of showing what it touches only.")] = False,
+    json_: Json = False,
+) -> None:
+    terms = read_glossary(file)
+    touched = edits.glossary_touches(_read(project), terms)
+    if yes:
+        _edit(project, lambda document: (edits.with_glossary(document, terms), []))
+    if json_:
+        rows = [{"id": each.id, "language": each.language, "before": each.before} for each in touched]
+        typer.echo(json.dumps({"touched": rows, "done": yes}, ensure_ascii=False))
+        return
+    for each in touched:
+        typer.echo(f"{each.id} {each.language}\n  - {each.before}")
+    told = "made anew by the next `reel dub`" if yes else "to be made anew; add --yes to take the glossary"
+    typer.echo(f"{len(touched)} translation{'' if len(touched) == 1 else 's'} {told}")
+
+
 def _read(project: Path) -> DubDocument:
     path = project / "dub.json"
     if not path.is_file():
         raise InvalidInput(
-            f"{project} is not the project of a dub", hint="`reel dub` makes one beside its output, named OUTPUT.dub"
+            f"{project} is not the project of a dub", hint="`reel dub` makes one beside its output, named VIDEO.dub"
         )
     return read_dub(_text(path), str(path))
 

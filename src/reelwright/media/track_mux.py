@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +33,10 @@ _ASS = (
     b"10,10,10,0\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
 )
 """The header libav's caption encoders want; players of soft captions choose their own style."""
+
+
+Moved = Callable[[Fraction], Fraction]
+"""From a moment in seconds of the source to where it lies now; grows strictly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,15 @@ def container_of(output: Path) -> str:
 
 def add_tracks(
     source: Path, output: Path, sounds: Sequence[SoundTrack], captions: Sequence[CaptionTrack], *, keeps_sound: bool = True,
-    own_language: str = "",
+    own_language: str = "", moved: Moved | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """Write ``output``: the source's pictures and (if ``keeps_sound``) its sound and captions as they are, and the new tracks.
 
     New default tracks come before the source's, which are then no defaults any more. ``own_language`` is written to the source's
-    sound where it names none. The answer says what could not be kept, as phrases. Raises ``InvalidInput`` for a container that
-    cannot hold the source's pictures, ``MediaUnusable``, ``OutputUnwritable``.
+    sound where it names none. ``moved`` shows the pictures, captions and chapters at other times, without encoding them; sound
+    cannot be moved like that, so ``keeps_sound`` is then false, and only captions are kept. The answer says what could not be
+    kept, as phrases. Raises ``InvalidInput`` for a container that cannot hold the source's pictures, ``MediaUnusable``,
+    ``OutputUnwritable``.
     """
     container = container_of(output)
     with ExitStack() as stack:
@@ -81,7 +87,7 @@ def add_tracks(
         target.metadata.update(
             {key: value for key, value in opened.metadata.items() if key.lower() in ("title", "artist", "comment")}
         )
-        job = _Muxing(opened, target, container)
+        job = _Muxing(opened, target, container, moved)
         job.add_pictures(source)
         for sound in sorted(sounds, key=lambda each: not each.is_default):
             job.add_sound(stack.enter_context(av.open(str(sound.path))), sound)
@@ -89,7 +95,7 @@ def add_tracks(
             job.keep_sounds(own_language, demoted=any(each.is_default for each in sounds))
         for track in captions:
             job.add_captions(track)
-        if keeps_sound:
+        if keeps_sound or moved is not None:
             job.keep_captions()
         job.set_chapters()
         job.write()
@@ -97,8 +103,9 @@ def add_tracks(
 
 
 class _Muxing:
-    def __init__(self, source: Any, target: Any, container: str) -> None:
+    def __init__(self, source: Any, target: Any, container: str, moved: Moved | None) -> None:
         self._source = source
+        self._moved = moved
         self._target = target
         self._container = container
         self._zero = Fraction(zero_seconds(source)).limit_denominator(1_000_000)
@@ -152,6 +159,10 @@ class _Muxing:
 
     def set_chapters(self) -> None:
         chapters = self._source.chapters()
+        if chapters and self._moved is not None:
+            for each in chapters:
+                for edge in ("start", "end"):
+                    each[edge] = self._retimed(each[edge], each["time_base"])
         if chapters:
             self._target.set_chapters(chapters)
 
@@ -185,6 +196,8 @@ class _Muxing:
         for packet in self._source.demux(wanted):
             if packet.size == 0 or (packet.pts is None and packet.dts is None):
                 continue
+            if self._moved is not None:
+                self._move(packet)
             index = packet.stream.index
             packet.stream = self._copied[index]
             if index not in waiting:
@@ -198,6 +211,20 @@ class _Muxing:
             for packet in held:
                 packet.dts = packet.pts
                 yield packet
+
+    def _move(self, packet: Packet) -> None:
+        """Show it at its new time, and until the next one's."""
+        base, start = packet.time_base or _MS, packet.pts
+        if packet.pts is not None:
+            packet.pts = self._retimed(packet.pts, base)
+        if packet.dts is not None:
+            packet.dts = self._retimed(packet.dts, base)
+        if packet.duration and start is not None and packet.pts is not None:
+            packet.duration = max(1, self._retimed(start + packet.duration, base) - packet.pts)
+
+    def _retimed(self, value: int, base: Fraction) -> int:
+        assert self._moved is not None
+        return round((self._moved(value * base - self._zero) + self._zero) / base)
 
     def _sound_packets(self, opened: Any, source: Any, stream: Any) -> Iterator[Packet]:
         for packet in opened.demux(source):

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from reelwright.captions.cues import CueLimits, build_cues
 from reelwright.captions.formats.srt import write_srt
@@ -20,8 +20,11 @@ from reelwright.media.probe import MediaInfo, probe
 from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
 from reelwright.productions.dub.casting import cast_speakers, gender_of, pitch_shift, wish_for
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
+from reelwright.productions.dub.edits import with_glossary
+from reelwright.productions.dub.fit.pace import pace_for
 from reelwright.productions.dub.fit.placing import Placement, place
 from reelwright.productions.dub.fit.report import fit_report
+from reelwright.productions.dub.fit.slots import slots_of
 from reelwright.productions.dub.glossary import read_glossary
 from reelwright.productions.dub.language_tags import language_tag
 from reelwright.productions.dub.mix import Voice, mixed, segment_levels
@@ -40,7 +43,7 @@ from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
 from reelwright.workflows.dub_clones import OWN, DubClones
 from reelwright.workflows.dub_request import DUB_STAGES, DubProgress, DubRequest, DubResult, DubTools
-from reelwright.workflows.dub_source import DubSource
+from reelwright.workflows.dub_source import DubSource, SlowedSource
 
 OnDubProgress = Callable[[DubProgress], None]
 _CAPTIONS = CueLimits(max_words=12, max_chars=42)
@@ -72,6 +75,8 @@ def _checked(request: DubRequest) -> MediaInfo:
     for tag in (*request.targets, *([request.language] if request.language else [])):
         if language_tag(tag) != tag:
             raise InvalidInput(f"{tag[:40]!r} is no language tag", hint=f"write {language_tag(tag)}")
+    if request.language in request.targets:
+        raise _speaks_it_already(request.language)
     info = probe(request.source)
     if info.audio is None:
         raise MediaUnusable(f"{request.source} has no sound, so there is nothing to dub")
@@ -88,6 +93,12 @@ def _checked(request: DubRequest) -> MediaInfo:
     return info
 
 
+def _speaks_it_already(language: str) -> InvalidInput:
+    return InvalidInput(
+        f"the video speaks {language} already", hint="name another language with --to; if it does not, tell --from"
+    )
+
+
 class _Dub:
     def __init__(
         self, request: DubRequest, tools: DubTools, on_progress: OnDubProgress, project: Project, info: MediaInfo
@@ -98,6 +109,7 @@ class _Dub:
         self._folder = project.folder
         self._info = info
         self._path = project.folder / "dub.json"
+        self._slow: SlowedSource | None = None
         self._result = DubResult(project.folder, self._path)
         self._source = DubSource(request, tools, project.folder, info, self._result, self._tell)
         self._clones = DubClones(request, tools, self._source, self._result.notes)
@@ -123,11 +135,41 @@ class _Dub:
         self._result.clones = self._clones.told(document)
         if self._ends_after("speech"):
             return self._result
-        sounds = {language: self._mixed(document, language, spoken[language]) for language in self._request.targets}
+        shown, spoken = self._slowed(document, spoken)
+        sounds = {language: self._mixed(shown, language, spoken[language]) for language in self._request.targets}
         if self._ends_after("mix"):
             return self._result
-        self._video(document, spoken, sounds)
+        self._video(shown, spoken, sounds)
         return self._result
+
+    def _slowed(
+        self, document: DubDocument, spoken: dict[str, SpokenDub]
+    ) -> tuple[DubDocument, dict[str, SpokenDub]]:  # fmt: skip
+        """Document and slots in the time of a picture that is slowed where lines run over, if it may be; else as they are."""
+        most = self._request.limits.most_slow_picture
+        if most <= 1:
+            return document, spoken
+        slots = next(iter(spoken.values())).slots
+        pace = pace_for(slots, [self._placed(each) for each in spoken.values()], most)
+        if not pace.spans:
+            return document, spoken
+        self._slow = self._source.slowed(pace, document.language, self._codec())
+        shown = pace.document(document)
+        longest, count = max(each.factor for each in pace.spans), len(pace.spans)
+        self._result.notes.append(
+            f"the picture runs slower in {count} place{'' if count == 1 else 's'}, by up to {longest - 1:.0%}: the video is "
+            f"{pace.added_ms / 1000:.1f} s longer than its source"
+        )
+        slots = slots_of(shown.segments, shown.duration_ms, self._request.limits)
+        spoken = {language: replace(each, slots=slots) for language, each in spoken.items()}
+        for language, each in spoken.items():
+            for placed in self._placed(each):
+                if placed.over_ms == 0 and placed.id in each.reviews:
+                    self._result.review[language].pop(placed.id, None)
+        return shown, spoken
+
+    def _codec(self) -> Literal["aac", "opus"]:
+        return "opus" if container_of(self._request.output) == "webm" else "aac"
 
     def _ends_after(self, stage: str) -> bool:
         return DUB_STAGES.index(self._request.stop_after) <= DUB_STAGES.index(stage)  # type: ignore[arg-type]
@@ -152,29 +194,32 @@ class _Dub:
                     f"{self._folder} is the dub of another video",
                     hint="choose another --project, or --fresh to begin anew",
                 )
+            self._same_wishes(document)
         else:
-            document = self._source.transcribed(digest)
+            document = self._source.transcribed()
             if not document.segments:
                 raise MediaUnusable("nobody speaks in this video", hint="give a --transcript if somebody does")
         if glossary is not None and glossary != document.glossary:
-            document = self._with_glossary(document, glossary)
+            document = with_glossary(document, glossary)
         self._save(document)
+        if document.language in request.targets:
+            raise _speaks_it_already(document.language)
         self._tell("transcript", 1, 1)
         return document
 
-    def _with_glossary(self, document: DubDocument, glossary: Any) -> DubDocument:
-        """Translations of lines that a changed term touches are made again."""
-        changed = {*glossary} ^ {*document.glossary}
-        touched = {
-            each.id
-            for each in document.segments
-            if any(term.source.casefold() in each.text.casefold() for term in changed)
-        }
-        kept = {
-            language: {key: row for key, row in rows.items() if key not in touched or row.is_edited}
-            for language, rows in document.translations.items()
-        }
-        return replace(document, glossary=glossary, translations=kept)
+    def _same_wishes(self, document: DubDocument) -> None:
+        """A transcript or language that came after the segments were made would be left aside in silence."""
+        request = self._request
+        if request.language is not None and request.language != document.language:
+            raise InvalidInput(
+                f"the segments in {self._folder} were taken for {document.language}, not {request.language}",
+                hint="--fresh begins anew; without --from it goes on",
+            )
+        if request.transcript is not None and not self._source.is_own_transcript(request.transcript):
+            raise InvalidInput(
+                f"the segments in {self._folder} were not made from {request.transcript.name} as it is now",
+                hint="--fresh begins anew with it; without --transcript it goes on (`reel segments import` takes changed lines)",
+            )
 
     def _translated(self, document: DubDocument, language: str) -> DubDocument:
         wanted = document.outdated(language)
@@ -265,8 +310,8 @@ class _Dub:
         voices = [
             Voice(spoken.spoken[each.id].sound, slots[each.id].speaker, each, slots[each.id]) for each in placements
         ]
-        bed = self._source.bed()
-        codec = "opus" if container_of(self._request.output) == "webm" else "aac"
+        bed = self._slow.bed if self._slow else self._source.bed()
+        codec = self._codec()
         inputs = {
             "mix": _MIX, "codec": codec, "source": document.source_sha256, "duration": document.duration_ms,
             "bed": [str(path and path.name) for path in (bed.source, bed.background, bed.voice)], "duck": bed.duck_db,
@@ -307,7 +352,7 @@ class _Dub:
             SoundTrack(sounds[language].path, language, track_name(language), is_default=place_ == 0)
             for place_, language in enumerate(request.targets)
         ]
-        pictures = self._source.pictures(words[request.targets[0]])
+        pictures = self._source.pictures(words[request.targets[0]], self._slow.video if self._slow else None)
 
         def write(part: Path) -> None:
             lost = add_tracks(pictures, part, tracks, captions, own_language=document.language)

@@ -14,11 +14,10 @@ from reelwright.productions.voices.clone import VoiceReference
 from reelwright.productions.voices.cloned_speech import Cloner
 from reelwright.productions.voices.consent import Declared
 from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
-from reelwright.providers.recognition import SpeechRecognition
 from reelwright.providers.separation import SourceSeparation
-from reelwright.providers.speakers import SpeakerDiarization
 from reelwright.providers.speech import SpeechSynthesis, Voice
 from reelwright.providers.translation import TranslationProvider
+from reelwright.workflows.transcribe import Listeners
 
 DubStage = Literal["transcript", "translation", "speech", "mix", "video"]
 DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "video")
@@ -45,10 +44,10 @@ class DubRequest:
     """``source`` is a video (or a recording), ``targets`` BCP 47 tags; the first becomes the default sound of ``output``.
 
     ``language`` ``None`` is found out. ``speakers`` -1: find out how many. ``transcript`` is a file of the person's own (captions,
-    words or segments) instead of recognition; ``voices`` are wishes by speaker id (or ``*``). ``background``: ``keep`` takes the
-    voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves the new voice alone; ``auto`` keeps
-    it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look and edit.
-    ``lexicon`` says how words are spoken.
+    words, segments, or the bare text, which is then timed) instead of recognition; ``voices`` are wishes by speaker id (or ``*``).
+    ``background``: ``keep`` takes the voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves
+    the new voice alone; ``auto`` keeps it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look
+    and edit. ``lexicon`` says how words are spoken.
     ``terms`` is a glossary without a file; it counts where there is no ``glossary``.
     """
 
@@ -76,23 +75,23 @@ class DubRequest:
 
     @property
     def folder(self) -> Path:
-        """Where the project lives."""
-        return self.project or self.output.with_suffix(".dub")
+        """Where the project lives: beside the output, named by the video, so that its next language finds what was done."""
+        return self.project or self.output.with_name(f"{self.source.stem}.dub")
 
 
 @dataclass(frozen=True)
 class DubTools:
     """The providers a dub may use, each kind in the order in which they are asked.
 
-    ``voices(language)`` are those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id;
+    ``listeners(language, speakers)`` are those who recognise, time and tell apart speakers, asked for as a ``RecognitionRequest``
+    asks; ``voices(language)`` those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id;
     ``voice_pitch(language, voice)`` its fundamental frequency in Hz, 0 where finding it out would cost something.
     ``substitutes(language, gender)`` speak what a voice that nobody asked for cannot, in order. ``cloners(provider)`` clone voices
     (``auto``: all of them, best first), ``library`` keeps clones; ``leave(voice)`` takes over to remove one at its provider, and
     answers whether it does.
     """
 
-    recognisers: tuple[SpeechRecognition, ...]
-    diarizers: tuple[SpeakerDiarization, ...]
+    listeners: Callable[[str | None, int], Listeners]
     separators: tuple[SourceSeparation, ...]
     translators: tuple[TranslationProvider, ...]
     voices: Callable[[str], list[Voice]]

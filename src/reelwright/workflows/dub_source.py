@@ -1,34 +1,47 @@
-"""What a dub takes from its source: the transcript, the sound below the new voices, and the pictures."""
+"""What a dub takes from its source: the transcript, the sound below the new voices, and the pictures. Each is kept."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
-from reelwright.errors import ProviderNeeded
-from reelwright.media.probe import MediaInfo
-from reelwright.productions.dub.document import DubDocument, Segment, SourceWord, Speaker, checked
+from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.media.audio_write import write_sound
+from reelwright.media.paced_sound import paced_sound
+from reelwright.media.probe import MediaInfo, probe
+from reelwright.media.track_mux import SoundTrack, add_tracks
+from reelwright.productions.dub.document import DubDocument
+from reelwright.productions.dub.fit.pace import Pace
 from reelwright.productions.dub.mix import Bed
-from reelwright.productions.dub.segmenting import Said, segments_of_words
-from reelwright.productions.dub.speaker_traits import speaker_pitches, with_pitches
-from reelwright.productions.dub.transcript_file import read_transcript
-from reelwright.productions.narrate.language import detect_language
+from reelwright.productions.dub.track_names import track_name
 from reelwright.productions.project.store import Store, file_digest
 from reelwright.providers.fallback import first_that_delivers
-from reelwright.providers.recognition import Recognised, RecognitionRequest, SpeechRecognition, SpokenPart
 from reelwright.providers.separation import SourceSeparation
-from reelwright.providers.speakers import Turn
 from reelwright.render.job import RenderWish, render_reading
 from reelwright.timeline.reading import read_tree
+from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
+from reelwright.units.time import SAMPLE_RATE
 from reelwright.workflows.dub_request import DubRequest, DubResult, DubTools
+from reelwright.workflows.dub_transcript import DubTranscript
 
+_OWN = "own-transcript"
+_FLAC = AudioSettings("flac", None, 24)
+_BITRATE = 160_000
 Tell = Callable[[Any, int, int], None]
-_PITCHES = 1
-"""Raised when voices are listened to in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowedSource:
+    """``video`` with its own sound; ``bed`` is what lies below the new voices, in its time."""
+
+    video: Path
+    bed: Bed
 
 
 class DubSource:
@@ -52,28 +65,26 @@ class DubSource:
     def duration_ms(self) -> int:
         return int((self._info.duration or 0) * 1000)
 
-    def transcribed(self, digest: str) -> DubDocument:
-        """Words, speakers and segments: from the person's own transcript, else recognised. Raises ``ProviderNeeded``."""
-        request = self._request
-        if request.transcript is not None:
-            own = read_transcript(request.transcript, self.duration_ms)
-            language = request.language or detect_language(" ".join(each.text for each in own.segments))
-            speakers = self._with_pitches(own.speakers, own.segments)
-            document = DubDocument(
-                request.source.name, digest, self.duration_ms, language, speakers, own.segments, own.translations
+    def transcribed(self) -> DubDocument:
+        """Words, speakers and segments. Raises as ``DubTranscript.document``."""
+        transcript = DubTranscript(self._request, self._tools, self._store, self.digest, self.duration_ms)
+        self._tell("transcript", 0, 100)
+        document = transcript.document(lambda part: self._tell("transcript", round(100 * part), 100))
+        self._result.notes += transcript.notes
+        if self._request.transcript is not None:
+            text = self._request.transcript.read_bytes()
+            self._store.keep(
+                _OWN, ".txt", {"text": sha256(text).hexdigest()}, lambda part: {"bytes": part.write_bytes(text)}
             )
-            return checked(document, request.transcript.name)
-        self._tell("transcript", 0, 3)
-        heard = self._recognised()
-        self._tell("transcript", 1, 3)
-        said = self._said(heard)
-        self._tell("transcript", 2, 3)
-        language = request.language or heard.language or detect_language(heard.text)
-        names = list(dict.fromkeys(each.speaker for each in said))
-        speakers = tuple(Speaker(name) for name in names)
-        segments = segments_of_words(said, language)
-        speakers = self._with_pitches(speakers, segments)
-        return DubDocument(request.source.name, digest, self.duration_ms, language, speakers, segments)
+        return document
+
+    def is_own_transcript(self, path: Path) -> bool:
+        """Whether a transcript of the person's own is one that segments were made from."""
+        known = [*self._store.folder.glob(f"{_OWN}-*.txt")]
+        try:
+            return not known or path.read_bytes() in (each.read_bytes() for each in known)
+        except OSError as error:
+            raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
 
     def bed(self) -> Bed:
         """The sound below the new voices, as the request wishes it."""
@@ -103,17 +114,63 @@ class DubSource:
         """The sound in which voices are heard best: taken out of the source where somebody does, else the source."""
         return self.bed().voice or self._request.source
 
-    def pictures(self, words: list[Word]) -> Path:
-        """The file whose pictures (and own sound) the output takes: the source, or one with burnt captions."""
+    def slowed(self, pace: Pace, language: str, codec: Literal["aac", "opus"]) -> SlowedSource:
+        """The source with some of it shown slower. Its pictures are the same to the bit, and only shown longer; its sound is
+        stretched with it, pitch kept. Of several sound tracks the first is kept."""
+        spans = [(each.start_ms * 48, each.end_ms * 48, each.added_ms * 48) for each in pace.spans]
+        inputs = {"source": self.digest, "spans": spans, "codec": codec, "language": language}
+        sound = self._paced(self._request.source, pace)
+        encoded = self._store.keep(
+            "slowed-sound", ".webm" if codec == "opus" else ".mp4", inputs,
+            lambda part: _encoded(sound, part, AudioSettings(codec, _BITRATE)),
+        )  # fmt: skip
+        track = SoundTrack(encoded.path, language, track_name(language), is_default=True)
+
+        def write(part: Path) -> dict[str, Any]:
+            lost = add_tracks(
+                self._request.source, part, [track], [], keeps_sound=False,
+                moved=lambda seconds: pace.moved(seconds * 1000) / 1000,
+            )  # fmt: skip
+            return {"lost": list(lost)}
+
+        kept = self._store.keep("slowed", self._request.output.suffix.lower(), inputs, write)
+        self._result.notes += [f"left out {each}" for each in kept.facts["lost"]]
+        bed = self.bed()
+        paced = Bed(
+            self._paced(bed.source, pace), self._paced(bed.background, pace), self._paced(bed.voice, pace), bed.duck_db
+        )
+        return SlowedSource(kept.path, paced)
+
+    @overload
+    def _paced(self, path: Path, pace: Pace) -> Path: ...
+    @overload
+    def _paced(self, path: None, pace: Pace) -> None: ...
+    def _paced(self, path: Path | None, pace: Pace) -> Path | None:
+        """A sound of the source's length, with the pace put on it."""
+        if path is None:
+            return None
+        spans = [(each.start_ms * 48, each.end_ms * 48, each.added_ms * 48) for each in pace.spans]
+        total = self.duration_ms * 48
+
+        def write(part: Path) -> dict[str, Any]:
+            write_sound(paced_sound(path, spans, total), part, _FLAC, alone=True)
+            return {}
+
+        name = "source" if path == self._request.source else path.name
+        inputs = {"source": self.digest, "sound": name, "spans": spans, "total": total}
+        return self._store.keep("paced", ".flac", inputs, write).path
+
+    def pictures(self, words: list[Word], slowed: Path | None = None) -> Path:
+        """The file whose pictures (and own sound) the output takes: the source (or the slowed one), or one with burnt captions."""
         if not self._request.burns_captions or self._info.video is None:
-            return self._request.source
+            return slowed or self._request.source
         video = self._info.video
         rows = [{"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in words]
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
                 {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
-                {"clips": [{"type": "video", "src": str(self._request.source.absolute())}]},
+                {"clips": [{"type": "video", "src": str((slowed or self._request.source).absolute())}]},
             ],
         }  # fmt: skip
 
@@ -124,83 +181,6 @@ class DubSource:
 
         inputs = {"document": tree, "source": self.digest}
         return self._store.keep("captioned", ".mp4", inputs, render).path
-
-    def _recognised(self) -> Recognised:
-        request = self._request
-        if not self._tools.recognisers:
-            raise ProviderNeeded(
-                "nobody here recognises speech",
-                hint="give a --transcript (captions or words), or configure a recogniser: `reel doctor` says how",
-            )
-        wanted = RecognitionRequest(request.source, request.language, request.speakers)
-        done = first_that_delivers(self._tools.recognisers, lambda each: self._recognised_by(each, wanted))
-        self._result.notes += [f"recognition: {error.message}; asked the next" for error in done.failures]
-        return done.result
-
-    def _recognised_by(self, provider: SpeechRecognition, wanted: RecognitionRequest) -> Recognised:
-        inputs = {
-            "source": self.digest, "language": wanted.language, "speakers": wanted.speakers,
-            "provider": f"{provider.name} {provider.version}",
-        }  # fmt: skip
-
-        def hear(part: Path) -> dict[str, Any]:
-            told = provider.recognise(wanted)
-            part.write_text(json.dumps(_plain(told), ensure_ascii=False, indent=1), "utf-8")
-            return {}
-
-        kept = self._store.keep("recognised", ".txt", inputs, hear)
-        return _recognised(json.loads(kept.path.read_text("utf-8")))
-
-    def _said(self, heard: Recognised) -> list[Said]:
-        """Each word with who says it: as the recogniser tells, else by who speaks when, else one speaker."""
-        speakers = [""] * len(heard.words)
-        for part in heard.parts:
-            for place in range(part.first, part.last):
-                speakers[place] = part.speaker
-        if not any(speakers) and self._request.speakers != 1 and self._tools.diarizers:
-            turns = self._turns()
-            speakers = [_speaker_at(turns, word) for word in heard.words]
-        confidence = heard.confidence or (-1.0,) * len(heard.words)
-        return [
-            Said(
-                SourceWord(
-                    word.text, round(word.start * 1000), max(round(word.end * 1000), round(word.start * 1000) + 1), sure
-                ),
-                name or "A",
-            )
-            for word, name, sure in zip(heard.words, speakers, confidence, strict=True)
-        ]
-
-    def _turns(self) -> tuple[Turn, ...]:
-        done = first_that_delivers(self._tools.diarizers, lambda each: self._turns_by(each))
-        self._result.notes += [f"speakers: {error.message}; asked the next" for error in done.failures]
-        return done.result
-
-    def _turns_by(self, provider: Any) -> tuple[Turn, ...]:
-        inputs = {
-            "source": self.digest, "speakers": self._request.speakers, "provider": f"{provider.name} {provider.version}",
-        }  # fmt: skip
-
-        def find(part: Path) -> dict[str, Any]:
-            turns = provider.turns(self._request.source, self._request.speakers)
-            part.write_text(json.dumps([[turn.speaker, turn.start, turn.end] for turn in turns]), "utf-8")
-            return {}
-
-        kept = self._store.keep("speakers", ".txt", inputs, find)
-        return tuple(Turn(*row) for row in json.loads(kept.path.read_text("utf-8")))
-
-    def _with_pitches(self, speakers: tuple[Speaker, ...], segments: tuple[Segment, ...]) -> tuple[Speaker, ...]:
-        """The speakers, each with how high their voice is."""
-        spans = [[each.speaker, each.start_ms, each.end_ms] for each in segments]
-
-        def listen(part: Path) -> dict[str, Any]:
-            part.write_text(json.dumps(speaker_pitches(self._request.source, segments), ensure_ascii=False), "utf-8")
-            return {}
-
-        kept = self._store.keep(
-            "pitches", ".txt", {"source": self.digest, "segments": spans, "pitches": _PITCHES}, listen
-        )
-        return with_pitches(speakers, json.loads(kept.path.read_text("utf-8")))
 
     def _separated(self, provider: SourceSeparation) -> tuple[Path, Path, bool]:
         inputs = {"source": self.digest, "provider": f"{provider.name} {provider.version}"}
@@ -223,25 +203,7 @@ class DubSource:
         return {}
 
 
-def _speaker_at(turns: tuple[Turn, ...], word: Word) -> str:
-    """Whose turn a word lies in most; else the nearest."""
-
-    def shared(turn: Turn) -> float:
-        return min(turn.end, word.end) - max(turn.start, word.start)
-
-    return max(turns, key=shared).speaker if turns else ""
-
-
-def _plain(told: Recognised) -> dict[str, Any]:
-    return {
-        "language": told.language, "seconds": told.seconds, "confidence": list(told.confidence),
-        "words": [[word.text, word.start, word.end] for word in told.words],
-        "parts": [[part.first, part.last, part.speaker] for part in told.parts],
-    }  # fmt: skip
-
-
-def _recognised(row: dict[str, Any]) -> Recognised:
-    return Recognised(
-        tuple(Word(*word) for word in row["words"]), tuple(SpokenPart(*part) for part in row["parts"]), row["language"],
-        row["seconds"], tuple(row["confidence"]),
-    )  # fmt: skip
+def _encoded(sound: Path, part: Path, settings: AudioSettings) -> dict[str, Any]:
+    count = round(Fraction(probe(sound).duration or 0) * SAMPLE_RATE)
+    write_sound(paced_sound(sound, (), count), part, settings)
+    return {}

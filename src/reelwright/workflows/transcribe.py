@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from reelwright.errors import InvalidInput, MediaUnusable, ProviderFailed, ProviderNeeded
 from reelwright.productions.narrate.language import detect_language
+from reelwright.productions.transcribe.phantoms import sounds_made_up, without_phantoms
 from reelwright.productions.transcribe.speakers import with_speakers
 from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.heard_words import Heard, recognised
@@ -59,14 +60,18 @@ def transcribe(request: RecognitionRequest, listeners: Listeners, on_heard: OnHe
     if not listeners.recognisers:
         raise ProviderNeeded(f"nothing here recognises the speech in {request.sound.name}", hint=listeners.ways)
     heard, listener, notes = _first(listeners.recognisers, lambda port: port.recognise(request, on_heard))
+    if heard.words:
+        heard = without_phantoms(request.sound, heard)
     if not heard.words:
         raise MediaUnusable(
             f"{listener.title} heard no words in {request.sound.name}", hint="give a recording of speech"
         )
     if listener.caution:
         notes.append(f"{listener.title}: {listener.caution}")
+    if sounds_made_up(heard):
+        notes.append("the words are so slow that this may be music or noise, and nobody speaking: look at them")
     if request.speakers and not any(part.speaker for part in heard.parts):
-        heard = _told_apart(request, heard, listeners, notes)
+        heard = told_apart(request, heard, listeners, notes)
     return Transcript(heard, listener.title, tuple(notes))
 
 
@@ -97,8 +102,11 @@ def _first(
     return delivered.result, listeners[delivered.by], notes
 
 
-def _told_apart(request: RecognitionRequest, heard: Recognised, listeners: Listeners, notes: list[str]) -> Recognised:
-    """By those who only tell speakers apart; words without speakers are better than none."""
+def told_apart(request: RecognitionRequest, heard: Recognised, listeners: Listeners, notes: list[str]) -> Recognised:
+    """The words given to speakers by those who only tell speakers apart; words without speakers are better than none.
+
+    What there is to know of it is added to ``notes``.
+    """
     if not listeners.diarisers:
         notes.append("nobody who is configured tells speakers apart")
         return heard

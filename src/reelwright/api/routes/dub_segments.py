@@ -16,12 +16,12 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.dubs import dub_of
 from reelwright.api.wire import Asked, Page, Pagination, Success, Wire
 from reelwright.app.dub_document import dub_document, dub_edited
-from reelwright.app.dub_wishes import Language
+from reelwright.app.dub_wishes import Language, TermAsked
 from reelwright.app.platform import Platform
 from reelwright.database.ownership import OwnedSession
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub import edits
-from reelwright.productions.dub.document import DubDocument, Segment, read_dub, same_video, write_dub
+from reelwright.productions.dub.document import DubDocument, Segment, Term, read_dub, same_video, write_dub
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 
 router = APIRouter(prefix="/api/dubs/{video_id}", tags=["dubs"])
@@ -105,8 +105,15 @@ class ReplaceAsked(Versioned):
     apply: bool = False
 
 
+class GlossaryAsked(Versioned):
+    """The whole glossary, in place of the one before. Without ``apply`` it only tells which translations it would make anew."""
+
+    glossary: list[TermAsked] = Field(max_length=2000)
+    apply: bool = False
+
+
 class TouchedShown(Wire):
-    """``language`` is empty for the source's words."""
+    """``language`` is empty for the source's words; ``after`` for a translation that the next rendering makes anew."""
 
     id: str
     language: str
@@ -231,6 +238,39 @@ def replace(
         else:
             video = dub_of(session, video_id)
             touched = found(_document_of(platform, video.workspace_key))
+        rows = [TouchedShown.model_validate(each) for each in touched]
+        return Success(data=Replaced(version=video.version, is_applied=asked.apply, touched=rows))
+
+    return once(request, platform, caller, asked, make, 200)
+
+
+@router.post(
+    "/glossary",
+    summary="Another glossary; a preview of what it touches unless apply is true",
+    response_model=Success[Replaced],
+)
+def glossary(
+    video_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Writer,
+    asked: GlossaryAsked,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
+    terms = tuple(Term(each.source, each.target) for each in asked.glossary)
+
+    def make(session: OwnedSession) -> Success[Replaced]:
+        touched: list[edits.Touched] = []
+
+        def put(document: DubDocument) -> DubDocument:
+            touched.extend(edits.glossary_touches(document, terms))
+            return edits.with_glossary(document, terms)
+
+        if asked.apply:
+            video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
+        else:
+            video = dub_of(session, video_id)
+            touched += edits.glossary_touches(_document_of(platform, video.workspace_key), terms)
         rows = [TouchedShown.model_validate(each) for each in touched]
         return Success(data=Replaced(version=video.version, is_applied=asked.apply, touched=rows))
 

@@ -19,7 +19,7 @@ from reelwright.api.routes.video_work import Approval, approve
 from reelwright.api.routes.videos import SORTABLE, VideoDetail, VideoShown, detail, newest_job, video_of
 from reelwright.api.wire import Page, Paging, Success, Wire
 from reelwright.app.dub_document import dub_document, dub_for_update
-from reelwright.app.dub_wishes import DubAsked, RemakeAsked, remake_dub, start_dub
+from reelwright.app.dub_wishes import DubAsked, LanguagesAsked, RemakeAsked, add_languages, remake_dub, start_dub
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Video
@@ -155,6 +155,27 @@ def render(
     def make(session: OwnedSession) -> Success[JobStarted]:
         video = dub_for_update(session, video_id)
         return Success(data=job_started(remake_dub(session, platform.engine, platform.store, video, asked)))
+
+    return once(request, platform, caller, asked, make)
+
+
+@router.post(
+    "/{video_id}/languages",
+    summary="Speak further languages, too: what was heard and separated is used again",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+def languages(
+    video_id: uuid.UUID,
+    request: Request,
+    platform: PlatformDep,
+    caller: Maker,
+    asked: LanguagesAsked,
+    _key: IdempotencyKey = None,
+) -> JSONResponse:
+    def make(session: OwnedSession) -> Success[JobStarted]:
+        video = dub_for_update(session, video_id)
+        return Success(data=job_started(add_languages(session, platform.engine, platform.store, video, asked)))
 
     return once(request, platform, caller, asked, make)
 

@@ -7,15 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
-from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation, checked
+from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Term, Translation, checked
 from reelwright.productions.dub.segment_table import Row, matched
+from reelwright.transcript.spoken_units import lacks_spaces
 
 Edit = Callable[[DubDocument], DubDocument]
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One place that an edit would change, before and after; ``language`` is empty for the source's words."""
+    """One place that an edit would change, before and after; ``language`` is empty for the source's words, ``after`` for what a
+    translator makes anew."""
 
     id: str
     language: str
@@ -125,8 +127,7 @@ def replacements(
     """What a find and replace would touch, letter case ignored: the source's words, or a language's translations."""
     if not find.strip():
         raise InvalidInput("there is nothing to find")
-    edge = r"\b" if whole_words and find[:1].isalnum() and find[-1:].isalnum() else ""
-    pattern = re.compile(f"{edge}{re.escape(find)}{edge}", re.IGNORECASE)
+    pattern = _whole_words(find) if whole_words else re.compile(re.escape(find), re.IGNORECASE)
     found: list[Touched] = []
     for each in document.segments:
         have = document.translation(language, each.id) if language else None
@@ -149,6 +150,27 @@ def with_replacements(document: DubDocument, touched: Sequence[Touched]) -> DubD
         else:
             document = with_text(document, each.id, each.after)
     return document
+
+
+def glossary_touches(document: DubDocument, terms: Sequence[Term]) -> list[Touched]:
+    """The translations that another glossary makes anew: of lines with a term that came, went or changed. A person's own stand."""
+    changed = [_whole_words(term.source) for term in {*terms} ^ {*document.glossary}]
+    found: list[Touched] = []
+    for each in document.segments:
+        if any(pattern.search(each.text) for pattern in changed):
+            rows = ((language, of.get(each.id)) for language, of in document.translations.items())
+            found += [Touched(each.id, language, row.text, "") for language, row in rows if row and not row.is_edited]
+    return found
+
+
+def with_glossary(document: DubDocument, terms: Sequence[Term]) -> DubDocument:
+    """The document with another glossary, and without the translations that it touches."""
+    gone = {(each.language, each.id) for each in glossary_touches(document, terms)}
+    kept = {
+        language: {key: row for key, row in rows.items() if (language, key) not in gone}
+        for language, rows in document.translations.items()
+    }
+    return replace(document, glossary=tuple(terms), translations=kept)
 
 
 def with_rows(
@@ -179,6 +201,13 @@ def with_rows(
         for each in document.segments
     )
     return checked(replace(document, segments=_ordered(moved)), name), changed
+
+
+def _whole_words(find: str) -> re.Pattern[str]:
+    """Letter case ignored; not inside of longer words, where it begins and ends with letters of a script that has spaces."""
+    has_edges = find[:1].isalnum() and find[-1:].isalnum() and not lacks_spaces(find[0]) and not lacks_spaces(find[-1])
+    edge = r"\b" if has_edges else ""
+    return re.compile(f"{edge}{re.escape(find)}{edge}", re.IGNORECASE)
 
 
 def _row_translation(document: DubDocument, language: str, segment: Segment, row: Row) -> DubDocument:

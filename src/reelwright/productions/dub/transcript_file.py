@@ -35,12 +35,7 @@ def read_transcript(path: Path, duration_ms: int) -> OwnTranscript:
 
     Captions become sentences again: their breaks are made for reading. Raises ``InvalidInput``.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+    text = _text(path)
     suffix = path.suffix.lower()
     if suffix == ".tsv":
         return _of_table(text, path.name, duration_ms)
@@ -56,11 +51,39 @@ def read_transcript(path: Path, duration_ms: int) -> OwnTranscript:
     return OwnTranscript(tuple(Speaker(name, name if len(names) > 1 else "") for name in names), segments)
 
 
+def read_spoken_text(path: Path) -> list[tuple[str, str]]:
+    """The words of a plain text, each with who says it: as ``Anna: …`` at the beginning of a line tells, else nobody (empty).
+
+    Whoever spoke last goes on. Raises ``InvalidInput`` for a file that cannot be read, or without words.
+    """
+    found: list[tuple[str, str]] = []
+    speaker = ""
+    for line in _text(path).splitlines():
+        match = _NAMED.match(line)
+        if match:
+            speaker = " ".join(match["name"].split())
+        found += [(word, speaker) for word in line[match.end() if match else 0 :].split()]
+    if not any(char.isalnum() for word, _ in found for char in word):
+        raise InvalidInput(f"there are no words in {path.name}")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path} is not UTF-8 text") from None
+    except OSError as error:
+        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+
+
 def _cues(text: str, path: Path) -> list[Cue]:
     parsers = {".srt": parse_srt, ".vtt": parse_vtt, ".ass": parse_ass, ".ssa": parse_ass}
     parse = parsers.get(path.suffix.lower())
     if parse is None:
-        raise InvalidInput(f"{path.name} is no transcript", hint="give .srt, .vtt, .ass, .json (words) or .tsv")
+        raise InvalidInput(
+            f"{path.name} is no transcript", hint="give .srt, .vtt, .ass, .tsv, .json (words) or .txt (what is said)"
+        )
     return parse(text, path.name)
 
 

@@ -9,6 +9,6 @@ OFFERS = (
         Vendor("pocketsphinx", "PocketSphinx", site="https://github.com/cmusphinx/pocketsphinx"), "recognition",
         "reelwright.vendors.pocketsphinx.recognition:connect", 10, languages=("en",), abilities=frozenset({"word-times"}),
         module="pocketsphinx", extra="pocketsphinx", is_local=True,
-        terms="English only, and without punctuation; of clear speech about one word in four is wrong: read it before you use it",
+        terms="English only, and without punctuation; of clear speech up to four words in ten are wrong: read it before you use it",
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from reelwright.media.probe import MediaInfo, probe
 from reelwright.productions.dub.document import Term, read_dub
+from reelwright.productions.dub.fit.limits import DEFAULT, SLOW_PICTURE
 from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.productions.voices.consent import Declared
 from reelwright.render.files import Files
@@ -75,7 +76,8 @@ def _dubbed(work: StageWork, until: DubStage) -> DubResult:
         asked.get("speakers") or -1, files.path_of(asked["transcript"]) if asked.get("transcript") else None,
         voices=_wishes(work), register=asked.get("register", ""), about=asked.get("about", ""),
         background=asked.get("background", "auto"), burns_captions=bool(asked.get("burn_captions")),
-        stop_after=until, jobs=work.settings.render_jobs, lexicon=parse_lexicon(asked.get("lexicon", "")),
+        limits=SLOW_PICTURE if asked.get("slow_picture") else DEFAULT, stop_after=until, jobs=work.settings.render_jobs,
+        lexicon=parse_lexicon(asked.get("lexicon", "")),
         terms=terms if terms and until == "transcript" else None,  # afterwards the document's own count
         clone=_clone_wish(asked.get("clone")),
     )  # fmt: skip

@@ -50,11 +50,19 @@ def place(slots: Sequence[Slot], takes: Mapping[str, Take], limits: FitLimits = 
 
 
 def _wanted(slot: Slot, take: Take, limits: FitLimits) -> float:
-    """1 when it fits into speech and silence around it; else what brings it there, within the limits."""
+    """1 when it fits into speech and silence around it; else what brings it there, within the limits. A little of it, too, where
+    it would begin so early otherwise that one notices."""
     if take.duration_ms > slot.room_ms:
         return min(take.duration_ms / max(1, slot.room_ms), limits.most_stretch)
     fill = take.duration_ms / slot.speech_ms
-    return max(fill / limits.least_fill, limits.least_stretch) if fill < limits.least_fill else 1.0
+    if fill < limits.least_fill:
+        return max(fill / limits.least_fill, limits.least_stretch)
+    return max(1.0, min(take.duration_ms / _prompt_ms(slot, limits), limits.gentle_stretch))
+
+
+def _prompt_ms(slot: Slot, limits: FitLimits) -> int:
+    """The time it has when it begins no earlier than is noticed."""
+    return max(1, slot.latest_ms - max(slot.earliest_ms, slot.start_ms - limits.early_ms))
 
 
 def _smoothed(
@@ -69,7 +77,8 @@ def _smoothed(
         if before is not None:
             low, high = before * (1 - limits.most_jump), before * (1 + limits.most_jump)
             pace = min(max(take.rate * smooth[slot.id], low), high)
-            least = max(limits.least_stretch, take.duration_ms / max(1, slot.room_ms))
+            unnoticed = min(1.0, take.duration_ms / _prompt_ms(slot, limits))
+            least = max(limits.least_stretch, take.duration_ms / max(1, slot.room_ms), unnoticed)
             smooth[slot.id] = min(max(pace / take.rate, min(least, limits.most_stretch)), limits.most_stretch)
         last[slot.speaker] = take.rate * smooth[slot.id]
     return smooth
