@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from langcodes import Language
 
+from reelwright.app.lip_wiring import lip_tools
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.voice_pitch import voice_pitches
 from reelwright.app.wiring import known_voices, speaker_for
@@ -24,7 +25,7 @@ def dub_tools(providers: Providers) -> DubTools:
     return DubTools(
         tuple(providers.ports("recognition")), tuple(providers.ports("speakers")), tuple(providers.ports("separation")),
         translators_of(providers), lambda language: castable_voices(language, providers), speaker,
-        voice_pitches(speaker),
+        voice_pitches(speaker), lambda provider: lip_tools(providers, provider),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from reelwright.app.asked import Asked
 from reelwright.app.dub_document import DOCUMENT
+from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import PRIORITIES
 from reelwright.database.ownership import OwnedSession
@@ -66,6 +67,10 @@ class DubAsked(Asked):
         "auto", description="keep: the voices are taken out of the sound; duck: it is lowered; none: it is left out"
     )
     burn_captions: bool = False
+    lip_sync: str | None = Field(
+        None, min_length=1, max_length=60,
+        description="bring the mouths in line with the first language: auto, or a provider (wav2lip, sync); pictures are then encoded again",
+    )  # fmt: skip
     transcript: str | None = Field(
         None,
         min_length=1,
@@ -95,6 +100,8 @@ def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers:
         raise ProviderNeeded(
             "nobody here recognises speech", hint="send a transcript, or configure a recogniser: `reel doctor` says how"
         )
+    if asked.lip_sync is not None:
+        check_lip_sync(providers, asked.lip_sync)
     if asked.project_id is not None and session.get(Project, asked.project_id) is None:
         raise NotFound("there is no such project")
     request = _request(session, asked)
@@ -106,8 +113,9 @@ def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers:
     session.add(video)
     session.flush()
     wish = NewJob(
-        "dub", request, tuple(asked.approve), PRIORITIES[asked.priority], video.id, budget_micros=_micros(asked.budget)
-    )
+        "dub", request, tuple(asked.approve), PRIORITIES[asked.priority], video.id, budget_micros=_micros(asked.budget),
+        skip=_skipped(request),
+    )  # fmt: skip
     return create_job(session, engine, session.owner, wish)
 
 
@@ -120,7 +128,7 @@ def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: V
     video.status = "QUEUED"
     wish = NewJob(
         "dub", {**video.request}, tuple(asked.approve), INTERACTIVE, video.id, budget_micros=_micros(asked.budget),
-        workspace_key=video.workspace_key, skip=("gather", "transcript"),
+        workspace_key=video.workspace_key, skip=("gather", "transcript", *_skipped(video.request)),
     )  # fmt: skip
     return create_job(session, engine, video.owner_id, wish)
 
@@ -128,10 +136,15 @@ def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: V
 def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
     sources = [asked.source, *([asked.transcript] if asked.transcript else [])]
     told = asked.model_dump(
-        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "transcript"},
+        include={"source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions", "lip_sync", "transcript"},
         exclude_none=True,
     )  # fmt: skip
     return told | {"register": asked.address_form} | pictures_request(session, sources) | {"pictures": []}
+
+
+def _skipped(request: dict[str, Any]) -> tuple[str, ...]:
+    """Stages that are not gone through: nobody with a GPU need be waited for."""
+    return () if request.get("lip_sync") else ("lips",)
 
 
 def _name(request: dict[str, Any]) -> str:

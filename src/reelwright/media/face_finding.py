@@ -51,7 +51,9 @@ class CascadeFaces:
 
     @cached_property
     def _cascade(self) -> cv2.CascadeClassifier:
-        return cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / "haarcascade_frontalface_default.xml"))
+        return cv2.CascadeClassifier(
+            str(Path(str(cv2.__file__)).parent / "data" / "haarcascade_frontalface_default.xml")
+        )
 
     def find(self, picture: YuvPicture) -> list[FaceBox]:
         gray = cv2.equalizeHist(np.ascontiguousarray(picture.y))

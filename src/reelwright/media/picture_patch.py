@@ -51,9 +51,7 @@ def planes_of(bgr: npt.NDArray[np.uint8]) -> YuvPicture:
 def patched(picture: YuvPicture, rect: Rect, new: YuvPicture, weights: Weights) -> YuvPicture:
     """A picture with ``new`` (of the part's size) faded in by ``weights``. Where those are 0 it is the old one, bit for bit."""
     x0, y0, x1, y1 = rect
-    small = np.asarray(
-        cv2.resize(weights, ((x1 - x0) // 2, (y1 - y0) // 2), interpolation=cv2.INTER_AREA), np.float32
-    )
+    small = np.asarray(cv2.resize(weights, ((x1 - x0) // 2, (y1 - y0) // 2), interpolation=cv2.INTER_AREA), np.float32)
     planes: list[Plane] = []
     for plane, fresh, share, scale in (
         (picture.y, new.y, weights, 1),

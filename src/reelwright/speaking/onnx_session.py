@@ -111,7 +111,9 @@ def _opened(path: Path, threads: int, device: Device) -> OnnxModel:
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=_executors(onnxruntime.get_available_providers(), device))
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=_executors(onnxruntime.get_available_providers(), device)
+        )
     except Exception as error:  # a door: the runtime's errors have no common base
         raise ProviderFailed(
             f"{path.name} is not a model that can be opened: {_reason(error)}",

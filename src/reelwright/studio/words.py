@@ -31,6 +31,7 @@ _STAGES = {
     "compose": "Composing",
     "clip": "Filming the clip",
     "enhance": "Cleaning the sound",
+    "lips": "Syncing the lips",
     "transcode": "Converting",
 }
 _KINDS = {
@@ -43,6 +44,7 @@ _KINDS = {
     "music": "Music",
     "clip": "Clip",
     "enhance": "Sound",
+    "lip-sync": "Lip-sync",
     "transcode": "Conversion",
 }
 

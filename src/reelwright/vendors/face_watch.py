@@ -77,7 +77,16 @@ def near_speech(spans: Sequence[SpokenSpan], rate: float, count: int) -> np.ndar
 
 def _part(request: LipSyncRequest, video_sha256: str, finder: FaceFinder, numbers: list[int]) -> list[Seen]:
     key = digest(
-        [WATCH, video_sha256, finder.version, str(request.rate), list(request.size), numbers[0], numbers[-1], len(numbers)]
+        [
+            WATCH,
+            video_sha256,
+            finder.version,
+            str(request.rate),
+            list(request.size),
+            numbers[0],
+            numbers[-1],
+            len(numbers),
+        ]
     )
     path = request.folder / f"faces-{key[:24]}.json"
     kept = _kept(path, len(numbers))
@@ -128,7 +137,8 @@ def _change(before: Plane, now: Plane, box: FaceBox, part: tuple[float, float, f
     if x1 - x0 < 2 or y1 - y0 < 2 or x0 >= width or y0 >= height:
         return 0.0
     one, two = (
-        cv2.resize(each[y0:y1, x0:x1], _PATCH, interpolation=cv2.INTER_AREA).astype(np.float32) for each in (before, now)
+        cv2.resize(each[y0:y1, x0:x1], _PATCH, interpolation=cv2.INTER_AREA).astype(np.float32)
+        for each in (before, now)
     )
     return float(np.abs((one - one.mean()) - (two - two.mean())).mean())
 
@@ -148,7 +158,9 @@ def _kept(path: Path, count: int) -> list[Seen] | None:
 
 def _keep(path: Path, seen: list[Seen]) -> None:
     """A disk that cannot be written to only means that it is looked at again."""
-    rows = [[each.is_cut, [[*(round(edge, 5) for edge in face.box), face.motion] for face in each.faces]] for each in seen]
+    rows = [
+        [each.is_cut, [[*(round(edge, 5) for edge in face.box), face.motion] for face in each.faces]] for each in seen
+    ]
     part = path.with_name(f".{path.stem}.{os.getpid()}.part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

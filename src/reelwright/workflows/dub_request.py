@@ -14,9 +14,10 @@ from reelwright.providers.separation import SourceSeparation
 from reelwright.providers.speakers import SpeakerDiarization
 from reelwright.providers.speech import SpeechSynthesis, Voice
 from reelwright.providers.translation import TranslationProvider
+from reelwright.workflows.lip_sync import LipTools
 
-DubStage = Literal["transcript", "translation", "speech", "mix", "video"]
-DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "video")
+DubStage = Literal["transcript", "translation", "speech", "mix", "lips", "video"]
+DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "lips", "video")
 Background = Literal["auto", "keep", "duck", "none"]
 
 
@@ -28,7 +29,9 @@ class DubRequest:
     words or segments) instead of recognition; ``voices`` are wishes by speaker id (or ``*``). ``background``: ``keep`` takes the
     voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves the new voice alone; ``auto`` keeps
     it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look and edit.
-    ``terms`` is a glossary without a file; it counts where there is no ``glossary``.
+    ``terms`` is a glossary without a file; it counts where there is no ``glossary``. ``lip_sync`` brings the mouths in line with the
+    first of ``targets``: by the provider it names, or ``auto``; ``is_finishing`` takes what an
+    earlier run made of them as it is (another machine may have had the model).
     """
 
     source: Path
@@ -50,6 +53,8 @@ class DubRequest:
     limits: FitLimits = DEFAULT
     jobs: int = 0
     terms: tuple[Term, ...] | None = None
+    lip_sync: str | None = None
+    is_finishing: bool = False
 
     @property
     def folder(self) -> Path:
@@ -63,6 +68,7 @@ class DubTools:
 
     ``voices(language)`` are those that can be cast; ``speaker_for(language, wish)`` answers a provider with the voice's id;
     ``voice_pitch(language, voice)`` its fundamental frequency in Hz, 0 where finding it out would cost something.
+    ``lips(provider)`` opens models, so it is asked for when they are needed.
     """
 
     recognisers: tuple[SpeechRecognition, ...]
@@ -72,6 +78,7 @@ class DubTools:
     voices: Callable[[str], list[Voice]]
     speaker_for: Callable[[str, str], tuple[SpeechSynthesis, str]]
     voice_pitch: Callable[[str, Voice], float] = lambda language, voice: 0.0
+    lips: Callable[[str], LipTools] = lambda provider: LipTools()
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class DubResult:
     """Files made (``None`` when the run stopped before), and what it took. ``notes`` are for the person who asked.
 
     ``timing`` holds the figures of each language's fit; ``review`` the segments a person should look at, with the reason;
-    ``spoken`` those that were spoken in this run, by language.
+    ``spoken`` those that were spoken in this run, by language. ``lips`` holds the numbers of lip-sync, where it was asked for.
     """
 
     project: Path
@@ -104,5 +111,6 @@ class DubResult:
     speech_calls: int = 0
     spoken: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     timing: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    lips: dict[str, Any] = field(default_factory=dict[str, Any])
     review: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     notes: list[str] = field(default_factory=list[str])

@@ -99,26 +99,30 @@ class DubSource:
             return Bed(self._request.source, None, voice)  # how loud somebody speaks is told better without the music
         return Bed(self._request.source, background, voice)
 
-    def pictures(self, words: list[Word]) -> Path:
-        """The file whose pictures (and own sound) the output takes: the source, or one with burnt captions."""
+    def pictures(self, words: list[Word], lips: Path | None = None) -> Path:
+        """The file whose pictures (and own sound) the output takes: the source, or one with burnt captions.
+
+        ``lips`` has the source's pictures with other lips, and no sound.
+        """
+        shown = lips or self._request.source
         if not self._request.burns_captions or self._info.video is None:
-            return self._request.source
+            return shown
         video = self._info.video
         rows = [{"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in words]
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
                 {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
-                {"clips": [{"type": "video", "src": str(self._request.source.absolute())}]},
+                {"clips": [{"type": "video", "src": str(shown.absolute())}]},
             ],
         }  # fmt: skip
 
         def render(part: Path) -> dict[str, Any]:
             wish = RenderWish(self._request.jobs, None, lambda done, total: self._tell("video", done, total))
-            render_reading(read_tree(tree), self._request.source.parent, part, wish)
+            render_reading(read_tree(tree), shown.parent, part, wish)
             return {}
 
-        inputs = {"document": tree, "source": self.digest}
+        inputs = {"document": tree, "source": file_digest(lips) if lips else self.digest}
         return self._store.keep("captioned", ".mp4", inputs, render).path
 
     def _recognised(self) -> Recognised:

@@ -101,7 +101,9 @@ class Providers:
 
     def order(self, kind: Kind) -> list[str]:
         """The names in ``REELWRIGHT_<KIND>``; none for ``auto``."""
-        told = [name.strip().lower() for name in self.environment.get(order_variable(kind), "").split(",") if name.strip()]
+        told = [
+            name.strip().lower() for name in self.environment.get(order_variable(kind), "").split(",") if name.strip()
+        ]
         return [] if told in ([], ["auto"]) else told
 
     def choice(self, kind: Kind, vendor: str) -> Choice:

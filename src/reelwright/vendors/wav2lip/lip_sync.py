@@ -19,7 +19,7 @@ from reelwright.media.picture_patch import Rect, bgr_part, even_rect
 from reelwright.media.yuv_picture import YuvPicture
 from reelwright.providers.access import Access
 from reelwright.providers.lip_sync import LipSyncRequest, OnSync, SyncFacts
-from reelwright.speaking.onnx_session import DEVICES, fingerprint, thread_count
+from reelwright.speaking.onnx_session import DEVICES, Device, fingerprint, thread_count
 from reelwright.vendors.face_tracks import Boxes, face_tracks, mouth_weights, speaking_boxes
 from reelwright.vendors.face_watch import watched
 from reelwright.vendors.mouth_mask import with_mouth
@@ -59,14 +59,14 @@ class Wav2LipSync:
 class Wav2LipPictures:
     """See ``providers.lip_sync.SyncedPictures``. ``boxes`` (pictures, 4) are those of the faces that speak."""
 
-    def __init__(
-        self, model: Wav2LipModel, request: LipSyncRequest, boxes: Boxes, identity: str, batch: int
-    ) -> None:
+    def __init__(self, model: Wav2LipModel, request: LipSyncRequest, boxes: Boxes, identity: str, batch: int) -> None:
         self._model = model
         self._request = request
         self._identity = identity
         self._weights = mouth_weights(request.spans, float(request.rate), request.count)
-        self._rects = [self._rect(box) if weight > 0 else None for box, weight in zip(boxes, self._weights, strict=True)]
+        self._rects = [
+            self._rect(box) if weight > 0 else None for box, weight in zip(boxes, self._weights, strict=True)
+        ]
         width, height = request.size
         self._batch = max(1, min(batch, _MOST_HELD // (width * height * 3 // 2)))
         stack = ExitStack()
@@ -83,7 +83,8 @@ class Wav2LipPictures:
         """The faces' places and the sound that is heard from there on, besides the model."""
         if not any(self._rects[first:last]):
             return ["untouched"]
-        heard = self._sound.part(float(first / self._request.rate) - 0.1, float(last / self._request.rate) + _heard_seconds())
+        begin, end = (float(number / self._request.rate) for number in (first, last))
+        heard = self._sound.part(max(0.0, begin - 0.1), end + _heard_seconds())
         digest = hashlib.sha256(np.ascontiguousarray(heard.samples).tobytes()).hexdigest()
         weights = [round(float(weight), 4) for weight in self._weights[first:last]]
         return [self._identity, digest, [list(rect) if rect else 0 for rect in self._rects[first:last]], weights]
@@ -130,7 +131,7 @@ def connect(access: Access) -> Wav2LipSync:
     if path.is_dir():
         inside = sorted(path.glob("*.onnx"))
         path = inside[0] if len(inside) == 1 else path / "model.onnx"
-    device = next((each for each in DEVICES if each == access.option("device")), None)
+    device: Device | None = next((each for each in DEVICES if each == access.option("device")), None)
     if device is None:
         raise InvalidInput(f"{access.offer.vendor.variable('device')} is neither {' nor '.join(DEVICES)}")
     batch = access.number("batch")

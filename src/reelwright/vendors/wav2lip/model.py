@@ -32,9 +32,8 @@ class Wav2LipModel:
         """Faces (side, side, 3; blue, green, red) that say ``mels`` (faces, 1, 80, 16). Raises ``ProviderFailed``."""
         sent = np.stack([self._input(face) for face in faces])
         size = self._fixed or len(faces)
-        told: list[NDArray[Any]] = []
-        for start in range(0, len(faces), size):
-            told.append(self._run(mels[start : start + size], sent[start : start + size], size))
+        starts = range(0, len(faces), size)
+        told = [self._run(mels[start : start + size], sent[start : start + size], size) for start in starts]
         spoken = np.concatenate(told)[: len(faces)]
         shown = np.clip(np.rint(spoken * 255), 0, 255).astype(np.uint8)
         return list(shown.transpose(0, 2, 3, 1))
@@ -56,7 +55,7 @@ class Wav2LipModel:
         whole = cv2.resize(face, (self.side, self.side), interpolation=how).astype(np.float32) / 255
         covered = whole.copy()
         covered[self.side // 2 :] = 0
-        return np.concatenate([covered, whole], axis=2).transpose(2, 0, 1)
+        return np.concatenate([covered, whole], axis=2, dtype=np.float32).transpose(2, 0, 1)
 
     def _inputs(self) -> tuple[str, str]:
         """The names of the mel's and the faces' input, by their shapes: exporters name them as they like."""

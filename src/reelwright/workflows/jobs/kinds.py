@@ -43,13 +43,15 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "clip": (StageOf("gather", "io", 2), StageOf("clip", "io", 98, called_off="call off")),
     "enhance": (StageOf("gather", "io", 10), StageOf("enhance", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
+    "lip-sync": (StageOf("gather", "io", 5), StageOf("lips", "gpu", 95)),
     "dub": (
         StageOf("gather", "io", 3),
-        StageOf("transcript", "cpu", 25, may_ask=True),
-        StageOf("translation", "io", 15, may_ask=True),
-        StageOf("speech", "cpu", 35),
-        StageOf("mix", "cpu", 12),
-        StageOf("video", "cpu", 10),
+        StageOf("transcript", "cpu", 23, may_ask=True),
+        StageOf("translation", "io", 12, may_ask=True),
+        StageOf("speech", "cpu", 30),
+        StageOf("mix", "cpu", 10),
+        StageOf("lips", "gpu", 14),
+        StageOf("video", "cpu", 8),
     ),
 }
 """What each kind of job goes through, in order."""
