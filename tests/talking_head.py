@@ -20,8 +20,6 @@ from reelwright.units.time import SAMPLE_RATE
 MEDIA = Path(__file__).parent / "media_files"
 SPEECH = MEDIA / "speech.flac"
 SIZE = (640, 360)
-FACE = (0.4405, 0.136, 0.583, 0.440)
-"""Left, top, right and bottom of the face in astronaut.jpg, as parts of it."""
 
 
 @cache
@@ -30,7 +28,7 @@ def photo() -> np.ndarray:
     return np.asarray(cv2.imread(str(MEDIA / "astronaut.jpg")))
 
 
-def head(number: int, size: tuple[int, int] = SIZE, zoom: float = 2.2, at: tuple[float, float] = (0.5, 0.36)) -> np.ndarray:
+def head(number: int, size: tuple[int, int] = SIZE, zoom: float = 1.7, at: tuple[float, float] = (0.46, 0.30)) -> np.ndarray:
     """One picture: the photograph, swaying slowly and never still (a little noise, always the same)."""
     height, width = photo().shape[:2]
     scale = zoom * size[0] / width
@@ -87,7 +85,7 @@ def mouth_model(path: Path, batch: int | str = "n") -> Path:
     The covered half is taken from the second three channels, so that a wrong order of channels shows.
     """
     rows, columns = np.mgrid[0:96, 0:96] / 96.0
-    away = np.sqrt(((columns - 0.5) / 0.24) ** 2 + ((rows - 0.70) / 0.11) ** 2).astype(np.float32)
+    away = np.sqrt(((columns - 0.5) / 0.24) ** 2 + ((rows - 0.66) / 0.12) ** 2).astype(np.float32)
     constants = {
         "away": away[None, None], "four": np.float32([4]), "eighth": np.float32([0.16]), "sharp": np.float32([14]),
         "colour": np.float32([0.10, 0.05, 0.30]).reshape(1, 3, 1, 1), "one": np.float32([1]),
@@ -113,30 +111,42 @@ def mouth_model(path: Path, batch: int | str = "n") -> Path:
 
 
 def sync_model(path: Path) -> Path:
-    """A model with SyncNet's inputs: each embedding is how loud, or how dark around the lips, five pictures are."""
+    """A model with SyncNet's inputs: the embeddings tell whether five pictures have dark lips, and whether the sound is loud."""
     constants = {
-        "heard axes": np.int64([1, 3]), "seen axes": np.int64([1, 2, 3, 4]), "a": np.int64([0]), "b": np.int64([1]), "x": np.int64([1]),
-        "rows from": np.int64([120]), "rows to": np.int64([170]), "down": np.int64([3]), "columns from": np.int64([85]),
-        "columns to": np.int64([140]), "across": np.int64([4]), "loud": np.float32([0.12]), "dark": np.float32([-0.05]),
-        "fixed": np.float32([6.3]), "shape": np.int64([-1, 1]),
+        "whole": np.int64([1, 3]), "first": np.int64([0]), "second": np.int64([1]), "third axis": np.int64([2]),
+        "all": np.int64([1, 2, 3, 4]), "flat": np.int64([-1, 1]), "steep": np.float32([0.5]), "loud": np.float32([-5]),
+        "top": np.int64([110, 95]), "bottom": np.int64([135, 130]), "place": np.int64([3, 4]), "bright": np.float32([100]),
+        "gentle": np.float32([-0.1]),
     }  # fmt: skip
     nodes = [
-        helper.make_node("ReduceMean", ["sound", "heard axes"], ["levels"], keepdims=1),
-        helper.make_node("Slice", ["levels", "a", "b", "down2"], ["energy"]),
-        helper.make_node("Reshape", ["energy", "shape"], ["energy flat"]),
-        helper.make_node("Mul", ["energy flat", "loud"], ["heard"]),
-        helper.make_node("Slice", ["mouths", "rows from", "rows to", "down"], ["some rows"]),
-        helper.make_node("Slice", ["some rows", "columns from", "columns to", "across"], ["lips"]),
-        helper.make_node("ReduceMean", ["lips", "seen axes"], ["bright"], keepdims=0),
-        helper.make_node("Reshape", ["bright", "shape"], ["bright flat"]),
-        helper.make_node("Mul", ["bright flat", "dark"], ["darkness"]),
-        helper.make_node("Add", ["darkness", "fixed"], ["seen"]),
+        helper.make_node("ReduceMean", ["sound", "whole"], ["levels"], keepdims=1),
+        helper.make_node("Slice", ["levels", "first", "second", "third axis"], ["energy"]),
+        helper.make_node("Reshape", ["energy", "flat"], ["energies"]),
+        helper.make_node("Add", ["energies", "loud"], ["above"]),
+        helper.make_node("Mul", ["above", "steep"], ["far above"]),
+        helper.make_node("Sigmoid", ["far above"], ["heard"]),
+        helper.make_node("Slice", ["mouths", "top", "bottom", "place"], ["lips"]),
+        helper.make_node("ReduceMean", ["lips", "all"], ["light"], keepdims=1),
+        helper.make_node("Reshape", ["light", "flat"], ["lights"]),
+        helper.make_node("Sub", ["lights", "bright"], ["brighter"]),
+        helper.make_node("Mul", ["brighter", "gentle"], ["darker"]),
+        helper.make_node("Sigmoid", ["darker"], ["seen"]),
     ]
-    constants["down2"] = np.int64([2])
     return _saved(
         path, nodes, constants, {"sound": ["n", 1, 13, 20], "mouths": ["n", 3, 5, 224, 224]},
         {"heard": ["n", 1], "seen": ["n", 1]},
     )  # fmt: skip
+
+
+def with_open_mouth(picture: np.ndarray, number: int) -> np.ndarray:
+    """The picture of ``head(number)`` with a dark mouth."""
+    changed = picture.copy()
+    height, width = photo().shape[:2]
+    scale = 1.7 * picture.shape[1] / width
+    x = (0.4375 - 0.46 - 0.012 * np.sin(number / 19)) * width * scale + picture.shape[1] / 2
+    y = (0.341 - 0.30) * height * scale + picture.shape[0] / 2
+    radii = (round(34 * scale * 1.4), round(22 * scale * 1.4))
+    return np.asarray(cv2.ellipse(changed, (round(x), round(y)), radii, 0, 0, 360, (10, 5, 20), -1))
 
 
 def _saved(

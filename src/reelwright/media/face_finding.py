@@ -16,7 +16,7 @@ from reelwright.media.yuv_picture import YuvPicture
 
 FaceBox = tuple[float, float, float, float]
 """Left, top, right and bottom of a face from the brow to the chin, as parts of the picture's width and height."""
-FACE_SIDE = 640
+FACE_SIDE = 480
 """Pixels: pictures are looked at with no longer side than this."""
 _SMALLEST = 0.06
 """Of the picture's shorter side."""
