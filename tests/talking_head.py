@@ -28,7 +28,9 @@ def photo() -> np.ndarray:
     return np.asarray(cv2.imread(str(MEDIA / "astronaut.jpg")))
 
 
-def head(number: int, size: tuple[int, int] = SIZE, zoom: float = 1.7, at: tuple[float, float] = (0.46, 0.30)) -> np.ndarray:
+def head(
+    number: int, size: tuple[int, int] = SIZE, zoom: float = 1.7, at: tuple[float, float] = (0.46, 0.30)
+) -> np.ndarray:
     """One picture: the photograph, swaying slowly and never still (a little noise, always the same)."""
     height, width = photo().shape[:2]
     scale = zoom * size[0] / width
@@ -46,7 +48,9 @@ def empty(number: int, size: tuple[int, int] = SIZE) -> np.ndarray:
     return np.stack([60 + 80 * across, 90 + 60 * down, 120 + 40 * across * down], axis=2).astype(np.uint8)
 
 
-def write_video(path: Path, pictures: list[np.ndarray], fps: Fraction = Fraction(25), sound: Path | None = None) -> Path:
+def write_video(
+    path: Path, pictures: list[np.ndarray], fps: Fraction = Fraction(25), sound: Path | None = None
+) -> Path:
     """H.264 of high quality; ``sound`` (any file) as AAC beside it."""
     height, width = pictures[0].shape[:2]
     with av.open(str(path), "w") as file:
@@ -150,7 +154,11 @@ def with_open_mouth(picture: np.ndarray, number: int) -> np.ndarray:
 
 
 def _saved(
-    path: Path, nodes: list[Any], constants: dict[str, np.ndarray], inputs: dict[str, list[Any]], outputs: dict[str, list[Any]]
+    path: Path,
+    nodes: list[Any],
+    constants: dict[str, np.ndarray],
+    inputs: dict[str, list[Any]],
+    outputs: dict[str, list[Any]],
 ) -> Path:
     graph = helper.make_graph(
         nodes, "tiny",

@@ -77,7 +77,9 @@ class SyncVendor:
         state = self.ends_in.get(work, "COMPLETED")
         if state != "COMPLETED":
             return Reply({"id": work, "status": state, "error": "it would not", "errorCode": "generation_failed"})
-        return Reply({"id": work, "status": state, "outputUrl": f"{self.server.url}/files/{work}", "outputDuration": 1.2})
+        return Reply(
+            {"id": work, "status": state, "outputUrl": f"{self.server.url}/files/{work}", "outputDuration": 1.2}
+        )
 
     def file(self, asked: Asked) -> Reply:
         return Reply(self.works[asked.path.rpartition("/")[2]])

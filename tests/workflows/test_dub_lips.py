@@ -51,7 +51,7 @@ class Phrases:
     name, version, heeds_length = "phrases", "1", False
 
     def translate(self, request):  # type: ignore[no-untyped-def]
-        from reelwright.providers.translation import Translated  # noqa: PLC0415
+        from reelwright.providers.translation import Translated
 
         return tuple(Translated(each.id, (TSV[each.text],)) for each in request.passages)
 

@@ -85,11 +85,15 @@ def wish(folder: Path, tmp_path: Path) -> LipWish:
 
 def stamps(path: Path) -> list[Fraction]:
     with av.open(str(path)) as file:
-        return sorted(packet.pts * packet.time_base for packet in file.demux(file.streams.video[0]) if packet.pts is not None)
+        return sorted(
+            packet.pts * packet.time_base for packet in file.demux(file.streams.video[0]) if packet.pts is not None
+        )
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".mov"])
-def test_the_video_says_the_sound_at_its_own_rate(folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path, suffix: str) -> None:
+def test_the_video_says_the_sound_at_its_own_rate(
+    folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path, suffix: str
+) -> None:
     made = lip_sync(wish, tmp_path / f"out{suffix}", LipTools((syncer,), (Judge(wish.video),)))
     info = probe(made.output)
     assert info.video is not None
@@ -143,7 +147,9 @@ def test_without_a_scorer_it_is_said_that_nobody_measured(syncer: Counting, wish
     assert any("REELWRIGHT_SYNCNET_MODEL" in note for note in made.notes)
 
 
-def test_a_video_without_a_face_stays_as_it_is_and_says_so(folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path) -> None:
+def test_a_video_without_a_face_stays_as_it_is_and_says_so(
+    folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path
+) -> None:
     write_video(tmp_path / "wall.mp4", [empty(n, (320, 180)) for n in range(30)])
     made = lip_synced_pictures(replace(wish, video=tmp_path / "wall.mp4"), LipTools((syncer,)))
     assert made.report["synced"] == 0
@@ -164,7 +170,9 @@ def test_a_sound_of_another_length_is_told(syncer: Counting, wish: LipWish, tmp_
     assert abs(float(probe(made.output).duration or 0) - 2.002) < 0.06
 
 
-def test_what_cannot_be_is_said_before_anything_is_done(folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path) -> None:
+def test_what_cannot_be_is_said_before_anything_is_done(
+    folder: Path, syncer: Counting, wish: LipWish, tmp_path: Path
+) -> None:
     with pytest.raises(ProviderNeeded, match="no model") as needed:
         lip_synced_pictures(wish, LipTools())
     assert "REELWRIGHT_WAV2LIP_MODEL" in needed.value.hint

@@ -47,7 +47,9 @@ class KeptLips:
     notes: tuple[str, ...] = ()
 
 
-def dub_lips(wish: DubLips, folder: Path, tools: Callable[[], LipTools], on_step: Callable[[int, int], None]) -> KeptLips:
+def dub_lips(
+    wish: DubLips, folder: Path, tools: Callable[[], LipTools], on_step: Callable[[int, int], None]
+) -> KeptLips:
     """Work on the way lies in ``.reel/lips`` of the project's ``folder``, the result in ``lips``.
 
     Raises what ``lip_synced_pictures`` raises; what is finished by then is kept.

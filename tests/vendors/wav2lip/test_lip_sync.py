@@ -112,7 +112,9 @@ def test_what_was_seen_is_not_looked_at_again(folder: Path, tmp_path: Path) -> N
     assert connect(access(folder)).sync(request).key(0, 60) == first.key(0, 60)
 
 
-def test_a_part_has_another_key_when_what_is_heard_in_it_changes(folder: Path, synced: Wav2LipPictures, tmp_path: Path) -> None:
+def test_a_part_has_another_key_when_what_is_heard_in_it_changes(
+    folder: Path, synced: Wav2LipPictures, tmp_path: Path
+) -> None:
     bursts(tmp_path / "other.flac", [(0.4, 0.8)], 2.0)
     request = asked(folder, tmp_path)
     other = connect(access(folder)).sync(replace(request, sound=tmp_path / "other.flac"))
@@ -121,7 +123,9 @@ def test_a_part_has_another_key_when_what_is_heard_in_it_changes(folder: Path, s
     assert other.key(50, 60) == synced.key(50, 60) == ["untouched"]
 
 
-def test_models_that_take_one_face_at_a_time_give_the_same(folder: Path, synced: Wav2LipPictures, tmp_path: Path) -> None:
+def test_models_that_take_one_face_at_a_time_give_the_same(
+    folder: Path, synced: Wav2LipPictures, tmp_path: Path
+) -> None:
     mouth_model(tmp_path / "four.onnx", batch=4)
     single = connect(access(folder, model=str(tmp_path / "four.onnx"), batch="6")).sync(asked(folder, tmp_path))
     for one, two in zip(single.pictures(10, 32), synced.pictures(10, 32), strict=True):

@@ -37,7 +37,9 @@ def slowly(heard: MonoSound) -> np.ndarray:
         low, middle, high = edges[band : band + 3]
         for place in range(401):
             at = place * 20.0
-            bands[band, place] = max(0, min((at - low) / (middle - low), (high - at) / (high - middle))) * 2 / (high - low)
+            bands[band, place] = (
+                max(0, min((at - low) / (middle - low), (high - at) / (high - middle))) * 2 / (high - low)
+            )
     decibels = 20 * np.log10(np.maximum(1e-5, spectra @ bands.T)) - 20
     return np.clip(8 * (decibels + 100) / 100 - 4, -4, 4).T
 
