@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.errors import InvalidInput
+from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.media.even_rate import pictures_at
 from reelwright.media.face_finding import face_finder
 from reelwright.media.mono_read import MonoSound, mono_sound
@@ -127,7 +127,11 @@ class Wav2LipPictures:
 
 def connect(access: Access) -> Wav2LipSync:
     """See ``providers.manifest.Offer``. Raises ``ProviderNeeded`` for models that are not here."""
-    path = access.models.find(access.option("model"))
+    try:
+        path = access.models.find(access.option("model"))
+    except ProviderNeeded as error:  # nothing of that name can be fetched
+        hint = "bring your own (research and personal use only): reel models add FILE --name wav2lip; docs/lip-sync.md"
+        raise ProviderNeeded(error.message, hint=hint) from None
     if path.is_dir():
         inside = sorted(path.glob("*.onnx"))
         path = inside[0] if len(inside) == 1 else path / "model.onnx"
