@@ -119,8 +119,8 @@ def sync_model(path: Path) -> Path:
     constants = {
         "whole": np.int64([1, 3]), "first": np.int64([0]), "second": np.int64([1]), "third axis": np.int64([2]),
         "all": np.int64([1, 2, 3, 4]), "flat": np.int64([-1, 1]), "steep": np.float32([0.5]), "loud": np.float32([-5]),
-        "top": np.int64([110, 95]), "bottom": np.int64([135, 130]), "place": np.int64([3, 4]), "bright": np.float32([100]),
-        "gentle": np.float32([-0.1]),
+        "top": np.int64([110, 95]), "bottom": np.int64([135, 130]), "place": np.int64([3, 4]), "bright": np.float32([153]),
+        "gentle": np.float32([-0.2]),
     }  # fmt: skip
     nodes = [
         helper.make_node("ReduceMean", ["sound", "whole"], ["levels"], keepdims=1),

@@ -16,6 +16,7 @@ from reelwright.vendors.syncnet.scorer import connect
 from tests.talking_head import bursts, empty, head, mouth_model, sync_model, with_open_mouth, write_video
 
 OPEN = [(0.4, 0.8), (1.2, 1.4), (1.8, 2.4)]
+SMALL = (320, 180)
 WHOLE = (SpokenSpan(0.0, 3.0),)
 
 
@@ -25,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("score")
     sync_model(made / "sync.onnx")
     pictures = [
-        with_open_mouth(head(n), n) if any(start <= n / 25 < end for start, end in OPEN) else head(n) for n in range(75)
+        with_open_mouth(head(n, SMALL), n) if any(start <= n / 25 < end for start, end in OPEN) else head(n, SMALL) for n in range(75)
     ]
     write_video(made / "head.mp4", pictures)
     bursts(made / "voice.flac", OPEN, 3.0)
@@ -55,7 +56,7 @@ def test_a_late_sound_is_found_to_be_late(folder: Path) -> None:
 
 
 def test_nothing_is_said_where_no_face_speaks(folder: Path, tmp_path: Path) -> None:
-    write_video(tmp_path / "wall.mp4", [empty(n) for n in range(40)])
+    write_video(tmp_path / "wall.mp4", [empty(n, SMALL) for n in range(40)])
     scorer = connect(access(folder))
     assert scorer.score(tmp_path / "wall.mp4", folder / "voice.flac", WHOLE) is None
     assert scorer.score(folder / "head.mp4", folder / "voice.flac", (SpokenSpan(0.5, 0.9),)) is None

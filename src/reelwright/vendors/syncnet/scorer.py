@@ -29,7 +29,7 @@ from reelwright.providers.sync_score import SyncScore
 from reelwright.speaking.onnx_session import DEVICES, Device, OnnxModel, fingerprint, onnx_model
 from reelwright.vendors.face_tracks import Boxes, face_tracks, speaking_boxes
 from reelwright.vendors.face_watch import watched
-from reelwright.vendors.syncnet.mfcc import COEFFICIENTS, mfcc
+from reelwright.vendors.syncnet.mfcc import STEP, mfcc
 
 RATE = Fraction(25)
 SHIFT = 15
@@ -68,8 +68,7 @@ class SyncNetScorer:
 
     def score(self, video: Path, sound: Path, spans: tuple[SpokenSpan, ...]) -> SyncScore | None:
         """See ``providers.sync_score.SyncScoring``."""
-        _, count, size = even_rate(video)
-        rate, total, _ = even_rate(video)
+        rate, total, size = even_rate(video)
         count = int(total / rate * RATE)
         with TemporaryDirectory(prefix="reelwright-") as folder:
             request = LipSyncRequest(video, sound, _some(spans, self._most), RATE, count, size, Path(folder))
@@ -89,31 +88,38 @@ class SyncNetScorer:
 
     def _distances(self, video: Path, sound: MonoSound, boxes: Boxes, run: _Run) -> Floats:
         """(looks, 31): of each look to the sound from 15 pictures before it to 15 after it."""
-        starts = np.arange(run.first, run.last - _LOOK + 1)
-        heard = self._hearings(sound, int(starts[0]) - SHIFT, int(starts[-1]) + SHIFT + 1)
-        seen = np.concatenate(list(self._looks(video, boxes, run)))
-        found = np.empty((len(starts), 2 * SHIFT + 1), np.float32)
+        count = run.last - run.first - _LOOK + 1
+        rows = self._hearings(sound, run.first - SHIFT, run.first + count + SHIFT)
+        heard: list[Floats] = []
+        seen: list[Floats] = []
+        for looks in self._looks(video, boxes, run):
+            at = sum(map(len, heard))
+            hearing, look = self._run(rows[at : at + len(looks)], looks)
+            heard.append(hearing)
+            seen.append(look)
+        for at in range(count, len(rows), _BATCH):  # more is heard than seen: the sound is moved
+            left = rows[at : at + _BATCH]
+            heard.append(self._run(left, np.zeros((len(left), 3, _LOOK, _SIDE, _SIDE), np.float32))[0])
+        sounds, mouths = np.concatenate(heard), np.concatenate(seen)
+        found = np.empty((count, 2 * SHIFT + 1), np.float32)
         for shift in range(2 * SHIFT + 1):
-            found[:, shift] = np.sqrt(((seen - heard[shift : shift + len(starts)] + 1e-6) ** 2).sum(axis=1))
+            found[:, shift] = np.sqrt(((mouths - sounds[shift : shift + count] + 1e-6) ** 2).sum(axis=1))
         return found
 
     def _hearings(self, sound: MonoSound, first: int, last: int) -> Floats:
-        """(pictures, embedding) of the sound from each picture on; beyond the sound's ends is silence."""
+        """(pictures, 1, 13, 20): the sound from each picture on; beyond the sound's ends is silence."""
         step = sound.rate // int(RATE)
-        begin, end = first * step, (last - 1) * step + _HEARD * 160 + 240
+        begin, end = first * step, (last - 1) * step + _HEARD * STEP + 240
         inside = sound.samples[max(0, begin) : max(0, min(end, len(sound.samples)))]
         samples = np.zeros(end - begin, np.int16)
         place = max(0, -begin)
         samples[place : place + len(inside)] = inside
         cepstra = mfcc(samples)
-        rows = [cepstra[None, :, _HEARD_STEP * at : _HEARD_STEP * at + _HEARD] for at in range(last - first)]
-        blank = np.zeros((1, 3, _LOOK, _SIDE, _SIDE), np.float32)
-        told = [self._run(np.stack(rows[at : at + _BATCH]), blank)[0] for at in range(0, len(rows), _BATCH)]
-        return np.concatenate(told)
+        starts = range(0, _HEARD_STEP * (last - first), _HEARD_STEP)
+        return np.stack([cepstra[None, :, start : start + _HEARD] for start in starts])
 
     def _looks(self, video: Path, boxes: Boxes, run: _Run) -> Iterator[Floats]:
-        """Embeddings of every five pictures in a row, in batches."""
-        blank = np.zeros((1, 1, COEFFICIENTS, _HEARD), np.float32)
+        """(looks, 3, 5, 224, 224) in batches: every five pictures in a row."""
         faces: list[Floats] = []
         waiting: list[Floats] = []
         with closing(VideoReader(video)) as reader:
@@ -124,20 +130,15 @@ class SyncNetScorer:
                     waiting.append(np.stack(faces, axis=1))
                     faces.pop(0)
                 if len(waiting) == _BATCH:
-                    yield self._run(blank, np.stack(waiting))[1]
+                    yield np.stack(waiting)
                     waiting = []
         if waiting:
-            yield self._run(blank, np.stack(waiting))[1]
+            yield np.stack(waiting)
 
     def _run(self, heard: Floats, seen: Floats) -> tuple[Floats, Floats]:
-        """Embeddings of both; each is asked for in its own batches, the other side idle."""
-        count = max(len(heard), len(seen))
-        sent = {
-            self._heard: np.repeat(heard, count, 0) if len(heard) < count else heard,
-            self._seen: np.repeat(seen, count, 0) if len(seen) < count else seen,
-        }
-        told: list[Any] = self._model.run(sent)
-        if len(told) != 2 or any(each.ndim != 2 or len(each) != count for each in told):
+        """The embeddings of as many hearings as looks."""
+        told: list[Any] = self._model.run({self._heard: heard, self._seen: seen})
+        if len(told) != 2 or any(each.ndim != 2 or len(each) != len(heard) for each in told):
             raise ProviderFailed("this SyncNet model does not answer with two embeddings", hint=_HINT)
         hearing, look = (told[place].astype(np.float32) for place in self._order)
         return hearing, look
