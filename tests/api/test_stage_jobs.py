@@ -17,6 +17,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.media.audio_read import AudioReader
 from reelwright.media.probe import probe
 from tests.served import served
+from tests.talking_head import bursts, head, mouth_model, write_video
 
 pytestmark = pytest.mark.slow
 
@@ -198,3 +199,29 @@ def test_a_share_shows_one_video_to_whoever_has_the_link(reel: Client) -> None:
     assert io.BytesIO(answer.content).read()[4:8] == b"ftyp"
     reel._data(reel._http.delete(f"/api/videos/{done['videoId']}/share/{link['id']}"))
     assert reel._http.get(link["url"]).status_code == 404
+
+
+def test_lip_sync_without_a_model_is_refused_with_what_to_set(reel: Client, tmp_path: Path) -> None:
+    with pytest.raises(ReelwrightError) as refused:
+        reel.post("/api/lip-syncs", {"video": "https://example.com/a.mp4", "sound": "https://example.com/a.wav"})
+    assert refused.value.code == "PROVIDER_NEEDED"
+    assert "REELWRIGHT_WAV2LIP_MODEL" in refused.value.hint
+
+
+def test_a_video_gets_mouths_that_say_a_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mouth_model(tmp_path / "mouth.onnx")
+    monkeypatch.setenv("REELWRIGHT_WAV2LIP_MODEL", str(tmp_path / "mouth.onnx"))
+    monkeypatch.setenv("REELWRIGHT_WAV2LIP_THREADS", "1")
+    write_video(tmp_path / "head.mp4", [head(n, (320, 180)) for n in range(40)])
+    bursts(tmp_path / "voice.flac", [(0.4, 1.0)], 1.6)
+    with served(tmp_path / "data", JOBS_PER_MINUTE="0") as url, Client(url) as client:
+        video, sound = (f"asset:{client.upload(tmp_path / name)['id']}" for name in ("head.mp4", "voice.flac"))
+        done = client.wait(client.post("/api/lip-syncs", {"video": video, "sound": sound, "provider": "wav2lip"}))
+        assert _names(done) == {"synced.mp4"}
+        lips = done["result"]["lips"]
+        assert lips["by"] == "wav2lip"
+        assert lips["synced"] == lips["spoken"] > 10
+        info = probe(client.download(done, tmp_path / "synced.mp4"))
+        assert info.audio is not None
+        with pytest.raises(ReelwrightError, match="does not offer lip-sync"):
+            client.post("/api/lip-syncs", {"video": video, "sound": sound, "provider": "deepl"})

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from langcodes import Language
 
+from reelwright.app.lip_wiring import lip_tools
 from reelwright.app.listening import listeners
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.speakers import timed
@@ -35,7 +36,7 @@ def dub_tools(providers: Providers, leave: Leave = lambda voice: False) -> DubTo
         lambda language, speakers: listeners(providers, language, speakers), tuple(providers.ports("separation")),
         translators_of(providers), lambda language: castable_voices(language, providers), speaker,
         voice_pitches(speaker), _substitutes_of(providers), lambda vendor: timed_cloners(providers, vendor), providers.voices,
-        leave,
+        leave, lambda provider: lip_tools(providers, provider),
     )  # fmt: skip
 
 

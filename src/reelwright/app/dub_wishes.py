@@ -13,6 +13,7 @@ from sqlalchemy import select
 from reelwright.app.asked import Asked
 from reelwright.app.consent_wish import ConsentAsked
 from reelwright.app.dub_document import DOCUMENT, dub_document
+from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import PRIORITIES
 from reelwright.app.voice_clones import NEEDED, cloners
@@ -93,6 +94,10 @@ class DubAsked(Asked):
     slow_picture: bool = Field(
         False, description="shows the picture up to a tenth slower where a line cannot be fitted otherwise"
     )
+    lip_sync: str | None = Field(
+        None, min_length=1, max_length=60,
+        description="bring the mouths in line with the first language: auto, or a provider (wav2lip, sync); pictures are then encoded again",
+    )  # fmt: skip
     transcript: str | None = Field(
         None,
         min_length=1,
@@ -131,6 +136,8 @@ def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers:
         raise ProviderNeeded(
             "nobody here recognises speech", hint="send a transcript, or configure a recogniser: `reel doctor` says how"
         )
+    if asked.lip_sync is not None:
+        check_lip_sync(providers, asked.lip_sync)
     if asked.project_id is not None and session.get(Project, asked.project_id) is None:
         raise NotFound("there is no such project")
     if asked.clone is not None:
@@ -147,8 +154,9 @@ def start_dub(session: OwnedSession, engine: Engine, asked: DubAsked, providers:
     session.add(video)
     session.flush()
     wish = NewJob(
-        "dub", request, tuple(asked.approve), PRIORITIES[asked.priority], video.id, budget_micros=_micros(asked.budget)
-    )
+        "dub", request, tuple(asked.approve), PRIORITIES[asked.priority], video.id, budget_micros=_micros(asked.budget),
+        skip=_skipped(request),
+    )  # fmt: skip
     return create_job(session, engine, session.owner, wish)
 
 
@@ -161,7 +169,7 @@ def remake_dub(session: OwnedSession, engine: Engine, store: BlobStore, video: V
     video.status = "QUEUED"
     wish = NewJob(
         "dub", {**video.request}, tuple(asked.approve), INTERACTIVE, video.id, budget_micros=_micros(asked.budget),
-        workspace_key=video.workspace_key, skip=("gather", "transcript"),
+        workspace_key=video.workspace_key, skip=("gather", "transcript", *_skipped(video.request)),
     )  # fmt: skip
     return create_job(session, engine, video.owner_id, wish)
 
@@ -192,7 +200,7 @@ def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
     told = asked.model_dump(
         include={
             "source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions",
-            "slow_picture", "transcript", "lexicon",
+            "slow_picture", "lip_sync", "transcript", "lexicon",
         },
         exclude_none=True,
     )  # fmt: skip
@@ -205,6 +213,11 @@ def _check_clone(asked: DubCloneAsked, providers: Providers) -> None:
         consent_given(each.declared(), "", now())
     if not cloners(providers, asked.provider):
         raise ProviderNeeded("nobody here clones voices", hint=NEEDED)
+
+
+def _skipped(request: dict[str, Any]) -> tuple[str, ...]:
+    """Stages that are not gone through: nobody with a GPU need be waited for."""
+    return () if request.get("lip_sync") else ("lips",)
 
 
 def _name(request: dict[str, Any]) -> str:

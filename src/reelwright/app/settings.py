@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reelwright.providers.manifest import KINDS
+from reelwright.providers.manifest import KINDS, order_variable
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Setting:
 SETTINGS = (
     *(
         Setting(
-            f"REELWRIGHT_{kind.upper()}",
+            order_variable(kind),
             f"providers of {kind} in the order in which they are asked; auto is the default",
         )
         for kind in KINDS

@@ -11,8 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from reelwright.app.dub_wiring import dub_tools
+from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.own_books import own_providers
 from reelwright.cli.lexicon_file import lexicon_for
+from reelwright.cli.lip_sync import told
 from reelwright.cli.progress import StageBars
 from reelwright.errors import ConsentNeeded, InvalidInput
 from reelwright.productions.dub.fit.limits import DEFAULT, SLOW_PICTURE
@@ -23,7 +25,8 @@ from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import CloneWish, DubRequest, DubResult
 
 _LABELS = {
-    "transcript": "Transcript", "translation": "Translation", "speech": "Voices", "mix": "Sound", "video": "Video",
+    "transcript": "Transcript", "translation": "Translation", "speech": "Voices", "mix": "Sound", "lips": "Lips",
+    "video": "Video",
 }  # fmt: skip
 
 
@@ -39,6 +42,7 @@ class Stop(StrEnum):
     translation = "translation"
     speech = "speech"
     mix = "mix"
+    lips = "lips"
 
 
 def command(
@@ -102,6 +106,16 @@ def command(
             help="Show the picture up to a tenth slower where a line cannot be fitted otherwise; all after it comes later.",
         ),
     ] = False,
+    lip_sync: Annotated[
+        bool,
+        typer.Option(
+            "--lip-sync",
+            help="Bring the mouths in line with the (first) language, where a model or provider is set; the picture is encoded again.",
+        ),
+    ] = False,
+    lip_sync_by: Annotated[
+        str | None, typer.Option(help="Who does it: wav2lip (here), sync; the best that is configured if left out.")
+    ] = None,
     review: Annotated[
         bool,
         typer.Option(
@@ -124,14 +138,17 @@ def command(
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     targets = tuple(dict.fromkeys(language_tag(each) for told in to for each in told.split(",") if each.strip()))
+    lips = lip_sync_by or ("auto" if lip_sync else None)
     request = DubRequest(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
         is_fresh=fresh, limits=SLOW_PICTURE if slow_picture else DEFAULT, jobs=jobs, lexicon=lexicon_for(video, lexicon),
-        clone=_clone_wish(clone, consent or [], keep_voices),
+        clone=_clone_wish(clone, consent or [], keep_voices), lip_sync=lips,
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
+    if lips:
+        check_lip_sync(providers, lips)
     began = time.monotonic()
     with StageBars(_LABELS) as bars:
         result = dub(
@@ -191,6 +208,8 @@ def _print(result: DubResult, seconds: float) -> None:
             f"{language}: {timing['in_slot']:.0%} in their time, {timing['overlaps']} overlaps, "
             f"stretched by {timing['median_stretch']:.2f} (median), {result.speech_calls} spoken now"
         )
+    if result.lips:
+        typer.echo(f"lips: {told(result.lips)}")
     for language, rows in result.review.items():
         for segment, reason in rows.items():
             typer.echo(f"look at {segment} in {language}: {reason}", err=True)

@@ -22,6 +22,7 @@ COMMANDS = {
     "images": "Search stocks for pictures, or see and change the pictures of a project.",
     "render": "Render a timeline document (or template with data) to a video.",
     "dub": "Dub a video into other languages, in time and with everything editable.",
+    "lip-sync": "Bring the mouths of a video in line with another sound.",
     "segments": "Look at the segments of a dub and edit them.",
     "translate": "Translate captions, words with times, Markdown or plain text into another language.",
     "frame": "Save single frames of a document as pictures.",
@@ -59,7 +60,7 @@ class _LazyGroup(typer.core.TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"reelwright.cli.{cmd_name}")
+        module = importlib.import_module(f"reelwright.cli.{cmd_name.replace('-', '_')}")
         if hasattr(module, "group"):
             return get_command(module.group)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)

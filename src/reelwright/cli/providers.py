@@ -15,7 +15,7 @@ from reelwright.app.providers.choosing import providers_here
 from reelwright.app.providers.overview import OfferRow, answers, offer_rows
 from reelwright.app.providers.providers_file import keep_option, own_providers_file
 from reelwright.errors import InvalidInput
-from reelwright.providers.manifest import KINDS, Kind
+from reelwright.providers.manifest import KINDS, Kind, order_variable
 
 group = typer.Typer(
     add_completion=False,
@@ -41,7 +41,7 @@ def list_(
     for each in KINDS:
         of_kind = [row for row in rows if row.kind == each]
         if of_kind:
-            typer.echo(f"{each}  (order: REELWRIGHT_{each.upper()})")
+            typer.echo(f"{each}  (order: {order_variable(each)})")
         for row in of_kind:
             typer.echo(f"  {_MARKS[row.state]} {row.vendor:<18} {row.title:<32} {_told(row)}".rstrip())
     typer.echo("* is asked first, + next when that fails, o only when named")

@@ -69,9 +69,11 @@ def container_of(output: Path) -> str:
 
 def add_tracks(
     source: Path, output: Path, sounds: Sequence[SoundTrack], captions: Sequence[CaptionTrack], *, keeps_sound: bool = True,
-    own_language: str = "", moved: Moved | None = None,
+    own_language: str = "", moved: Moved | None = None, pictures: Path | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """Write ``output``: the source's pictures and (if ``keeps_sound``) its sound and captions as they are, and the new tracks.
+
+    ``pictures`` is a file whose pictures are taken instead, from the source's first one on.
 
     New default tracks come before the source's, which are then no defaults any more. ``own_language`` is written to the source's
     sound where it names none. ``moved`` shows the pictures, captions and chapters at other times, without encoding them; sound
@@ -88,7 +90,10 @@ def add_tracks(
             {key: value for key, value in opened.metadata.items() if key.lower() in ("title", "artist", "comment")}
         )
         job = _Muxing(opened, target, container, moved)
-        job.add_pictures(source)
+        if pictures is None:
+            job.add_pictures(source)
+        else:
+            job.put_pictures(stack.enter_context(open_media(pictures)), pictures)
         for sound in sorted(sounds, key=lambda each: not each.is_default):
             job.add_sound(stack.enter_context(av.open(str(sound.path))), sound)
         if keeps_sound:
@@ -124,6 +129,18 @@ class _Muxing:
                     f"{path.name}'s pictures ({name}) cannot lie in {self._container}", hint="name the output .mkv"
                 )
 
+    def put_pictures(self, opened: Any, path: Path) -> None:
+        """Another file's pictures, moved to where the source's begin."""
+        found = opened.streams.video[0]
+        try:
+            stream = self._target.add_stream_from_template(found, opaque=True)
+        except (ValueError, av.error.FFmpegError):
+            raise InvalidInput(
+                f"{path.name}'s pictures cannot lie in {self._container}", hint="name the output .mkv"
+            ) from None
+        stream.time_base = found.time_base
+        self._new.append(self._moved_packets(opened, found, stream))
+
     def keep_sounds(self, language: str, *, demoted: bool) -> None:
         for stream in self._source.streams.audio:
             if not self._copy(stream):
@@ -147,7 +164,7 @@ class _Muxing:
         source = opened.streams.audio[0]
         stream = self._target.add_stream_from_template(source)
         self._tell(stream, sound.language, sound.title, is_default=sound.is_default)
-        self._new.append(self._sound_packets(opened, source, stream))
+        self._new.append(self._moved_packets(opened, source, stream))
 
     def add_captions(self, track: CaptionTrack) -> None:
         stream = self._target.add_stream(_CAPTIONS[self._container])
@@ -192,6 +209,8 @@ class _Muxing:
         """The source's packets. Matroska does not tell when the first pictures of a stream with B-frames are decoded: that is
         counted back from the first that is known."""
         wanted = [self._source.streams[index] for index in self._copied]
+        if not wanted:  # which would be taken for all
+            return
         waiting: dict[int, list[Packet]] = {stream.index: [] for stream in wanted}
         for packet in self._source.demux(wanted):
             if packet.size == 0 or (packet.pts is None and packet.dts is None):
@@ -226,7 +245,7 @@ class _Muxing:
         assert self._moved is not None
         return round((self._moved(value * base - self._zero) + self._zero) / base)
 
-    def _sound_packets(self, opened: Any, source: Any, stream: Any) -> Iterator[Packet]:
+    def _moved_packets(self, opened: Any, source: Any, stream: Any) -> Iterator[Packet]:
         for packet in opened.demux(source):
             if packet.dts is None:
                 continue

@@ -8,11 +8,17 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "text", "speech", "recognition", "stock", "images", "clips", "enhancement", "music", "moderation", "translation", "speakers",
-    "separation", "alignment", "cloning",
+    "separation", "alignment", "cloning", "lip-sync", "sync-score",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The ports; the protocol of each lies in the module of its name (``stock`` in ``pictures``, ``alignment`` in
 ``recognition``)."""
+
+
+def order_variable(kind: Kind) -> str:
+    """The environment name of the order in which a kind's providers are asked."""
+    return f"REELWRIGHT_{kind.replace('-', '_').upper()}"
+
 
 Ability = Literal[
     "word-times", "speakers", "cloning", "alignment", "references", "seed", "styles", "lexicon", "typed", "cancel", "video",

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,16 @@ from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded
 if TYPE_CHECKING:
     import onnxruntime
 
+Device = Literal["auto", "cpu"]
+DEVICES: tuple[Device, ...] = get_args(Device)
+"""``auto`` takes a GPU where the installed runtime can use one."""
 MOST_THREADS = 4
 _MOST_ASKED = 64
 _MOST_OPEN = 3
 """Models kept open; the one not used for the longest time is let go."""
 _SAMPLE_BYTES = 1 << 20
 _NUMBERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(float)": np.float32, "tensor(double)": np.float64}  # fmt: skip
-_open: OrderedDict[tuple[str, int, int, int], OnnxModel] = OrderedDict()
+_open: OrderedDict[tuple[str, int, int, int, Device], OnnxModel] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -36,6 +39,8 @@ class OnnxModel:
         self._name = name
         self.inputs: dict[str, Any] = {row.name: _NUMBERS.get(row.type, np.float32) for row in session.get_inputs()}
         """Input names with their kind of number."""
+        self.shapes: dict[str, tuple[Any, ...]] = {row.name: tuple(row.shape) for row in session.get_inputs()}
+        """Input names with their sizes; one that may vary is a name, or nothing."""
         self.outputs: tuple[str, ...] = tuple(row.name for row in session.get_outputs())
 
     def run(self, inputs: Mapping[str, Any]) -> list[NDArray[Any]]:
@@ -65,7 +70,7 @@ def sound_and_lengths(outputs: Sequence[NDArray[Any]], symbols: int) -> tuple[ND
     return sound.astype(np.float32).reshape(-1), told
 
 
-def onnx_model(path: Path, threads: int = 0) -> OnnxModel:
+def onnx_model(path: Path, threads: int = 0, device: Device = "cpu") -> OnnxModel:
     """The model in a file; ``threads`` 0 is as many as there are processors, four at most.
 
     Raises ``ProviderNeeded`` when the file or the runtime is not there, ``ProviderFailed`` for a file that holds no model.
@@ -75,10 +80,10 @@ def onnx_model(path: Path, threads: int = 0) -> OnnxModel:
     except OSError:
         raise ProviderNeeded(f"there is no model {path}", hint="`reel models list` shows what is here") from None
     count = threads or min(MOST_THREADS, os.cpu_count() or 1)
-    key = (str(path.resolve()), facts.st_mtime_ns, facts.st_size, count)
+    key = (str(path.resolve()), facts.st_mtime_ns, facts.st_size, count, device)
     with _lock:
         if key not in _open:
-            _open[key] = _opened(path, count)
+            _open[key] = _opened(path, count, device)
             while len(_open) > _MOST_OPEN:
                 _open.popitem(last=False)
         _open.move_to_end(key)
@@ -96,7 +101,7 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _opened(path: Path, threads: int) -> OnnxModel:
+def _opened(path: Path, threads: int, device: Device) -> OnnxModel:
     try:
         import onnxruntime  # noqa: PLC0415  an extra, and slow to load
     except ImportError:
@@ -106,13 +111,20 @@ def _opened(path: Path, threads: int) -> OnnxModel:
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=_executors(onnxruntime.get_available_providers(), device)
+        )
     except Exception as error:  # a door: the runtime's errors have no common base
         raise ProviderFailed(
             f"{path.name} is not a model that can be opened: {_reason(error)}",
             hint="fetch it again: `reel models remove` and `reel models get`",
         ) from None
     return OnnxModel(session, path.name)
+
+
+def _executors(available: Sequence[str], device: Device) -> list[str]:
+    wanted = ["CUDAExecutionProvider"] if device == "auto" else []
+    return [*(name for name in wanted if name in available), "CPUExecutionProvider"]
 
 
 def _reason(error: Exception) -> str:

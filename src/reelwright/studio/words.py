@@ -32,6 +32,7 @@ _STAGES = {
     "clip": "Filming the clip",
     "enhance": "Cleaning the sound",
     "clone": "Cloning the voice",
+    "lips": "Syncing the lips",
     "transcode": "Converting",
 }
 _KINDS = {
@@ -45,6 +46,7 @@ _KINDS = {
     "clip": "Clip",
     "enhance": "Sound",
     "voice": "Voice",
+    "lip-sync": "Lip-sync",
     "transcode": "Conversion",
 }
 

@@ -42,8 +42,10 @@ from reelwright.providers.translation import TranslationProvider
 from reelwright.timeline.resolved import AudioSettings
 from reelwright.transcript import Word
 from reelwright.workflows.dub_clones import OWN, DubClones
+from reelwright.workflows.dub_lips import DubLips, dub_lips
 from reelwright.workflows.dub_request import DUB_STAGES, DubProgress, DubRequest, DubResult, DubTools
 from reelwright.workflows.dub_source import DubSource, SlowedSource
+from reelwright.workflows.lip_sync import syncers_of
 
 OnDubProgress = Callable[[DubProgress], None]
 _CAPTIONS = CueLimits(max_words=12, max_chars=42)
@@ -59,6 +61,8 @@ def dub(request: DubRequest, tools: DubTools, on_progress: OnDubProgress) -> Dub
     the next run. A segment that cannot be translated or spoken keeps the source's own sound, and is reported.
     """
     info = _checked(request)
+    if request.lip_sync and not request.is_finishing and request.stop_after in ("lips", "video"):
+        syncers_of(tools.lips(request.lip_sync), request.lip_sync)
     project = Project(request.folder)
     with project.in_use():
         try:
@@ -139,7 +143,10 @@ class _Dub:
         sounds = {language: self._mixed(shown, language, spoken[language]) for language in self._request.targets}
         if self._ends_after("mix"):
             return self._result
-        self._video(shown, spoken, sounds)
+        lips = self._lips(shown, spoken)
+        if self._ends_after("lips"):
+            return self._result
+        self._video(shown, spoken, sounds, lips)
         return self._result
 
     def _slowed(
@@ -303,13 +310,17 @@ class _Dub:
     def _placed(self, spoken: SpokenDub) -> tuple[Placement, ...]:
         return place(spoken.slots, spoken.takes, self._request.limits)
 
+    def _voices(self, spoken: SpokenDub) -> list[Voice]:
+        slots = {slot.id: slot for slot in spoken.slots}
+        return [
+            Voice(spoken.spoken[each.id].sound, slots[each.id].speaker, each, slots[each.id])
+            for each in self._placed(spoken)
+        ]
+
     def _mixed(self, document: DubDocument, language: str, spoken: SpokenDub) -> Kept:
         """The whole sound of a language, encoded; kept by what it is mixed of."""
         placements = self._placed(spoken)
-        slots = {slot.id: slot for slot in spoken.slots}
-        voices = [
-            Voice(spoken.spoken[each.id].sound, slots[each.id].speaker, each, slots[each.id]) for each in placements
-        ]
+        voices = self._voices(spoken)
         bed = self._slow.bed if self._slow else self._source.bed()
         codec = self._codec()
         inputs = {
@@ -337,8 +348,36 @@ class _Dub:
             self._tell("mix", min(done, total), total, language)
             yield block
 
-    def _video(self, document: DubDocument, spoken: dict[str, SpokenDub], sounds: dict[str, Kept]) -> None:
-        """Pictures copied as they are, a sound and a caption track for each language, and caption files beside."""
+    def _lips(self, document: DubDocument, spoken: dict[str, SpokenDub]) -> Path | None:
+        """The pictures with mouths that say the first language; ``None`` where that was not asked for, or changed nothing."""
+        request, result = self._request, self._result
+        if not request.lip_sync:
+            return None
+        first = request.targets[0]
+        self._tell("lips", 0, 1)
+        slow = self._slow.video if self._slow else None
+        base = (slow, file_digest(slow)) if slow else (request.source, document.source_sha256)
+        wish = DubLips(
+            *base, document.duration_ms, first, self._voices(spoken[first]), request.lip_sync,
+            container_of(request.output) == "webm", request.burns_captions, again=not request.is_finishing,
+        )  # fmt: skip
+        open_tools = self._tools.lips
+        made = dub_lips(
+            wish, self._folder, lambda: open_tools(wish.provider), lambda done, total: self._tell("lips", done, total)
+        )
+        result.lips = {"language": first} | made.report
+        result.notes += [f"lip-sync: {note}" for note in made.notes]
+        if len(request.targets) > 1:
+            result.notes.append(
+                f"lip-sync: the mouths say {first}; the other languages are heard over the same pictures"
+            )
+        self._tell("lips", 1, 1)
+        return made.pictures if made.report["synced"] else None
+
+    def _video(
+        self, document: DubDocument, spoken: dict[str, SpokenDub], sounds: dict[str, Kept], lips: Path | None
+    ) -> None:
+        """Pictures copied as they are (or with other lips), a sound and a caption track for each language, and caption files beside."""
         request, result = self._request, self._result
         self._tell("video", 0, 1)
         words: dict[str, list[Word]] = {document.language: source_words(document)}
@@ -352,10 +391,12 @@ class _Dub:
             SoundTrack(sounds[language].path, language, track_name(language), is_default=place_ == 0)
             for place_, language in enumerate(request.targets)
         ]
-        pictures = self._source.pictures(words[request.targets[0]], self._slow.video if self._slow else None)
+        base = self._slow.video if self._slow else request.source
+        pictures = self._source.pictures(words[request.targets[0]], lips or base)
+        source, other = (base, pictures) if lips else (pictures, None)
 
         def write(part: Path) -> None:
-            lost = add_tracks(pictures, part, tracks, captions, own_language=document.language)
+            lost = add_tracks(source, part, tracks, captions, own_language=document.language, pictures=other)
             result.notes += [f"left out {each}" for each in lost]
 
         make_atomically(request.output, write)
@@ -369,6 +410,7 @@ class _Dub:
         result.report = request.output.with_suffix(".report.json")
         report: dict[str, Any] = {"timing": result.timing, "review": result.review, "notes": result.notes}
         report |= {"clones": result.clones} if result.clones else {}
+        report |= {"lips": result.lips} if result.lips else {}
         write_atomically(result.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
         self._tell("video", 1, 1)
 

@@ -17,10 +17,11 @@ from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
 from reelwright.providers.separation import SourceSeparation
 from reelwright.providers.speech import SpeechSynthesis, Voice
 from reelwright.providers.translation import TranslationProvider
+from reelwright.workflows.lip_sync import LipTools
 from reelwright.workflows.transcribe import Listeners
 
-DubStage = Literal["transcript", "translation", "speech", "mix", "video"]
-DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "video")
+DubStage = Literal["transcript", "translation", "speech", "mix", "lips", "video"]
+DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "lips", "video")
 Background = Literal["auto", "keep", "duck", "none"]
 
 
@@ -48,7 +49,9 @@ class DubRequest:
     ``background``: ``keep`` takes the voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves
     the new voice alone; ``auto`` keeps it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look
     and edit. ``lexicon`` says how words are spoken.
-    ``terms`` is a glossary without a file; it counts where there is no ``glossary``.
+    ``terms`` is a glossary without a file; it counts where there is no ``glossary``. ``lip_sync`` brings the mouths in line with
+    the first of ``targets``: by the provider it names, or ``auto``; ``is_finishing`` takes what an earlier run made of them as it is
+    (another machine may have had the model).
     """
 
     source: Path
@@ -72,6 +75,8 @@ class DubRequest:
     terms: tuple[Term, ...] | None = None
     lexicon: Lexicon = Lexicon()
     clone: CloneWish | None = None
+    lip_sync: str | None = None
+    is_finishing: bool = False
 
     @property
     def folder(self) -> Path:
@@ -89,6 +94,7 @@ class DubTools:
     ``substitutes(language, gender)`` speak what a voice that nobody asked for cannot, in order. ``cloners(provider)`` clone voices
     (``auto``: all of them, best first), ``library`` keeps clones; ``leave(voice)`` takes over to remove one at its provider, and
     answers whether it does.
+    ``lips(provider)`` opens models, so it is asked for when they are needed.
     """
 
     listeners: Callable[[str | None, int], Listeners]
@@ -101,6 +107,7 @@ class DubTools:
     cloners: Callable[[str], Sequence[Cloner]] = lambda provider: ()
     library: VoiceLibrary = field(default_factory=NoLibrary)
     leave: Callable[[VoiceReference], bool] = lambda voice: False
+    lips: Callable[[str], LipTools] = lambda provider: LipTools()
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class DubResult:
     """Files made (``None`` when the run stopped before), and what it took. ``notes`` are for the person who asked.
 
     ``timing`` holds the figures of each language's fit; ``review`` the segments a person should look at, with the reason;
-    ``spoken`` those that were spoken in this run, by language.
+    ``spoken`` those that were spoken in this run, by language. ``lips`` holds the numbers of lip-sync, where it was asked for.
     """
 
     project: Path
@@ -133,6 +140,7 @@ class DubResult:
     speech_calls: int = 0
     spoken: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     timing: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    lips: dict[str, Any] = field(default_factory=dict[str, Any])
     review: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     clones: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     """By speaker: whose voice was cloned, and the record of consent."""

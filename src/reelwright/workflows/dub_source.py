@@ -160,26 +160,26 @@ class DubSource:
         inputs = {"source": self.digest, "sound": name, "spans": spans, "total": total}
         return self._store.keep("paced", ".flac", inputs, write).path
 
-    def pictures(self, words: list[Word], slowed: Path | None = None) -> Path:
-        """The file whose pictures (and own sound) the output takes: the source (or the slowed one), or one with burnt captions."""
+    def pictures(self, words: list[Word], shown: Path) -> Path:
+        """``shown`` (the source, or one with other lips or at another pace), with burnt captions where they are asked for."""
         if not self._request.burns_captions or self._info.video is None:
-            return slowed or self._request.source
+            return shown
         video = self._info.video
         rows = [{"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in words]
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
                 {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
-                {"clips": [{"type": "video", "src": str((slowed or self._request.source).absolute())}]},
+                {"clips": [{"type": "video", "src": str(shown.absolute())}]},
             ],
         }  # fmt: skip
 
         def render(part: Path) -> dict[str, Any]:
             wish = RenderWish(self._request.jobs, None, lambda done, total: self._tell("video", done, total))
-            render_reading(read_tree(tree), self._request.source.parent, part, wish)
+            render_reading(read_tree(tree), shown.parent, part, wish)
             return {}
 
-        inputs = {"document": tree, "source": self.digest}
+        inputs = {"document": tree, "source": self.digest if shown == self._request.source else file_digest(shown)}
         return self._store.keep("captioned", ".mp4", inputs, render).path
 
     def _separated(self, provider: SourceSeparation) -> tuple[Path, Path, bool]:

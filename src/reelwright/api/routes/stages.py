@@ -17,8 +17,10 @@ from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_start
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job
 from reelwright.api.wire import Asked, Success, Wire
+from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.picture_advice import Advice, AdviceWish, advised, stocks_of
 from reelwright.app.platform import Platform
+from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_wishes import MakeAsked, make_request
 from reelwright.app.voice_sample import sample_sentence
 from reelwright.database.ownership import OwnedSession
@@ -83,6 +85,16 @@ class EnhanceAsked(Asked):
     keep: Literal["clean", "voice-only"] = "clean"
     provider: str | None = Field(None, max_length=60)
     format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
+
+
+class LipSyncAsked(Asked):
+    """``video`` and ``sound`` are uploaded (asset:ID) or lie at addresses; the sound begins with the first picture and becomes the only
+    one. Mouths are changed where somebody speaks in it; ``provider`` asks one alone. ``budget`` in US dollars."""
+
+    video: str = Field(min_length=1, max_length=2000)
+    sound: str = Field(min_length=1, max_length=2000)
+    provider: str | None = Field(None, max_length=60, examples=["wav2lip"])
+    budget: float | None = Field(None, ge=0, le=100_000)
 
 
 class PicturesAsked(Asked):
@@ -196,6 +208,27 @@ def enhance(
     request: Request, platform: PlatformDep, caller: Maker, asked: EnhanceAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
     return _start(request, platform, caller, asked, lambda session: _of_file(session, "enhance", asked, asked.source))
+
+
+@router.post(
+    "/lip-syncs",
+    summary="Bring the mouths of a video in line with a sound",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+@router.post("/ai/lip-sync", include_in_schema=False, status_code=202, response_model=Success[JobStarted])
+def lip_sync(
+    request: Request, platform: PlatformDep, caller: Maker, asked: LipSyncAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
+    check_lip_sync(job_providers(platform.settings, lambda: platform, caller.user_id, None), asked.provider)
+
+    def wish(session: OwnedSession) -> NewJob:
+        told = asked.model_dump(exclude={"budget"}, exclude_none=True)
+        files = pictures_request(session, [asked.video, asked.sound])
+        budget = None if asked.budget is None else round(asked.budget * 1_000_000)
+        return NewJob("lip-sync", told | files | {"pictures": []}, budget_micros=budget)
+
+    return _start(request, platform, caller, asked, wish)
 
 
 @router.post("/images/recommend", summary="Pictures and clips that fit each sentence of a text, own ones and of stocks")

@@ -18,7 +18,7 @@ from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.productions.voices.library import NoLibrary, VoiceLibrary
 from reelwright.providers.access import Access
 from reelwright.providers.answers import FolderAnswers
-from reelwright.providers.manifest import Ability, Kind, Offer, Vendor
+from reelwright.providers.manifest import Ability, Kind, Offer, Vendor, order_variable
 from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import NoBooks, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
@@ -99,7 +99,7 @@ class Providers:
             offer for offer in of_kind if needs <= offer.abilities and (language is None or offer.speaks(language))
         ]
         choices = [
-            self._choice(offer, "named in " + _variable(kind) if named else "the best that is configured")
+            self._choice(offer, "named in " + order_variable(kind) if named else "the best that is configured")
             for offer in fitting
             if (named or offer.is_automatic) and not self.missing(offer)
         ]
@@ -107,7 +107,9 @@ class Providers:
 
     def order(self, kind: Kind) -> list[str]:
         """The names in ``REELWRIGHT_<KIND>``; none for ``auto``."""
-        told = [name.strip().lower() for name in self.environment.get(_variable(kind), "").split(",") if name.strip()]
+        told = [
+            name.strip().lower() for name in self.environment.get(order_variable(kind), "").split(",") if name.strip()
+        ]
         return [] if told in ([], ["auto"]) else told
 
     def choice(self, kind: Kind, vendor: str) -> Choice:
@@ -224,13 +226,9 @@ def loaded(name: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
-def _variable(kind: Kind) -> str:
-    return f"REELWRIGHT_{kind.upper()}"
-
-
 def _prices(choice: Choice, environment: Mapping[str, str]) -> dict[str, float]:
     """``REELWRIGHT_<VENDOR>_<KIND>_PRICES`` as ``characters=0.000015,images=0.04``, US dollars for one unit."""
-    name = choice.offer.vendor.variable(f"{choice.offer.kind}_prices")
+    name = choice.offer.vendor.variable(f"{choice.offer.kind.replace('-', '_')}_prices")
     told = environment.get(name, "").strip()
     prices: dict[str, float] = {}
     for row in told.split(",") if told else []:

@@ -45,6 +45,14 @@ def mix(work: StageWork) -> dict[str, Any]:
     return {"result": {"timing": _figures(_dubbed(work, "mix"))}}
 
 
+def lips(work: StageWork) -> dict[str, Any]:
+    """Nothing, where it was not asked for."""
+    if not work.request.get("lip_sync"):
+        return {"result": {}}
+    made = _dubbed(work, "lips")
+    return {"result": {"lips": made.lips, "notes": made.notes}}
+
+
 def video(work: StageWork) -> dict[str, Any]:
     """The video, a picture of it, captions of every language (those it is dubbed into first), and the report."""
     made = _dubbed(work, "video")
@@ -57,7 +65,7 @@ def video(work: StageWork) -> dict[str, Any]:
     facts = {"duration": float(info.duration or 0), "language": made.language, "targets": work.request["targets"]}
     if info.video is not None:
         facts |= {"width": info.video.width, "height": info.video.height}
-    told = facts | {"timing": _figures(made), "review": made.review}
+    told = facts | {"timing": _figures(made), "review": made.review} | ({"lips": made.lips} if made.lips else {})
     return {
         "deliver": [f"deliver/{path.name}" for path in files],
         "facts": told,
@@ -80,6 +88,7 @@ def _dubbed(work: StageWork, until: DubStage) -> DubResult:
         lexicon=parse_lexicon(asked.get("lexicon", "")),
         terms=terms if terms and until == "transcript" else None,  # afterwards the document's own count
         clone=_clone_wish(asked.get("clone")),
+        lip_sync=asked.get("lip_sync"), is_finishing=until == "video",
     )  # fmt: skip
 
     def tell(progress: DubProgress) -> None:

@@ -43,7 +43,10 @@ STAGES = {
     ("dub", "translation"): "dub.translation",
     ("dub", "speech"): "dub.speech",
     ("dub", "mix"): "dub.mix",
+    ("dub", "lips"): "dub.lips",
     ("dub", "video"): "dub.video",
+    ("lip-sync", "gather"): "gather.gather",
+    ("lip-sync", "lips"): "lip_sync.lips",
 }
 """Module and function of each kind's stages; a module is imported when its stage is at work."""
 

@@ -44,13 +44,15 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "enhance": (StageOf("gather", "io", 10), StageOf("enhance", "cpu", 90)),
     "voice": (StageOf("gather", "io", 10), StageOf("clone", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
+    "lip-sync": (StageOf("gather", "io", 5), StageOf("lips", "gpu", 95)),
     "dub": (
         StageOf("gather", "io", 3),
-        StageOf("transcript", "cpu", 25, may_ask=True),
-        StageOf("translation", "io", 15, may_ask=True),
-        StageOf("speech", "cpu", 35),
-        StageOf("mix", "cpu", 12),
-        StageOf("video", "cpu", 10),
+        StageOf("transcript", "cpu", 23, may_ask=True),
+        StageOf("translation", "io", 12, may_ask=True),
+        StageOf("speech", "cpu", 30),
+        StageOf("mix", "cpu", 10),
+        StageOf("lips", "gpu", 14),
+        StageOf("video", "cpu", 8),
     ),
 }
 """What each kind of job goes through, in order."""

@@ -25,7 +25,7 @@ from reelwright.errors import Cancelled
 from reelwright.storage.blobs import BlobStore
 from reelwright.workflows.jobs.content_type import content_type_of
 
-_LEFT_OUT = (".reel/chunks", ".reel/lock", ".reel/workspace.json", "out", "deliver", "draw")
+_LEFT_OUT = (".reel/chunks", ".reel/lips", ".reel/lock", ".reel/workspace.json", "out", "deliver", "draw")
 _WAIT_SECONDS = 0.2
 
 

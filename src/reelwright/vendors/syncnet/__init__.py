@@ -1,0 +1,1 @@
+"""How well mouths fit a sound, by a SyncNet model the user brings."""

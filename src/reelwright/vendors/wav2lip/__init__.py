@@ -1,0 +1,1 @@
+"""Wav2Lip on this machine, with a model the user brings."""
