@@ -148,7 +148,7 @@ class CaptionText:
     """Captions: where the words come from and what the document overrides; ``None`` leaves it to the style."""
 
     source: str | None
-    words: tuple[tuple[str, float, float], ...]
+    words: tuple[tuple[str, float, float, Literal["new", "same"] | None], ...]
     style: Literal["none", "classic", "highlight", "karaoke", "pop", "bounce", "slide", "fade", "typewriter", "word"]
     max_words: int | None
     max_chars: int | None

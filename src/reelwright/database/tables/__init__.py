@@ -3,12 +3,22 @@
 from reelwright.database.columns import Base
 from reelwright.database.tables.access import ApiToken, Identity, PasswordReset, ProviderKey, RefreshToken, SignIn, User
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
-from reelwright.database.tables.library import Asset, BlobUse, Project, Share, Template, Upload, Video, VideoVersion
+from reelwright.database.tables.library import (
+    Asset,
+    BlobUse,
+    Project,
+    Share,
+    Template,
+    Upload,
+    Video,
+    VideoDraft,
+    VideoVersion,
+)
 from reelwright.database.tables.notices import Callback, Delivery, Schedule, Webhook
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BlobUse", "Callback", "Delivery", "IdempotentReply", "Identity", "Job", "JobEvent",
     "JobStage", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Template",
-    "Upload", "User", "Video", "VideoVersion", "Webhook",
+    "Upload", "User", "Video", "VideoDraft", "VideoVersion", "Webhook",
 ]  # fmt: skip
