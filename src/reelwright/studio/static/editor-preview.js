@@ -10,6 +10,7 @@ export class Preview {
   #shown = "";
   #film = { state: "none" };
   #turn = 0;
+  #filmTurn = 0;
   #reverse = null;
 
   constructor(root, draft, clock, icons) {
@@ -83,7 +84,6 @@ export class Preview {
     this.#button(false);
     this.film.pause();
     this.clock.set(this.film.currentTime);
-    this.picture.hidden = !this.picture.src;
     this.show();
   }
 
@@ -126,7 +126,7 @@ export class Preview {
     this.#wanted = null;
     await this.draft.settled();
     const name = `${this.draft.revision}:${wish.time}:${wish.width}`;
-    if (name === this.#shown) return;
+    if (name === this.#shown) return this.#uncover();
     this.#busy = true;
     try {
       const answer = await fetch(`${this.draft.address}/frame?at=${wish.time}&width=${wish.width}&format=webp&stream=${this.stream}`);
@@ -141,18 +141,21 @@ export class Preview {
   }
 
   async #put(blob, name) {
-    const url = URL.createObjectURL(blob);
-    this.picture.src = url;
-    await this.picture.decode().catch(() => {});
-    if (this.old) URL.revokeObjectURL(this.old);
-    this.old = url;
+    const bitmap = await createImageBitmap(blob);
+    [this.picture.width, this.picture.height] = [bitmap.width, bitmap.height];
+    this.picture.getContext("2d").drawImage(bitmap, 0, 0);
+    bitmap.close();
     this.#shown = name;
-    this.picture.alt = `The video at ${clocked(this.clock.time)}`;
+    this.picture.setAttribute("aria-label", `The video at ${clocked(this.clock.time)}`);
     this.screen.dataset.shown = name;
+    this.isBroken = false;
+    this.#uncover();
+  }
+
+  #uncover() {
     if (this.isPlaying) return;
     this.film.hidden = true;
     this.picture.hidden = false;
-    this.isBroken = false;
     this.#say();
   }
 
@@ -163,12 +166,12 @@ export class Preview {
   }
 
   async #makeFilm() {
-    const turn = (this.film.turn = (this.film.turn ?? 0) + 1);
+    const turn = ++this.#filmTurn;
     await this.draft.settled();
-    while (turn === this.film.turn) {
+    while (turn === this.#filmTurn) {
       let told;
       try { told = await asked("POST", `${this.draft.address}/proxy`); } catch (fault) { told = { state: "failed", error: fault.message }; }
-      if (turn !== this.film.turn) return;
+      if (turn !== this.#filmTurn) return;
       this.#film = told;
       this.screen.dataset.filmed = told.state;
       if (told.state === "ready" && this.waits) return this.play(this.waits);
