@@ -32,7 +32,9 @@ class Editing:
     def edit(self, value: Any, path: str = _TEXT, group: str = "", match: int | None = None) -> Any:
         headers = {} if match is None else {"If-Match": f'"{match}"'}
         patch = [{"op": "replace", "path": path, "value": value}]
-        return self.client.patch(f"{self.at}/draft", json={"label": "Text", "group": group, "patch": patch}, headers=headers)
+        return self.client.patch(
+            f"{self.at}/draft", json={"label": "Text", "group": group, "patch": patch}, headers=headers
+        )
 
     def text(self) -> str:
         return self.draft()["document"]["tracks"][1]["clips"][0]["text"]
@@ -155,7 +157,17 @@ def test_the_plan_names_the_caption_that_is_drawn_again(editing: Editing) -> Non
     owner = editing.platform.local_owner()
     with editing.platform.database.session_of(owner) as session:
         video = session.get_one(Video, uuid.UUID(editing.at.rpartition("/")[2]))
-        job = Job(owner_id=owner, kind="make", request={}, video_id=video.id, status="COMPLETED", gates=[], approved=[], revision=0, priority=1)
+        job = Job(
+            owner_id=owner,
+            kind="make",
+            request={},
+            video_id=video.id,
+            status="COMPLETED",
+            gates=[],
+            approved=[],
+            revision=0,
+            priority=1,
+        )
         session.add(job)
     plan = editing.client.get(f"{editing.at}/draft/plan").json()["data"]
     assert (plan["chunks"], plan["spans"], plan["sound"]) == (0, [], False)

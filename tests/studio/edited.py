@@ -20,10 +20,11 @@ WORDS = "Rice feeds half of the world. It grows in water, which keeps weeds away
 
 def document(captions: int = 1, seconds: float = 12.0) -> dict[str, Any]:
     """Two pictures, a title, captions (as often as told, one after another) and sound; small, to be drawn quickly."""
-    words: list[dict[str, Any]] = []
     step = seconds / (len(WORDS) * captions)
-    for place in range(len(WORDS) * captions):
-        words.append({"text": WORDS[place % len(WORDS)], "start": round(place * step, 3), "end": round((place + 0.9) * step, 3)})
+    words = [
+        {"text": text, "start": round(place * step, 3), "end": round((place + 0.9) * step, 3)}
+        for place, text in enumerate(WORDS * captions)
+    ]
     half = seconds / 2
     return {
         "version": 1,
@@ -63,7 +64,9 @@ def files(folder: Path, seconds: float = 12.0) -> dict[str, Path]:
     return {name: folder / name for name in ("field.jpg", "bowl.jpg", "music.wav")}
 
 
-def edited_video(platform: Platform, owner: uuid.UUID, folder: Path, tree: dict[str, Any], media: dict[str, Path]) -> Video:
+def edited_video(
+    platform: Platform, owner: uuid.UUID, folder: Path, tree: dict[str, Any], media: dict[str, Path]
+) -> Video:
     """The video at version 1 of ``tree``, its media in the workspace."""
     manifest = {name: platform.store.put_file(path).key for name, path in media.items()}
     sources = folder / "sources.json"

@@ -32,7 +32,11 @@ def sight_of(session: OwnedSession, video: Video, document: Mapping[str, Any]) -
                 wanted[source] = uuid.UUID(source[len(ASSET) :].lstrip("/"))
             except ValueError:
                 continue
-    rows = {row.id: row for row in session.scalars(select(Asset).where(Asset.id.in_(set(wanted.values()))))} if wanted else {}
+    rows = (
+        {row.id: row for row in session.scalars(select(Asset).where(Asset.id.in_(set(wanted.values()))))}
+        if wanted
+        else {}
+    )
     assets = {
         source: {"key": str(rows[asset].blob_key), "name": rows[asset].name}
         for source, asset in wanted.items()

@@ -73,7 +73,8 @@ def check_revision(draft: VideoDraft, expected: int | None) -> None:
     """Raises ``DraftChanged`` when the draft is not the one that was read."""
     if expected is not None and draft.revision != expected:
         raise DraftChanged(
-            f"the draft was changed meanwhile (it is at revision {draft.revision})", hint="read it again and repeat your change"
+            f"the draft was changed meanwhile (it is at revision {draft.revision})",
+            hint="read it again and repeat your change",
         )
 
 
@@ -151,7 +152,12 @@ def add_version(session: OwnedSession, video: Video, document: dict[str, Any], a
     video.version += 1
     session.add(
         VideoVersion(
-            owner_id=video.owner_id, video_id=video.id, version=video.version, document=document, author=author, name=name
+            owner_id=video.owner_id,
+            video_id=video.id,
+            version=video.version,
+            document=document,
+            author=author,
+            name=name,
         )
     )
     return video.version

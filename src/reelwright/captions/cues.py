@@ -72,15 +72,9 @@ def _runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
     runs: list[list[Word]] = []
     for place, word in enumerate(words):
         joins_next = place + 1 < len(words) and words[place + 1].cue == "same"
-        if runs and word.cue == "same":
-            runs[-1].append(word)
-        elif (
-            runs
-            and word.cue is None
-            and not joins_next
-            and runs[-1][-1].cue != "same"
-            and word.start - runs[-1][-1].end <= gap
-        ):
+        is_near = bool(runs) and word.start - runs[-1][-1].end <= gap
+        flows_on = is_near and word.cue is None and not joins_next and runs[-1][-1].cue != "same"
+        if runs and (word.cue == "same" or flows_on):
             runs[-1].append(word)
         else:
             runs.append([word])

@@ -201,5 +201,6 @@ class _Child:
         code = self._process.wait()
         log.error("a kept child ended with code %s", code)
         return RenderCrashed(
-            "the preview crashed", hint="one of the document's files may be broken in a way no library expects: replace it"
+            "the preview crashed",
+            hint="one of the document's files may be broken in a way no library expects: replace it",
         )

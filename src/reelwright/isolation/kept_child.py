@@ -56,7 +56,9 @@ def keep_answering(open_desk: Callable[[dict[str, Any]], Desk]) -> int:
             if not is_too_much(error):
                 raise
             message = "the preview needed more memory than it may have"
-            answer = {"error": {"code": "LIMIT_EXCEEDED", "message": message, "hint": "look at it smaller", "pointer": None}}
+            answer = {
+                "error": {"code": "LIMIT_EXCEEDED", "message": message, "hint": "look at it smaller", "pointer": None}
+            }
             said.write(json.dumps(answer) + "\n")
             return 1  # what is left of such a process is not to be trusted
         said.write(json.dumps(answer, default=str) + "\n")

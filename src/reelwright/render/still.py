@@ -35,9 +35,7 @@ class Stills:
         self._is_transparent = not self.timeline.background.is_opaque
         size = zoomed_size((self.timeline.width, self.timeline.height), self._zoom)
         self._canvas = Canvas.blank(*size, transparent=self._is_transparent)
-        self._compositor = Compositor(
-            self._placards, self.timeline.background, self._canvas, self._zoom, readers
-        )
+        self._compositor = Compositor(self._placards, self.timeline.background, self._canvas, self._zoom, readers)
 
     def __enter__(self) -> Stills:
         return self

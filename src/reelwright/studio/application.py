@@ -23,7 +23,20 @@ from reelwright.studio.routes import (
     welcome,
 )
 
-_ROUTERS = (static_files, welcome, sign_in, password, dashboard, new_video, videos, video, editor, jobs, templates, settings)
+_ROUTERS = (
+    static_files,
+    welcome,
+    sign_in,
+    password,
+    dashboard,
+    new_video,
+    videos,
+    video,
+    editor,
+    jobs,
+    templates,
+    settings,
+)
 
 
 def create_studio_application(platform: Platform) -> FastAPI:

@@ -193,7 +193,9 @@ def _color(written: str | None) -> Color | None:
 
 
 def caption_text(clip: CaptionsClip, canvas: CanvasSize) -> CaptionText:
-    words = tuple((word.text, word.start, word.end, word.cue) for word in clip.words or ())
+    words: tuple[tuple[str, float, float, Literal["new", "same"] | None], ...] = tuple(
+        (word.text, word.start, word.end, word.cue) for word in clip.words or ()
+    )
     active = clip.active
     return CaptionText(
         clip.src, words, clip.style, clip.max_words, clip.max_chars, clip.max_lines, clip.gap,

@@ -39,7 +39,8 @@ Seconds = Annotated[float, Query(ge=0, le=86_400, description="seconds", example
 Width = Annotated[int, Query(ge=16, le=3840, description="pixels", examples=[640])]
 Form = Annotated[Literal["jpeg", "webp"], Query(description="the format of the picture")]
 Stream = Annotated[
-    str, Query(max_length=60, description="of requests of one stream that wait only the newest is answered; others get 204")
+    str,
+    Query(max_length=60, description="of requests of one stream that wait only the newest is answered; others get 204"),
 ]
 
 
@@ -163,7 +164,10 @@ def frame(
     "/draft/frame",
     summary="One frame of the draft, as it will be rendered",
     response_class=Response,
-    responses={200: {"content": {"image/jpeg": {}, "image/webp": {}}}, 204: {"description": "a newer request took its place"}},
+    responses={
+        200: {"content": {"image/jpeg": {}, "image/webp": {}}},
+        204: {"description": "a newer request took its place"},
+    },
 )
 def draft_frame(
     video_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep, at: Seconds = 0.0, width: Width = 640,
@@ -238,10 +242,17 @@ def strip(
 
 
 @router.get(
-    "/export/{form}", summary="The document for other programs: captions, or a timeline of cuts", response_class=Response
+    "/export/{form}",
+    summary="The document for other programs: captions, or a timeline of cuts",
+    response_class=Response,
 )
 def export(
-    video_id: uuid.UUID, form: ExportForm, platform: PlatformDep, caller: Reader, desk: DeskDep, version: int | None = None
+    video_id: uuid.UUID,
+    form: ExportForm,
+    platform: PlatformDep,
+    caller: Reader,
+    desk: DeskDep,
+    version: int | None = None,
 ) -> Response:
     with platform.database.reader_of(caller.user_id) as session:
         video = editable(session, video_id)

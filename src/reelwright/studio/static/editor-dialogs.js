@@ -5,6 +5,7 @@ import { renew } from "./regions.js";
 import { toast } from "./toast.js";
 
 const WHAT = { changed: "is changed", added: "is new", removed: "is gone" };
+const AUTHORS = { made: "as it was made", edited: "edited", restored: "brought back" };
 const ALL = { moved: "Something before it changed its length", "not kept": "It was drawn before, but is not kept any more", new: "Nothing was drawn yet" };
 
 export class Dialogs {
@@ -91,7 +92,7 @@ export class Dialogs {
     name.setAttribute("aria-label", `Name of version ${row.version}`);
     name.addEventListener("change", () => asked("PATCH", `${this.api}/versions/${row.version}`, { name: name.value }).then(() => toast("Named."), (fault) => toast(fault.message)));
     const when = new Date(row.createdAt).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-    tools.append(line(`${row.version} · ${when} · ${row.author}`, "about grow"));
+    tools.append(line(`${row.version} · ${when} · ${AUTHORS[row.author] ?? row.author}`, "about grow"));
     if (row.version !== newest) {
       tools.append(this.#button("Compare", `Compare version ${row.version} with the newest`, async () => told.replaceChildren(...differences(await asked("GET", `${this.api}/versions/compare?before=${row.version}&after=${newest}`)))));
       tools.append(this.#button("Restore", `Restore version ${row.version}`, () => this.#restore(row.version)));

@@ -37,7 +37,9 @@ def layout_of(reading: Reading, files: Files) -> dict[str, Any]:
         row = _clip(placed, reading, files)
         tracks[placed.track]["clips"].append(row)
         if isinstance(placed.clip, CaptionsClip):
-            captions.append({"pointer": row["pointer"], "start": row["start"], **_captions(placed.clip, document, files)})
+            captions.append(
+                {"pointer": row["pointer"], "start": row["start"], **_captions(placed.clip, document, files)}
+            )
     frames = frame_at(plan.duration, fps)
     return {
         "duration": float(frames / fps), "frames": frames, "fps": float(fps),
@@ -80,7 +82,9 @@ def _captions(clip: CaptionsClip, document: Document, files: Files) -> dict[str,
     """Words (times from the clip's start) and the captions they make: seconds and the numbers of the first word and the one after the last."""
     canvas = (document.canvas.width, document.canvas.height)
     content = caption_text(clip, canvas)
-    words = [Word(*word) for word in content.words] if content.source is None else read_words(files.path_of(content.source))
+    words = (
+        [Word(*word) for word in content.words] if content.source is None else read_words(files.path_of(content.source))
+    )
     limits = caption_limits(placement(canvas, clip.style).limits, content)
     return {"words": [_word(word) for word in words], "cues": list(_cues(words, build_cues(words, limits)))}
 

@@ -36,7 +36,11 @@ def peaks(path: Path, kept: Path) -> dict[str, object]:
         wave = waveform_of(path, max(1, min(100_000, round(duration * PER_SECOND))))
         swing = np.clip(np.maximum(np.abs(wave.low), np.abs(wave.high)), 0, 1)
         per_second = len(wave.low) / float(wave.seconds)
-        told = {"seconds": float(wave.seconds), "perSecond": per_second, "peaks": np.round(swing * 255).astype(int).tolist()}
+        told = {
+            "seconds": float(wave.seconds),
+            "perSecond": per_second,
+            "peaks": np.round(swing * 255).astype(int).tolist(),
+        }
         _written(place, json.dumps(told, separators=(",", ":")).encode())
     return json.loads(place.read_text("ascii"))
 

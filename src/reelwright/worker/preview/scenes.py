@@ -43,7 +43,10 @@ class Scenes:
         frame = stills.frame_at(seconds)
         options = [cv2.IMWRITE_WEBP_QUALITY, _QUALITY] if form == "webp" else [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
         _, data = cv2.imencode(".webp" if form == "webp" else ".jpg", stills.pixels(frame), options)
-        self._newest, self._ahead = stills, _wave(frame, stills.timeline.frames, round(_NEAR_SECONDS * stills.timeline.fps))
+        self._newest, self._ahead = (
+            stills,
+            _wave(frame, stills.timeline.frames, round(_NEAR_SECONDS * stills.timeline.fps)),
+        )
         return frame, data.tobytes()
 
     def forget_all_but(self, digests: set[str]) -> None:
@@ -72,9 +75,7 @@ class Scenes:
         if key not in self._open:
             while len(self._open) >= _MOST_SCENES:
                 self._close(next(iter(self._open)))
-            self._open[key] = Stills(
-                reading, self._folder, width, files=self.files, readers=Readers(self._shelf.open)
-            )
+            self._open[key] = Stills(reading, self._folder, width, files=self.files, readers=Readers(self._shelf.open))
         self._open.move_to_end(key)
         return self._open[key]
 
