@@ -17,7 +17,7 @@ class Echo:
         self._idle = 0
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        from reelwright.errors import InvalidInput  # noqa: PLC0415
+        from reelwright.errors import InvalidInput
 
         if "wait_for" in request:
             while not Path(request["wait_for"]).exists():

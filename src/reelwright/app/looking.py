@@ -17,7 +17,8 @@ from reelwright.workflows.jobs.wishes import ASSET
 
 @dataclass(frozen=True)
 class Sight:
-    """``assets`` are blob and name of the user's files the document names; ``made_of`` is the newest version's document."""
+    """``assets`` are blob and name of the user's files the document names; ``made_of`` is the newest version's
+    document, where providers make something of it."""
 
     assets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_of: Mapping[str, Any] | None = None
@@ -42,10 +43,19 @@ def sight_of(session: OwnedSession, video: Video, document: Mapping[str, Any]) -
         for source, asset in wanted.items()
         if asset in rows and rows[asset].blob_key is not None
     }
+    if not _asks_providers(document):
+        return Sight(assets)
     newest = session.scalar(
         select(VideoVersion.document).where(VideoVersion.video_id == video.id, VideoVersion.version == video.version)
     )
     return Sight(assets, newest)
+
+
+def _asks_providers(document: Mapping[str, Any]) -> bool:
+    """Whether there is a clip that a provider makes."""
+    tracks: list[Any] = document.get("tracks") or []
+    clips = (clip for track in tracks for clip in track.get("clips") or ())
+    return any((clip.get("clip") or clip).get("type") in ("speech", "generate") for clip in clips)
 
 
 def rendered_document(session: OwnedSession, video: Video) -> dict[str, Any] | None:

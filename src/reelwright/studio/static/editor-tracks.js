@@ -228,31 +228,27 @@ export class Tracks {
 
   #wanted(clip, edge, by) {
     let [start, end] = [clip.start, clip.end];
-    if (edge === "start") start = Math.max(0, Math.min(this.#snapped(clip, [start + by])[0], end - 0.04));
-    else if (edge === "end") end = Math.max(start + 0.04, this.#snapped(clip, [end + by])[0]);
+    if (edge === "start") start = Math.max(0, Math.min(this.#snapped(clip, [start + by]), end - 0.04));
+    else if (edge === "end") end = Math.max(start + 0.04, this.#snapped(clip, [end + by]));
     else {
-      const shift = Math.max(by, -start);
-      const [one, other] = this.#snapped(clip, [start + shift, end + shift]);
-      const near = Math.abs(one - start - shift) >= Math.abs(other - end - shift) && other !== end + shift ? other - end : one - start;
-      [start, end] = [start + near, end + near];
+      const length = end - start;
+      start = this.#snapped(clip, [Math.max(0, start + by), Math.max(0, start + by) + length]);
+      end = start + length;
     }
     return { start, end };
   }
 
-  // Times moved to what is near: edges of other clips, beginnings of sentences, the playhead.
+  // The first of the times, shifted so that one of them lies on what is near: edges of other clips, beginnings of sentences, the
+  // playhead; or on a whole frame.
   #snapped(clip, times) {
-    const whole = (time) => Math.round(time * this.clock.fps) / this.clock.fps;
-    this.snapLine.hidden = true;
-    if (!this.snap.checked) return times.map(whole);
     const near = NEAR / this.#scale;
-    const points = [0, this.layout.duration, this.clock.time, ...this.sentences, ...this.clips.flatMap((each) => (each === clip ? [] : [each.start, each.end]))];
-    return times.map((time) => {
-      const best = points.reduce((one, other) => (Math.abs(other - time) < Math.abs(one - time) ? other : one), Infinity);
-      if (Math.abs(best - time) > near) return whole(time);
-      this.snapLine.hidden = false;
-      this.snapLine.style.transform = `translateX(${best * this.#scale}px)`;
-      return best;
-    });
+    const points = [0, this.layout.duration, this.clock.time, ...this.sentences, ...this.clips.flatMap((each) => (each.pointer === clip.pointer ? [] : [each.start, each.end]))];
+    let best = null;
+    if (this.snap.checked) for (const time of times) for (const point of points) if (Math.abs(point - time) < Math.abs(best?.by ?? near)) best = { by: point - time, point };
+    this.snapLine.hidden = !best;
+    if (!best) return Math.round(times[0] * this.clock.fps) / this.clock.fps;
+    this.snapLine.style.transform = `translateX(${best.point * this.#scale}px)`;
+    return times[0] + best.by;
   }
 
   #commit(clip, edge, { start, end }) {
