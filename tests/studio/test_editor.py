@@ -30,12 +30,18 @@ _SECOND = '[data-captions] [aria-label="Caption 2"]'
 
 
 @contextmanager
-def opened(folder: Path, tree: dict[str, Any], *options: str) -> Iterator[tuple[str, uuid.UUID, Platform]]:
+def opened(
+    folder: Path, tree: dict[str, Any], *options: str, words: list[Any] | None = None
+) -> Iterator[tuple[str, uuid.UUID, Platform]]:
     """A server with a video at version 1 of ``tree``; its address, the video, and the platform behind it."""
     data, media = folder / "data", folder / "media"
     media.mkdir()
     platform = open_platform(read_server_settings({"REELWRIGHT_DATA": str(data)}))
-    video = edited_video(platform, platform.local_owner(), media, tree, files(media, tree["canvas"]["duration"]))
+    named = files(media, tree["canvas"]["duration"])
+    if words is not None:
+        named["words.json"] = media / "words.json"
+        named["words.json"].write_text(json.dumps(words))
+    video = edited_video(platform, platform.local_owner(), media, tree, named)
     with served(data, *options) as address:
         yield address, video.id, platform
     platform.close()
@@ -142,6 +148,24 @@ def test_captions_are_split_joined_and_deleted_by_keys(chromium: Any, tmp_path: 
         assert not watched.complaints, watched.complaints
 
 
+def test_captions_of_a_file_are_written_into_the_document_when_they_are_edited(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+    tree = document()
+    words = tree["tracks"][2]["clips"][0].pop("words")
+    tree["tracks"][2]["clips"][0]["src"] = "words.json"
+    with opened(tmp_path, tree, "--no-worker", words=words) as (address, video, _):
+        page = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video).page
+        text = page.input_value(_SECOND)
+        page.fill(_SECOND, f"{text} Always.")
+        _kept(page)
+        clip = _document(page, address, video)["document"]["tracks"][2]["clips"][0]
+        assert "src" not in clip
+        assert len(clip["words"]) == len(words) + 1
+        assert next(word["text"] for word in clip["words"] if word.get("cue") == "new") == text.split()[0]
+        page.keyboard.press("Control+z")
+        page.wait_for_function("([at, text]) => document.querySelector(at).value === text", arg=[_SECOND, text])
+        assert _document(page, address, video)["document"]["tracks"][2]["clips"][0]["src"] == "words.json"
+
+
 def test_clips_are_moved_trimmed_split_and_changed(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         watched = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video)
@@ -157,7 +181,7 @@ def test_clips_are_moved_trimmed_split_and_changed(chromium: Any, tmp_path: Path
         title = _document(page, address, video)["document"]["tracks"][1]["clips"][0]
         assert title["start"] == 6, "it snaps to where the second picture begins"
         page.wait_for_function("() => Number(document.querySelector('.editor').dataset.laid) >= 2")
-        page.get_by_label("Text", exact=True).fill("Half of the world")
+        page.get_by_role("textbox", name="Text").fill("Half of the world")
         page.get_by_label("Opacity").fill("0.5")
         _kept(page)
         title = _document(page, address, video)["document"]["tracks"][1]["clips"][0]

@@ -7,11 +7,12 @@ const LEAST = 0.05;
 
 export const textOf = (words, cue) => words.slice(cue.first, cue.last).map((word) => word.text).join(" ");
 
-// Words in the document itself; those of a file are written into it first.
+// Words in the document itself; those of a file, or of speech, are written into it first.
 export function asWritten(tree, captions) {
   const clip = at(tree, captions.pointer);
   if (clip.words) return [];
-  return [{ op: "remove", path: `${captions.pointer}/src` }, { op: "add", path: `${captions.pointer}/words`, value: captions.words }];
+  const taken = ["src", "of"].filter((key) => key in clip).map((key) => ({ op: "remove", path: `${captions.pointer}/${key}` }));
+  return [...taken, { op: "add", path: `${captions.pointer}/words`, value: captions.words }];
 }
 
 // The words of a text in the time of the old ones: those that stayed keep theirs, the others share what lies between.
