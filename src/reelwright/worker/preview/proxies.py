@@ -52,6 +52,8 @@ class Proxies:
             if path.is_file():
                 return ProxyState(digest, "ready", 1.0)
             if now is not None and now.digest == digest and now.state != "ready":
+                if now.state == "failed":  # told once; who asks again has it tried again
+                    del self._states[looked.video]
                 return now
             if now is not None:
                 now.stop.set()
