@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
 from reelwright.api.once import IdempotencyKey, once
@@ -123,12 +123,21 @@ def retry(video_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[
 
 
 @router.get("/document", summary="The video's timeline document")
-def document(
+def document_with_tag(
     video_id: uuid.UUID, platform: PlatformDep, caller: Reader, response: Response, version: int | None = None
 ) -> Success[DocumentShown]:
+    """Its version is the ``ETag``."""
+    found = document(video_id, platform, caller, version)
+    response.headers["ETag"] = f'"{found.data.version}"'
+    return found
+
+
+def document(
+    video_id: uuid.UUID, platform: Platform, caller: Caller, version: int | None = None
+) -> Success[DocumentShown]:
+    """A version of a video's document, the newest without a number."""
     with platform.database.reader_of(caller.user_id) as session:
         row = version_of(session, video_of(session, video_id), version)
-    response.headers["ETag"] = f'"{row.version}"'
     return Success(data=DocumentShown.model_validate(row))
 
 
