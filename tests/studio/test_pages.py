@@ -214,11 +214,13 @@ def test_nobody_sees_another_users_things(accounts: tuple[Platform, TestClient])
     register(bob, "bob@example.com")
     place = f"/videos/{video.id}"
     assert ann.get(place).status_code == 200
-    for path in (place, f"{place}/document.json", f"{place}/edit", f"/api{place}/draft", f"/api{place}/draft/frame"):
+    for path in (place, f"{place}/document.json", f"{place}/edit"):
         answer = bob.get(path)
         assert answer.status_code == 404
         assert "There is nothing here" in answer.text
         assert "Secret" not in answer.text
+    for path in ("draft", "draft/frame", "draft/layout", "draft/plan", "versions", "export/srt", "peaks?source=a.wav"):
+        assert bob.get(f"/api{place}/{path}").status_code == 404, path
     for action in ("rename", "remove", "cancel", "retry", "approve", "share"):
         assert bob.post(f"{place}/{action}", data={"title": "x", "stage": "script"}).status_code == 404, action
     assert "Secret" not in bob.get("/videos").text + bob.get("/dashboard").text
