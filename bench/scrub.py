@@ -75,10 +75,20 @@ def served(data: Path) -> Iterator[tuple[str, int]]:
     try:
         assert process.stdout
         line = next(line for line in process.stdout if line.startswith("Reelwright serves at "))
-        yield line.split()[-1], process.pid
+        address = line.split()[-1]
+        while not _is_ready(address):
+            time.sleep(0.05)
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        return httpx2.get(f"{address}/health/ready").status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 def scrubbed(server: tuple[str, int], video: uuid.UUID, seconds: float, rest: float) -> dict[str, float]:
