@@ -74,7 +74,7 @@ With `--json` a failure is `{"ok": false, "error": {"code", "message", "hint", "
 
 def with_parts(command: str) -> list[str]:
     """The command itself, and those below it when it is a group."""
-    module = importlib.import_module(f"reelwright.cli.{command}")
+    module = importlib.import_module(f"reelwright.cli.{command.replace(chr(45), chr(95))}")
     below = get_command(module.group).commands if hasattr(module, "group") else ()  # type: ignore[attr-defined]
     return [command, *(f"{command} {name}" for name in below)]
 

@@ -214,11 +214,13 @@ def test_nobody_sees_another_users_things(accounts: tuple[Platform, TestClient])
     register(bob, "bob@example.com")
     place = f"/videos/{video.id}"
     assert ann.get(place).status_code == 200
-    for path in (place, f"{place}/document.json"):
+    for path in (place, f"{place}/document.json", f"{place}/edit"):
         answer = bob.get(path)
         assert answer.status_code == 404
         assert "There is nothing here" in answer.text
         assert "Secret" not in answer.text
+    for path in ("draft", "draft/frame", "draft/layout", "draft/plan", "versions", "export/srt", "peaks?source=a.wav"):
+        assert bob.get(f"/api{place}/{path}").status_code == 404, path
     for action in ("rename", "remove", "cancel", "retry", "approve", "share"):
         assert bob.post(f"{place}/{action}", data={"title": "x", "stage": "script"}).status_code == 404, action
     assert "Secret" not in bob.get("/videos").text + bob.get("/dashboard").text
@@ -325,7 +327,10 @@ def test_a_fault_of_ours_is_a_page_that_tells_nothing(
 
 
 def test_the_whole_studio_is_light() -> None:
-    assert sum(len(content) for content in contents().values()) < 60_000
+    own = {name: len(content) for name, content in contents().items()}
+    editor = {name for name in own if name.startswith("editor")}
+    assert sum(size for name, size in own.items() if name not in editor) < 60_000
+    assert sum(own.values()) < 200_000, "with what only the editor loads"
     with pytest.raises(KeyError):
         address_of("nothing.js")
 

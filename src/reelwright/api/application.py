@@ -37,7 +37,10 @@ from reelwright.api.routes import (
     templates,
     tus,
     users,
+    video_drafts,
     video_files,
+    video_previews,
+    video_versions,
     video_work,
     videos,
     voice_clones,
@@ -50,6 +53,8 @@ from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
 from reelwright.business.accounts.access_tokens import access_keys
 from reelwright.business.accounts.issuers import Issuers
+from reelwright.worker.preview.previews import Previews
+from reelwright.worker.preview.proxies import Proxies
 
 _ROUTERS = tuple(
     module.router
@@ -67,6 +72,9 @@ _ROUTERS = tuple(
         voice_clones,
         video_work,
         video_files,
+        video_drafts,
+        video_previews,
+        video_versions,
         templates,
         render,
         jobs,
@@ -110,6 +118,8 @@ def create_application(platform: Platform) -> FastAPI:
     app.state.mail = outgoing_mail(platform.settings)
     app.state.authenticate = authenticate(platform, app.state.issuers)
     app.state.measures = Measures(platform)
+    app.state.previews = Previews(platform)
+    app.state.proxies = Proxies(platform, app.state.previews)
     install_error_answers(app)
     install_guards(app, platform, app.state.authenticate, uploads=_UPLOADS)
     for router in _ROUTERS:

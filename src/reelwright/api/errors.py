@@ -48,7 +48,9 @@ CODES: dict[str, Code] = {
         409, "The Idempotency-Key was used for another request, or its first use is still at work."
     ),
     "UPLOAD_CONFLICT": Code(409, "The upload stands at another byte, or is being written by another request."),
-    "PRECONDITION_FAILED": Code(412, "The client speaks another version of the protocol."),
+    "PRECONDITION_FAILED": Code(
+        412, "The thing was changed since it was read (If-Match), or the client speaks another version of the protocol."
+    ),
     "GONE": Code(410, "The link or upload has expired."),
     "TOO_LARGE": Code(413, "The body or file is larger than allowed."),
     "UNSUPPORTED_MEDIA_TYPE": Code(415, "The body is of a kind this path does not take."),

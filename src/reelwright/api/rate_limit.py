@@ -32,6 +32,8 @@ _GUESSED_AT = {
     "/password/reset": "reset",
 }
 _UNLIMITED = ("/health/",)
+_FRAMES, _FRAMES_FOR_ONE = "/draft/frame", 6
+"""Who drags a playhead asks for ten pictures a second; they are counted by themselves, so many for each other request."""
 
 
 class RateLimit:
@@ -88,6 +90,8 @@ class RateLimit:
         caller = await anyio.to_thread.run_sync(self._caller, connection)
         if caller is None:
             return self._rates.take(self._per_minute, "refused", address)
+        if path.endswith(_FRAMES):
+            return self._rates.take(self._per_minute * _FRAMES_FOR_ONE, "frames", str(caller.user_id))
         return self._rates.take(self._per_minute, "user", str(caller.user_id))
 
     def _caller(self, connection: HTTPConnection) -> Caller | None:

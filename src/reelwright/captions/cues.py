@@ -50,7 +50,7 @@ def build_cues(words: Sequence[Word], limits: CueLimits | None = None) -> list[C
     """Divide words (in order of time) into cues by the least total cost of breaks; cues never overlap."""
     limits = limits or CueLimits()
     runs = _runs([word for word in words if word.text.strip()], limits.gap)
-    divided = [lines for run in runs for lines in _divided(run, limits)]
+    divided = [lines for run in runs for lines in (_pinned(run, limits) or _divided(run, limits))]
     cues: list[Cue] = []
     for lines, upcoming in zip_longest(divided, divided[1:]):
         following = upcoming[0][0].start if upcoming else None
@@ -67,9 +67,14 @@ def _end(last: Word, following: float | None, gap: float) -> float:
 
 
 def _runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
+    """Stretches to be divided each for itself: up to a pause, to a word that is to begin a caption, and a caption that a
+    person has put together."""
     runs: list[list[Word]] = []
-    for word in words:
-        if runs and word.start - runs[-1][-1].end <= gap:
+    for place, word in enumerate(words):
+        joins_next = place + 1 < len(words) and words[place + 1].cue == "same"
+        is_near = bool(runs) and word.start - runs[-1][-1].end <= gap
+        flows_on = is_near and word.cue is None and not joins_next and runs[-1][-1].cue != "same"
+        if runs and (word.cue == "same" or flows_on):
             runs[-1].append(word)
         else:
             runs.append([word])
@@ -93,6 +98,14 @@ class _Measured:
 
     def seconds(self, start: int, end: int) -> float:
         return self.words[end - 1].end - self.words[start].start
+
+
+def _pinned(words: list[Word], limits: CueLimits) -> list[tuple[tuple[Word, ...], ...]] | None:
+    """The one cue of a stretch that a person has put together, in as many lines as it needs."""
+    if len(words) < 2 or words[1].cue != "same":
+        return None
+    lines = _line_edges(_Measured(words), 0, len(words), limits)
+    return [tuple(tuple(words[first:last]) for first, last in lines)]
 
 
 def _divided(words: list[Word], limits: CueLimits) -> list[tuple[tuple[Word, ...], ...]]:

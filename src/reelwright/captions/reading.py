@@ -23,3 +23,13 @@ def words_of(text: str, name: str) -> list[Word]:
     parse = {".srt": parse_srt, ".vtt": parse_vtt}.get(suffix, parse_ass)
     cues = parse(text, name)
     return [word for cue in cues for word in cue.words]
+
+
+def read_words(path: Path) -> list[Word]:
+    """The words of a caption file. Raises ``InvalidInput``."""
+    try:
+        return words_of(path.read_text("utf-8-sig"), path.name)
+    except OSError as error:
+        raise InvalidInput(f"cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path} is not UTF-8 text") from None

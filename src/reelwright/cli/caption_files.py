@@ -8,9 +8,7 @@ from pathlib import Path
 
 from reelwright.captions.cues import build_cues
 from reelwright.captions.formats.by_suffix import SUFFIXES, written
-from reelwright.captions.reading import words_of
 from reelwright.captions.styles import placement
-from reelwright.errors import InvalidInput
 from reelwright.media.video_write import writing
 from reelwright.transcript import Word
 
@@ -33,13 +31,3 @@ def write_captions(words: Sequence[Word], output: Path, wish: CueWish | None = N
     with writing(output):
         output.write_text(written(words, cues, output.suffix.lower()), "utf-8")
     return len(cues)
-
-
-def read_words(path: Path) -> list[Word]:
-    """The words of a caption file. Raises ``InvalidInput``."""
-    try:
-        return words_of(path.read_text("utf-8-sig"), path.name)
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None

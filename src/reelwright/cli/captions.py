@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from reelwright.captions.formats.srt import cue_of
-from reelwright.cli.caption_files import CAPTION_SUFFIXES, CueWish, read_words, write_captions
+from reelwright.captions.reading import read_words
+from reelwright.cli.caption_files import CAPTION_SUFFIXES, CueWish, write_captions
 from reelwright.cli.listening import ListenWish, listened
 from reelwright.errors import InvalidInput
 from reelwright.media.subtitle_read import read_subtitles

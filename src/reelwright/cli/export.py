@@ -11,9 +11,9 @@ import typer
 
 from reelwright.cli.caption_files import CAPTION_SUFFIXES, write_captions
 from reelwright.cli.document_source import AspectOption, DataOption, Opened, SetOption, open_document
-from reelwright.cli.document_words import document_words
 from reelwright.errors import InvalidInput
 from reelwright.media.video_write import writing
+from reelwright.render.document_words import document_words
 from reelwright.render.files import Files
 from reelwright.timeline.interchange.otio.export import export_timeline
 from reelwright.timeline.interchange.otio.written_item import Places

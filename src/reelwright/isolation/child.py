@@ -27,9 +27,9 @@ def answer(work: Callable[[dict[str, Any], Say], dict[str, Any]], what: str = "t
     ``work`` imports what it needs itself, so that the limits are there before the libraries.
     """
     request: dict[str, Any] = json.load(sys.stdin)
-    _die_with(request["parent"])
+    die_with(request["parent"])
     os.nice(request["limits"].get("niceness", 0))
-    _take_limits(request["limits"])
+    take_limits(request["limits"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     said = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints is no message
@@ -43,7 +43,7 @@ def answer(work: Callable[[dict[str, Any], Say], dict[str, Any]], what: str = "t
         say(report=work(request, say))
         return 0
     except ReelwrightError as error:
-        if _is_too_much(error) and not isinstance(error, LimitExceeded):
+        if is_too_much(error) and not isinstance(error, LimitExceeded):
             say(
                 error=_error(LimitExceeded.code, _too_much(request["limits"], what), "allow more, or render it smaller")
             )
@@ -51,7 +51,7 @@ def answer(work: Callable[[dict[str, Any], Say], dict[str, Any]], what: str = "t
             say(error=_error(error.code, error.message, error.hint, error.pointer))
         return 1
     except BaseException as error:
-        if not _is_too_much(error):
+        if not is_too_much(error):
             raise
         memory = request["limits"]["memory"]
         message = f"{what} needed more than {memory / 1e6:.0f} MB of memory"
@@ -68,7 +68,7 @@ def _too_much(limits: dict[str, Any], what: str) -> str:
     return f"{what} needed more than {memory:.0f} MB of memory, or than {file:.3g} MB in one file"
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """End when the process that asked for the render ends, however it ends (to Linux: when its asking thread does)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -76,7 +76,7 @@ def _die_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _take_limits(limits: dict[str, Any]) -> None:
+def take_limits(limits: dict[str, Any]) -> None:
     """Memory is limited as RLIMIT_DATA: private memory that is written to. RLIMIT_AS would count what libraries only map."""
     try:
         import resource  # noqa: PLC0415  # not on every system
@@ -95,7 +95,7 @@ def _take_limits(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (soft, hard if most == resource.RLIM_INFINITY else min(hard, most)))
 
 
-def _is_too_much(error: BaseException) -> bool:
+def is_too_much(error: BaseException) -> bool:
     """Whether a limit is behind an error: memory that was not given, a file that grew too large."""
     chain: BaseException | None = error
     while chain is not None:

@@ -111,7 +111,7 @@ class _Heard:
 
 def _outcome(heard: _Heard, code: int, task: Task) -> dict[str, Any]:
     if heard.error is not None:
-        raise _told(heard.error)
+        raise told_error(heard.error)
     if code == 0 and heard.report is not None:
         return heard.report
     if code == -signal.SIGXCPU:
@@ -127,7 +127,8 @@ def _outcome(heard: _Heard, code: int, task: Task) -> dict[str, Any]:
     )
 
 
-def _told(error: dict[str, Any]) -> ReelwrightError:
+def told_error(error: dict[str, Any]) -> ReelwrightError:
+    """A child's error as an exception here."""
     kind = error_named(str(error.get("code")))
     message, hint, pointer = str(error.get("message")), str(error.get("hint") or ""), error.get("pointer")
     if issubclass(kind, InvalidDocument):

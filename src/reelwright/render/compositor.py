@@ -38,12 +38,14 @@ class _Drawn:
 class Compositor:
     """One worker's view of the scene: builds frames in the canvas it was given. Frames are best asked for in order."""
 
-    def __init__(self, placards: Sequence[Placard], background: Color, canvas: Canvas, zoom: float = 1.0) -> None:
+    def __init__(
+        self, placards: Sequence[Placard], background: Color, canvas: Canvas, zoom: float = 1.0, readers: Readers | None = None
+    ) -> None:  # fmt: skip
         self._placards = placards
         self._zoom = zoom
         self._background = background
         self._canvas = canvas
-        self._readers = Readers()
+        self._readers = readers or Readers()
         self._last: list[_Drawn] | None = None
         self._base: tuple[list[_Drawn], Canvas] | None = None
 
@@ -54,6 +56,10 @@ class Compositor:
         """Go on in other memory; what it holds is unknown."""
         self._canvas = canvas
         self._last = None
+
+    def look_ahead(self, frame: int) -> None:
+        """Read what ``frame`` shows without drawing it."""
+        self._drawn(frame)
 
     def build(self, frame: int) -> None:
         """Make the canvas show ``frame``. A frame equal to the last costs nothing."""

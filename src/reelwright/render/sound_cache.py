@@ -63,6 +63,11 @@ class SoundCache:
         self.cache.keep(self._key(""), figures, _MEASURED)
         return replace(sound, encoded=held)
 
+    @property
+    def key(self) -> str:
+        """Of the mix, however it is encoded: equal keys mean equal sound."""
+        return self._key("")
+
     def _key(self, settings: str) -> str:
         """Digest of everything the sound depends on: what is heard, where, and the bytes of its media."""
         timeline = self.timeline

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
-from reelwright.media.video_read import VideoReader
+from reelwright.media.video_read import VideoReader, YuvPicture
 from reelwright.render.planes import Canvas, Sprite
 from reelwright.render.pose import Pose
 from reelwright.render.sprite_store import SpriteStore
@@ -30,12 +30,24 @@ class Stage:
     """Canvas pixels per pixel of the document: below 1 for previews."""
 
 
+class PictureSource(Protocol):
+    """Footage: what ``VideoReader`` is, or something before one."""
+
+    def picture_at(self, seconds: Fraction) -> YuvPicture: ...
+
+    def close(self) -> None: ...
+
+
+OpenReader = Callable[[Path, tuple[int, int] | None], PictureSource]
+
+
 class Readers:
     """What one worker has open: files by layer and size, and scenes inside the scene. Decoders are not shared: each worker
     reads its own part forward."""
 
-    def __init__(self) -> None:
-        self._open: dict[Hashable, VideoReader] = {}
+    def __init__(self, open_reader: OpenReader = VideoReader) -> None:
+        self._open_reader = open_reader
+        self._open: dict[Hashable, PictureSource] = {}
         self._scenes: dict[Hashable, Closable] = {}
 
     def scene(self, key: Hashable, make: Callable[[], Closable]) -> Closable:
@@ -44,9 +56,9 @@ class Readers:
             self._scenes[key] = make()
         return self._scenes[key]
 
-    def get(self, key: Hashable, path: Path, size: tuple[int, int] | None) -> VideoReader:
+    def get(self, key: Hashable, path: Path, size: tuple[int, int] | None) -> PictureSource:
         if key not in self._open:
-            self._open[key] = VideoReader(path, size)
+            self._open[key] = self._open_reader(path, size)
         return self._open[key]
 
     def close_all_but(self, keys: set[Hashable]) -> None:

@@ -10,6 +10,7 @@ from reelwright.studio.content_policy import policy_of
 from reelwright.studio.error_pages import install_error_pages
 from reelwright.studio.routes import (
     dashboard,
+    editor,
     jobs,
     new_video,
     password,
@@ -22,7 +23,20 @@ from reelwright.studio.routes import (
     welcome,
 )
 
-_ROUTERS = (static_files, welcome, sign_in, password, dashboard, new_video, videos, video, jobs, templates, settings)
+_ROUTERS = (
+    static_files,
+    welcome,
+    sign_in,
+    password,
+    dashboard,
+    new_video,
+    videos,
+    video,
+    editor,
+    jobs,
+    templates,
+    settings,
+)
 
 
 def create_studio_application(platform: Platform) -> FastAPI:

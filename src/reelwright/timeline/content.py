@@ -23,6 +23,7 @@ from reelwright.timeline.clips.text import Reveal, TextSpan
 from reelwright.timeline.contents import (
     Animation,
     CaptionText,
+    CueMark,
     Drawing,
     Footage,
     GradientFill,
@@ -193,7 +194,9 @@ def _color(written: str | None) -> Color | None:
 
 
 def caption_text(clip: CaptionsClip, canvas: CanvasSize) -> CaptionText:
-    words = tuple((word.text, word.start, word.end) for word in clip.words or ())
+    words: tuple[tuple[str, float, float, CueMark | None], ...] = tuple(
+        (word.text, word.start, word.end, word.cue) for word in clip.words or ()
+    )
     active = clip.active
     return CaptionText(
         clip.src, words, clip.style, clip.max_words, clip.max_chars, clip.max_lines, clip.gap,

@@ -13,6 +13,9 @@ from reelwright.units.color import Color
 if TYPE_CHECKING:
     from reelwright.timeline.resolved import ResolvedTimeline
 
+CueMark = Literal["new", "same"]
+"""Of a caption's word: a caption begins with it, or it stays in the caption of the word before."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedView:
@@ -148,7 +151,7 @@ class CaptionText:
     """Captions: where the words come from and what the document overrides; ``None`` leaves it to the style."""
 
     source: str | None
-    words: tuple[tuple[str, float, float], ...]
+    words: tuple[tuple[str, float, float, CueMark | None], ...]
     style: Literal["none", "classic", "highlight", "karaoke", "pop", "bounce", "slide", "fade", "typewriter", "word"]
     max_words: int | None
     max_chars: int | None

@@ -70,6 +70,16 @@ def resolve(reading: Reading, facts_of: FactsOf, text_of: TextOf | None = None, 
         raise
 
 
+def scheduled(reading: Reading, facts_of: FactsOf, text_of: TextOf | None = None) -> Schedule:
+    """When each clip plays, without anything else being resolved. Raises as ``resolve`` does."""
+    try:
+        return _Resolver(reading.document, _once(facts_of), text_of or _no_text, 0).schedule()
+    except ReelwrightError as error:
+        if error.pointer:
+            error.pointer = reading.origin(error.pointer)
+        raise
+
+
 def _no_text(source: str) -> str:
     raise InvalidDocument(f"{source} cannot be read here")
 
@@ -95,9 +105,12 @@ class _Resolver:
         self.canvas: CanvasSize = (document.canvas.width, document.canvas.height)
         self._inner: dict[str, ResolvedTimeline] = {}
 
-    def timeline(self) -> ResolvedTimeline:
+    def schedule(self) -> Schedule:
         self._refuse_unmade()
-        plan = schedule(self.document, self.fps, self.facts_of, self._inner_seconds)
+        return schedule(self.document, self.fps, self.facts_of, self._inner_seconds)
+
+    def timeline(self) -> ResolvedTimeline:
+        plan = self.schedule()
         if plan.duration > LONGEST_SECONDS:
             raise InvalidDocument(
                 f"the document lasts {float(plan.duration) / 3600:.1f} hours; the limit is {LONGEST_SECONDS // 3600}",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
 
 from reelwright.errors import InvalidInput
 from reelwright.transcript.word_json import recognised_rows
@@ -13,14 +13,16 @@ from reelwright.transcript.word_json import recognised_rows
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``text`` as the writer spelt it, with its punctuation; ``start`` and ``end`` in seconds."""
+    """``text`` as the writer spelt it, with its punctuation; ``start`` and ``end`` in seconds. ``cue`` is a person's wish:
+    ``new``: a caption begins here; ``same``: it stays in the caption of the word before."""
 
     text: str
     start: float
     end: float
+    cue: Literal["new", "same"] | None = None
 
     def shifted(self, seconds: float) -> Word:
-        return Word(self.text, self.start + seconds, self.end + seconds)
+        return replace(self, start=self.start + seconds, end=self.end + seconds)
 
 
 def words_json(words: Iterable[Word]) -> str:

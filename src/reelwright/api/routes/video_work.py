@@ -1,13 +1,13 @@
-"""Work on a video: its state, approving a stage with edits, stopping, trying again; its document and single frames."""
+"""Work on a video: its state, approving a stage with edits, stopping, trying again; its document."""
 
 from __future__ import annotations
 
 import json
 import uuid
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 from sqlalchemy import select
@@ -21,13 +21,13 @@ from reelwright.api.routes.videos import newest_job, video_of
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.dub_document import DOCUMENT, approved_document
 from reelwright.app.platform import Platform
+from reelwright.app.video_drafts import add_version
 from reelwright.app.video_wishes import OutputAsked
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video, VideoVersion
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.visual_plan import FILE as VISUALS
 from reelwright.productions.narrate.visual_plan import Change, changed, parse_plan, write_plan
-from reelwright.worker.frame import FrameWish, frame_of
 from reelwright.workflows.engine import INTERACTIVE
 from reelwright.workflows.jobs.lifecycle import ACTIVE, NewJob, approve_job, create_job, job_for_update
 from reelwright.workflows.jobs.wishes import RenderWish, render_request
@@ -152,23 +152,22 @@ def retry(
 
 
 @router.get("/document", summary="The video's timeline document")
-def document(
-    video_id: uuid.UUID, platform: PlatformDep, caller: Reader, version: int | None = None
+def document_with_tag(
+    video_id: uuid.UUID, platform: PlatformDep, caller: Reader, response: Response, version: int | None = None
 ) -> Success[DocumentShown]:
+    """Its version is the ``ETag``."""
+    found = document(video_id, platform, caller, version)
+    response.headers["ETag"] = f'"{found.data.version}"'
+    return found
+
+
+def document(
+    video_id: uuid.UUID, platform: Platform, caller: Caller, version: int | None = None
+) -> Success[DocumentShown]:
+    """A version of a video's document, the newest without a number."""
     with platform.database.reader_of(caller.user_id) as session:
-        row = _version(session, video_of(session, video_id), version)
+        row = version_of(session, video_of(session, video_id), version)
     return Success(data=DocumentShown.model_validate(row))
-
-
-@router.get("/versions", summary="The versions of the video's document")
-def versions(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[list[dict[str, Any]]]:
-    with platform.database.reader_of(caller.user_id) as session:
-        video_of(session, video_id)
-        columns = (VideoVersion.version, VideoVersion.author, VideoVersion.created_at)
-        rows = session.execute(
-            select(*columns).where(VideoVersion.video_id == video_id).order_by(VideoVersion.version)
-        ).all()
-    return Success(data=[{"version": row.version, "author": row.author, "createdAt": row.created_at} for row in rows])
 
 
 @router.put(
@@ -202,32 +201,11 @@ def edit_document(
             )
         outputs = tuple(output.model_dump(exclude_none=True) for output in asked.outputs)
         wish = render_request(session, RenderWish(asked.document, outputs=outputs, made=made))
-        video.version += 1
-        session.add(
-            VideoVersion(
-                owner_id=caller.user_id,
-                video_id=video.id,
-                version=video.version,
-                document=asked.document,
-                author="edited",
-            )
-        )
-        job = _render(session, platform, video, wish) if asked.render else None
+        add_version(session, video, asked.document, "edited")
+        job = start_rendering(session, platform, video, wish) if asked.render else None
         return Success(data=DocumentChanged(version=video.version, job=job_started(job) if job else None))
 
     return once(request, platform, caller, asked, make)
-
-
-@router.get("/frame", summary="One frame of the video's document, as it will be rendered", response_class=Response)
-def frame(
-    video_id: uuid.UUID, platform: PlatformDep, caller: Reader, at: Annotated[float, Query(ge=0, le=86_400, description="seconds")] = 0.0,
-    width: Annotated[int, Query(ge=16, le=3840)] = 960, version: int | None = None,
-) -> Response:  # fmt: skip
-    with platform.database.reader_of(caller.user_id) as session:
-        video = video_of(session, video_id)
-        row = _version(session, video, version)
-    picture = frame_of(platform, FrameWish(video, row.version, row.document, at, width))
-    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
@@ -263,7 +241,8 @@ def _with_pictures(platform: Platform, job: Job, changes: list[PictureChange]) -
     return write_plan(changed(parse_plan(text), told, own_files=False))
 
 
-def _render(session: OwnedSession, platform: Platform, video: Video, request: dict[str, Any]) -> Job:
+def start_rendering(session: OwnedSession, platform: Platform, video: Video, request: dict[str, Any]) -> Job:
+    """A job for a request of ``render_request``. Raises ``ApiError`` ``CONFLICT`` while another works on the video."""
     if session.scalar(select(Job.id).where(Job.video_id == video.id, Job.status.in_(ACTIVE)).limit(1)):
         raise ApiError("CONFLICT", "the video is at work", hint="wait for it, or cancel it")
     video.status = "QUEUED"
@@ -279,7 +258,8 @@ def _job_of(session: OwnedSession, video_id: uuid.UUID) -> Job:
     return job
 
 
-def _version(session: OwnedSession, video: Video, version: int | None) -> VideoVersion:
+def version_of(session: OwnedSession, video: Video, version: int | None) -> VideoVersion:
+    """A version of a video's document, the newest without a number. Raises ``ApiError``."""
     row = session.scalar(
         select(VideoVersion).where(
             VideoVersion.video_id == video.id, VideoVersion.version == (version or video.version)

@@ -12,7 +12,17 @@ from reelwright.database.tables.access import (
     User,
 )
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
-from reelwright.database.tables.library import Asset, BlobUse, Project, Share, Template, Upload, Video, VideoVersion
+from reelwright.database.tables.library import (
+    Asset,
+    BlobUse,
+    Project,
+    Share,
+    Template,
+    Upload,
+    Video,
+    VideoDraft,
+    VideoVersion,
+)
 from reelwright.database.tables.money import BillingEvent, CreditAccount, CreditEntry, CreditLot, Invoice, Subscription
 from reelwright.database.tables.notices import Callback, Delivery, Schedule, Webhook
 from reelwright.database.tables.voices import VoiceCloneRow, VoiceReferenceRow
@@ -22,5 +32,5 @@ __all__ = [
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
     "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall",
     "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload",
-    "User", "Video", "VideoVersion", "VoiceCloneRow", "VoiceReferenceRow", "Webhook",
+    "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow", "VoiceReferenceRow", "Webhook",
 ]  # fmt: skip

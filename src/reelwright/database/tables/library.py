@@ -53,7 +53,29 @@ class VideoVersion(Row, Owned, Base):
     version: Mapped[int] = mapped_column()
     document: Mapped[dict[str, Any]] = mapped_column()
     author: Mapped[str] = mapped_column(String(20), default="made")
-    """``made`` by a production or ``edited`` by a person."""
+    """``made`` by a production, ``edited`` or ``restored`` by a person."""
+    name: Mapped[str] = mapped_column(String(200), default="")
+    """What a person calls it."""
+
+
+class VideoDraft(Row, Owned, Base):
+    """A video's document while it is edited: what was done since ``base_version``, step by step, to be taken back and done again.
+
+    The row stays for as long as the video: ``revision`` only grows, so that nobody takes a new state for an old one.
+    """
+
+    __tablename__ = "video_drafts"
+
+    video_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), unique=True)
+    base_version: Mapped[int] = mapped_column()
+    revision: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int] = mapped_column(default=0)
+    """How many of the steps are done."""
+    saved_position: Mapped[int] = mapped_column(default=0)
+    """How many of them ``base_version`` has; -1 when it can no longer be reached."""
+    steps: Mapped[list[Any]] = mapped_column(default=list)
+    """``{"label", "group", "patch", "back"}`` of each."""
+    document: Mapped[dict[str, Any]] = mapped_column()
 
 
 class Share(Row, Owned, Base):

@@ -74,7 +74,7 @@ class CaptionPainter(PlainPainter):
         self._middle = place.middle if content.y is None else content.y
         self._width = place.width if content.width is None else content.width
         self._ink = content.ink or Ink(None, place.size, None, self._style.weight, False)
-        limits = _limits(place.limits, content)
+        limits = caption_limits(place.limits, content)
         words = (
             [Word(*word) for word in content.words] if content.source is None else _read(stage.path_of(content.source))
         )
@@ -302,7 +302,8 @@ def _styled(style: CaptionStyle, content: CaptionText) -> CaptionStyle:
     )
 
 
-def _limits(limits: CueLimits, content: CaptionText) -> CueLimits:
+def caption_limits(limits: CueLimits, content: CaptionText) -> CueLimits:
+    """A style's limits, as far as the document does not set its own."""
     given = {
         "max_words": content.max_words,
         "max_chars": content.max_chars,

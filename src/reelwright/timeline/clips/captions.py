@@ -15,6 +15,9 @@ class CaptionWord(Strict):
     text: str
     start: Seconds
     end: Seconds
+    cue: Literal["new", "same"] | None = Field(
+        None, description="'new': a caption begins with this word; 'same': it stays in the caption of the word before"
+    )
 
 
 class ActiveWord(Strict):

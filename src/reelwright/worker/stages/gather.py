@@ -50,10 +50,10 @@ def _written_inputs(work: StageWork) -> None:
 
 def _brought(work: StageWork, source: str, folder: str) -> str:
     """One file, as a path below the workspace."""
-    mark = hashlib.sha256(source.encode()).hexdigest()[:12]
+    mark = _mark(source)
     held = work.request.get("assets", {}).get(source)
     if held is not None:
-        name = f"{folder}/{_stem(held['name'])}-{mark}{_suffix(held['name'])}"
+        name = file_name(folder, held["name"], source)
         work.platform.store.fetch(held["key"], work.folder / name)
         return name
     target = work.folder / folder / f"{mark}.part"
@@ -69,6 +69,15 @@ def _brought(work: StageWork, source: str, folder: str) -> str:
     name = f"{folder}/{_stem(fetched.filename)}-{mark}{suffix}"
     target.replace(work.folder / name)
     return name
+
+
+def file_name(folder: str, name: str, source: str) -> str:
+    """Where a file called ``name`` that a document names as ``source`` lies in the workspace."""
+    return f"{folder}/{_stem(name)}-{_mark(source)}{_suffix(name)}"
+
+
+def _mark(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def _inner(path: Path) -> list[str]:

@@ -29,7 +29,7 @@ STAGES = {
     ("clip", "gather"): "gather.gather",
     ("clip", "clip"): "clip.clip",
     ("clip", "call off"): "clip.call_off",
-    ("frame", "frame"): "frame.frame",
+    ("preview", "proxy"): "proxy.proxy",
     ("captions", "gather"): "gather.gather",
     ("captions", "captions"): "captions.captions",
     ("enhance", "gather"): "gather.gather",

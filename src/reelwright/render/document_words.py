@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from reelwright.cli.caption_files import read_words
+from reelwright.captions.reading import read_words
 from reelwright.timeline.contents import CaptionText, Nested
 from reelwright.timeline.resolved import ResolvedTimeline
 from reelwright.transcript import Word
@@ -40,4 +41,4 @@ def _between(words: list[Word], start: Fraction, end: Fraction) -> Iterator[Word
     for word in words:
         moved = word.shifted(float(start))
         if moved.start < end:
-            yield Word(moved.text, moved.start, min(moved.end, float(end)))
+            yield replace(moved, end=min(moved.end, float(end)))
