@@ -20,6 +20,7 @@ from reelwright.media.probe import MediaInfo, probe
 from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
 from reelwright.productions.dub.casting import cast_speakers, pitch_shift, wish_for
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
+from reelwright.productions.dub.edits import with_glossary
 from reelwright.productions.dub.fit.placing import Placement, place
 from reelwright.productions.dub.fit.report import fit_report
 from reelwright.productions.dub.glossary import read_glossary
@@ -151,24 +152,10 @@ class _Dub:
             if not document.segments:
                 raise MediaUnusable("nobody speaks in this video", hint="give a --transcript if somebody does")
         if glossary is not None and glossary != document.glossary:
-            document = self._with_glossary(document, glossary)
+            document = with_glossary(document, glossary)
         self._save(document)
         self._tell("transcript", 1, 1)
         return document
-
-    def _with_glossary(self, document: DubDocument, glossary: Any) -> DubDocument:
-        """Translations of lines that a changed term touches are made again."""
-        changed = {*glossary} ^ {*document.glossary}
-        touched = {
-            each.id
-            for each in document.segments
-            if any(term.source.casefold() in each.text.casefold() for term in changed)
-        }
-        kept = {
-            language: {key: row for key, row in rows.items() if key not in touched or row.is_edited}
-            for language, rows in document.translations.items()
-        }
-        return replace(document, glossary=glossary, translations=kept)
 
     def _translated(self, document: DubDocument, language: str) -> DubDocument:
         wanted = document.outdated(language)

@@ -15,8 +15,10 @@ from reelwright.api.asset_wire import (
     AssetChange,
     AssetShown,
     AssetsWanted,
+    AssetUses,
     JobQueued,
     LinkAsked,
+    Named,
     OutputAsked,
     TranscodeAsked,
     UploadAsked,
@@ -35,6 +37,7 @@ from reelwright.app.platform import Platform
 from reelwright.business.assets.library import assets_matching, find_asset, remove_asset, rename_asset, thumbnails_of
 from reelwright.business.assets.names import plain_name
 from reelwright.business.assets.uploads import Announced
+from reelwright.business.assets.uses import templates_using, videos_using
 from reelwright.database.tables import Asset
 from reelwright.workflows.assets.arrive import room_for, take_in
 from reelwright.workflows.assets.fetched import take_from
@@ -120,6 +123,16 @@ def download(asset_id: uuid.UUID, caller: Reader, platform: PlatformDep) -> Resp
     if link is None:
         raise not_found("file")
     return RedirectResponse(link, 307, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/{asset_id}/uses", summary="Where a file is used")
+def uses(asset_id: uuid.UUID, caller: Reader, platform: PlatformDep) -> Success[AssetUses]:
+    """The newest 50 videos and templates that name it."""
+    with platform.database.reader_of(caller.user_id) as session:
+        asset = find_asset(session, asset_id)
+        videos = [Named(id=row.id, name=row.title) for row in videos_using(session, asset.id)]
+        templates = [Named(id=row.id, name=row.name) for row in templates_using(session, asset.id)]
+    return Success(data=AssetUses(videos=videos, templates=templates))
 
 
 @router.patch("/{asset_id}", summary="Give a file another name")

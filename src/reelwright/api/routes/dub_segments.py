@@ -15,7 +15,7 @@ from reelwright.api.errors import ApiError, not_found
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.dubs import dub_of
 from reelwright.api.wire import Asked, Page, Pagination, Success, Wire
-from reelwright.app.dub_document import dub_document, dub_edited
+from reelwright.app.dub_document import dub_document
 from reelwright.app.dub_wishes import Language
 from reelwright.app.platform import Platform
 from reelwright.database.ownership import OwnedSession
@@ -158,7 +158,7 @@ def change(
     if asked.language is None and (asked.translation is not None or asked.voice is not None):
         raise InvalidInput("a translation and a voice are of a language", hint="send language, too")
     with platform.database.session_of(caller.user_id) as session:
-        return _edited(session, platform, video_id, asked, lambda document: _changed(document, segment_id, asked))
+        return edited(session, platform, video_id, asked, lambda document: _changed(document, segment_id, asked))
 
 
 @router.post(
@@ -178,7 +178,7 @@ def split(
         return edits.split_segment(document, segment_id, round(asked.at * 1000))
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, divided)
+        return edited(session, platform, video_id, asked, divided)
 
     return once(request, platform, caller, asked, make, 200)
 
@@ -202,7 +202,7 @@ def merge(
         return edits.merge_segments(document, segment_id)
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, joined)
+        return edited(session, platform, video_id, asked, joined)
 
     return once(request, platform, caller, asked, make, 200)
 
@@ -271,12 +271,12 @@ def import_(
         return same_video(document, read_dub(asked.content, name), name)
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, put)
+        return edited(session, platform, video_id, asked, put)
 
     return once(request, platform, caller, asked, make, 200)
 
 
-def _edited(
+def edited(
     session: OwnedSession, platform: Platform, video_id: uuid.UUID, asked: Versioned, change: edits.Edit
 ) -> Success[SegmentsChanged]:
     """Change the document, and tell which segments that changed."""

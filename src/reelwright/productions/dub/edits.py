@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
-from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Translation, checked
+from reelwright.productions.dub.document import DubDocument, Segment, Speaker, Term, Translation, checked
 from reelwright.productions.dub.segment_table import Row, matched
 
 Edit = Callable[[DubDocument], DubDocument]
@@ -70,6 +70,33 @@ def with_voice(document: DubDocument, language: str, segment_id: str, voice: str
     if have is None:
         raise InvalidInput(f"segment {segment_id} has no translation into {language} yet", hint="translate it first")
     return document.with_translation(language, segment_id, replace(have, voice=voice))
+
+
+def with_glossary(document: DubDocument, terms: Sequence[Term]) -> DubDocument:
+    """Another glossary: translations of lines that a changed term touches are made again, but for a person's own."""
+    glossary = tuple(terms)
+    changed = {*glossary} ^ {*document.glossary}
+    touched = {
+        each.id for each in document.segments if any(term.source.casefold() in each.text.casefold() for term in changed)
+    }
+    kept = {
+        language: {key: row for key, row in rows.items() if key not in touched or row.is_edited}
+        for language, rows in document.translations.items()
+    }
+    return replace(document, glossary=glossary, translations=kept)
+
+
+def with_speaker_as(
+    document: DubDocument, speaker_id: str, *, name: str | None = None, voices: Mapping[str, str] | None = None
+) -> DubDocument:
+    """A speaker under another name, or with other voices by language; what they say is spoken anew. Raises ``InvalidInput``."""
+    known = document.speaker(speaker_id)
+    changed = replace(known, name=known.name if name is None else " ".join(name.split())[:100])
+    if voices is not None:
+        kept = known.voices | dict(voices)
+        changed = replace(changed, voices={language: voice for language, voice in kept.items() if voice})
+    speakers = tuple(changed if each.id == speaker_id else each for each in document.speakers)
+    return replace(document, speakers=speakers)
 
 
 def split_segment(document: DubDocument, segment_id: str, at_ms: int) -> DubDocument:
