@@ -30,7 +30,7 @@ _GUESSED_AT = {
     "/password/forgot": "forgot",
     "/password/reset": "reset",
 }
-_UNLIMITED = ("/health/",)
+_UNLIMITED = ("/health/", "/static/")
 
 
 class RateLimit:
@@ -56,7 +56,9 @@ class RateLimit:
             await self._app(scope, receive, send)
             return
         if not standing.is_within:
-            await _refusal(standing)(scope, receive, send)
+            as_page = getattr(scope["app"].state, "refused_page", None)  # people get a page, where there are any
+            refused = as_page(Request(scope), _WORDS, _hint(standing), standing.headers) if as_page else None
+            await (refused or _refusal(standing))(scope, receive, send)
             return
 
         async def told(message: Message) -> None:

@@ -13,16 +13,34 @@ from reelwright.studio.routes import (
     jobs,
     new_video,
     password,
+    projects,
     settings,
     sign_in,
     static_files,
+    template_import,
     templates,
     video,
     videos,
+    voices,
     welcome,
 )
 
-_ROUTERS = (static_files, welcome, sign_in, password, dashboard, new_video, videos, video, jobs, templates, settings)
+_ROUTERS = (
+    static_files,
+    welcome,
+    sign_in,
+    password,
+    dashboard,
+    new_video,
+    projects,
+    videos,
+    voices,
+    video,
+    jobs,
+    template_import,
+    templates,
+    settings,
+)
 
 
 def create_studio_application(platform: Platform) -> FastAPI:

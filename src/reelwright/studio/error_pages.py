@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -87,6 +87,17 @@ def install_error_pages(app: FastAPI) -> None:
         return await as_data(request, error)  # type: ignore[misc]
 
     app.add_exception_handler(HTTPException, for_people)
+    app.state.refused_page = _too_fast
+
+
+def _too_fast(request: Request, message: str, hint: str, headers: Mapping[str, str]) -> Response | None:
+    """Who is refused is not looked up: that is what the limit spares. Nothing for programs."""
+    if not _wants_page(request):
+        return None
+    values = {"title": TITLES[429], "code": 429, "message": _sentence(message), "hint": _sentence(hint)}
+    answer = page(request, "error.html", None, status=429, **values)
+    answer.headers.update(headers)
+    return answer
 
 
 def _wants_page(request: Request) -> bool:

@@ -15,13 +15,14 @@ from fastapi.responses import JSONResponse
 from pydantic import Field, model_validator
 from sqlalchemy import func, select
 
-from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobShown, job_shown
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
 from reelwright.app.batch_rows import RowChecked, checked_rows, renamed
+from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import OutputAsked, RenderAsked, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Batch, Job
@@ -96,17 +97,10 @@ class BatchDetail(BatchShown):
 def create(
     request: Request, platform: PlatformDep, caller: Maker, asked: BatchAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    rows, base = rows_of(asked), _base(asked)
-    with platform.database.reader_of(caller.user_id) as session:
-        ready = _checked(session, base, rows, is_text=asked.rows is None)
+    ready = ready_rows(platform, caller, asked)
 
     def make(session: OwnedSession) -> Success[BatchShown]:
-        batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(ready))
-        session.add(batch)
-        session.flush()
-        for number, row in enumerate(ready):
-            start_render(session, platform.engine, base, row, (batch.id, number))
-        return Success(data=_shown(session, batch))
+        return Success(data=start_batch(session, platform, caller, asked, ready))
 
     return once(request, platform, caller, asked, make)
 
@@ -175,9 +169,26 @@ def retry(batch_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[
         return Success(data=_shown(session, batch), message=f"{len(jobs)} rows again")
 
 
+def ready_rows(platform: Platform, caller: Caller, asked: BatchAsked) -> list[dict[str, Any]]:
+    """The request of each row. Raises ``ApiError`` naming what is wrong with them."""
+    with platform.database.reader_of(caller.user_id) as session:
+        return _checked(session, _base(asked), rows_of(asked), is_text=asked.rows is None)
+
+
+def start_batch(
+    session: OwnedSession, platform: Platform, caller: Caller, asked: BatchAsked, ready: list[dict[str, Any]]
+) -> BatchShown:
+    batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(ready))
+    session.add(batch)
+    session.flush()
+    for number, row in enumerate(ready):
+        start_render(session, platform.engine, _base(asked), row, (batch.id, number))
+    return _shown(session, batch)
+
+
 def rows_of(asked: BatchAsked) -> list[dict[str, Any]]:
     """The rows as they are sent or as the CSV has them, columns called as their variables. Raises ``ApiError``."""
-    rows = asked.rows if asked.rows is not None else renamed(_table(asked.csv or ""), asked.columns)
+    rows = asked.rows if asked.rows is not None else renamed(table_rows(asked.csv or ""), asked.columns)
     if not rows:
         raise ApiError("VALIDATION_ERROR", "there are no rows")
     return rows
@@ -240,7 +251,7 @@ def _shown(session: OwnedSession, batch: Batch) -> BatchShown:
     )  # fmt: skip
 
 
-def _table(text: str) -> list[dict[str, Any]]:
+def table_rows(text: str) -> list[dict[str, Any]]:
     """The rows of a CSV text. Raises ``ApiError`` for one without a head or with ragged rows."""
     lines = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), strict=True)
     try:

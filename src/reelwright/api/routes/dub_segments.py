@@ -15,7 +15,7 @@ from reelwright.api.errors import ApiError, not_found
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.dubs import dub_of
 from reelwright.api.wire import Asked, Page, Pagination, Success, Wire
-from reelwright.app.dub_document import dub_document
+from reelwright.app.dub_document import dub_document, dub_edited
 from reelwright.app.dub_wishes import Language
 from reelwright.app.platform import Platform
 from reelwright.database.ownership import OwnedSession

@@ -62,15 +62,7 @@ def create(
     request: Request, platform: PlatformDep, caller: Writer, asked: ProjectAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
     def make(session: OwnedSession) -> Success[ProjectShown]:
-        row = Project(
-            owner_id=caller.user_id,
-            name=asked.name,
-            description=asked.description,
-            settings=asked.settings.model_dump(exclude_none=True),
-        )
-        session.add(row)
-        session.flush()
-        return Success(data=ProjectShown.model_validate(row))
+        return Success(data=add_project(session, caller.user_id, asked))
 
     return once(request, platform, caller, asked, make, 201)
 
@@ -149,6 +141,14 @@ def regenerate(
         return Success(data=[job_started(job) for job in jobs])
 
     return once(request, platform, caller, None, make)
+
+
+def add_project(session: OwnedSession, owner: uuid.UUID, asked: ProjectAsked) -> ProjectShown:
+    settings = asked.settings.model_dump(exclude_none=True)
+    row = Project(owner_id=owner, name=asked.name, description=asked.description, settings=settings)
+    session.add(row)
+    session.flush()
+    return ProjectShown.model_validate(row)
 
 
 def _project(session: OwnedSession, project_id: uuid.UUID) -> Project:

@@ -120,9 +120,9 @@ class TemplateRender(Asked):
 def create(
     request: Request, platform: PlatformDep, caller: Writer, asked: TemplateAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    _check(asked.document)
+    check_document(asked.document)
     return once(
-        request, platform, caller, asked, lambda session: Success(data=_detail(_added(session, caller.user_id, asked))), 201
+        request, platform, caller, asked, lambda session: Success(data=_detail(add_template(session, caller.user_id, asked))), 201
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def import_(platform: PlatformDep, caller: Writer, asked: ImportAsked) -> Succes
     if asked.save:
         with platform.database.session_of(caller.user_id) as session:
             wish = TemplateAsked(name=asked.name, description="", document=imported.document)
-            _added(session, caller.user_id, wish)
+            add_template(session, caller.user_id, wish)
     return Success(
         data=Validation(
             valid=True, errors=[], variables=variables_of(imported.document), document=imported.document, notes=notes
@@ -201,7 +201,7 @@ def change(
     template_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: TemplateChange
 ) -> Success[TemplateDetail]:
     if asked.document is not None:
-        _check(asked.document)
+        check_document(asked.document)
     with platform.database.session_of(caller.user_id) as session:
         row = _template(session, template_id)
         for name, value in asked.model_dump(exclude_none=True).items():
@@ -235,7 +235,7 @@ def render(
     return render_started(request, platform, caller, wish)
 
 
-def _check(document: dict[str, Any]) -> None:
+def check_document(document: dict[str, Any]) -> None:
     """Raises ``InvalidDocument`` for a document that its own defaults cannot fill, unless only values are missing."""
     tree = as_document(document).document
     missing = {name for name, row in variables_of(tree).items() if isinstance(row, dict) and "default" not in row}
@@ -243,7 +243,7 @@ def _check(document: dict[str, Any]) -> None:
         read_document(json.dumps(tree))
 
 
-def _added(session: OwnedSession, owner: uuid.UUID, asked: TemplateAsked) -> Template:
+def add_template(session: OwnedSession, owner: uuid.UUID, asked: TemplateAsked) -> Template:
     row = Template(
         owner_id=owner, name=asked.name, description=asked.description, tags=asked.tags, document=asked.document,
         source="shotstack" if is_edit(asked.document) else "reelwright",
