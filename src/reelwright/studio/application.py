@@ -9,7 +9,13 @@ from reelwright.app.platform import Platform
 from reelwright.studio.content_policy import policy_of
 from reelwright.studio.error_pages import install_error_pages
 from reelwright.studio.routes import (
+    assets,
+    batch_new,
+    batches,
     dashboard,
+    dub_edit,
+    dub_new,
+    dubs,
     jobs,
     new_video,
     password,
@@ -34,11 +40,17 @@ _ROUTERS = (
     new_video,
     projects,
     videos,
-    voices,
     video,
     jobs,
     template_import,
+    batch_new,
     templates,
+    batches,
+    assets,
+    dub_new,
+    dub_edit,
+    dubs,
+    voices,
     settings,
 )
 

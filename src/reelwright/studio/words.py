@@ -168,3 +168,16 @@ EVENTS = {
 
 def event(name: str) -> str:
     return EVENTS.get(name, name.replace("_", " ").capitalize())
+
+
+ABILITIES = {
+    "speech": ("Speaking", "Nobody speaks here: videos stay silent."),
+    "text": ("Writing", "A topic alone makes no video: paste an article or a script."),
+    "images": ("Drawing pictures", "Pictures are designed or your own."),
+    "stock": ("Stock photos and footage", "Pictures are designed or your own."),
+    "recognition": ("Understanding speech", "A dub needs your own transcript."),
+    "translation": ("Translating", "A language model translates where there is one; else you do."),
+    "music": ("Composing music", "Videos stay without music."),
+    "clips": ("Filming clips", "Clips are your own or from stock."),
+}
+"""What a server can do: the word for it, and what it means when nobody can."""

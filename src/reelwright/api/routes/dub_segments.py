@@ -216,25 +216,14 @@ def replace(
     asked: ReplaceAsked,
     _key: IdempotencyKey = None,
 ) -> JSONResponse:
-    def found(document: DubDocument) -> list[edits.Touched]:
-        return edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
-
-    def make(session: OwnedSession) -> Success[Replaced]:
-        touched: list[edits.Touched] = []
-
-        def put(document: DubDocument) -> DubDocument:
-            touched.extend(found(document))
-            return edits.with_replacements(document, touched)
-
-        if asked.apply:
-            video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
-        else:
-            video = dub_of(session, video_id)
-            touched = found(_document_of(platform, video.workspace_key))
-        rows = [TouchedShown.model_validate(each) for each in touched]
-        return Success(data=Replaced(version=video.version, is_applied=asked.apply, touched=rows))
-
-    return once(request, platform, caller, asked, make, 200)
+    return once(
+        request,
+        platform,
+        caller,
+        asked,
+        lambda session: Success(data=_replaced(session, platform, video_id, asked)),
+        200,
+    )
 
 
 @router.get(
@@ -274,6 +263,30 @@ def import_(
         return edited(session, platform, video_id, asked, put)
 
     return once(request, platform, caller, asked, make, 200)
+
+
+def replaced(video_id: uuid.UUID, platform: Platform, caller: Caller, asked: ReplaceAsked) -> Replaced:
+    """What a find and replace touches; done when ``apply`` is set."""
+    with platform.database.session_of(caller.user_id) as session:
+        return _replaced(session, platform, video_id, asked)
+
+
+def _replaced(session: OwnedSession, platform: Platform, video_id: uuid.UUID, asked: ReplaceAsked) -> Replaced:
+    touched: list[edits.Touched] = []
+
+    def put(document: DubDocument) -> DubDocument:
+        found = edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
+        touched.extend(found)
+        return edits.with_replacements(document, found)
+
+    if asked.apply:
+        video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
+    else:
+        video = dub_of(session, video_id)
+        document = _document_of(platform, video.workspace_key)
+        touched += edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
+    rows = [TouchedShown.model_validate(each) for each in touched]
+    return Replaced(version=video.version, is_applied=asked.apply, touched=rows)
 
 
 def edited(

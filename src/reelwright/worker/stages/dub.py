@@ -54,7 +54,7 @@ def video(work: StageWork) -> dict[str, Any]:
     facts = {"duration": float(info.duration or 0), "language": made.language, "targets": work.request["targets"]}
     if info.video is not None:
         facts |= {"width": info.video.width, "height": info.video.height}
-    told = facts | {"timing": _figures(made), "review": made.review}
+    told = facts | {"timing": _figures(made), "review": made.review, "sounds": made.sounds}
     return {
         "deliver": [f"deliver/{path.name}" for path in files],
         "facts": told,
