@@ -51,7 +51,9 @@ def test_every_page(chromium: Any, studio: Any, theme: str, width: int, height: 
         watched.page.goto(f"{address}{path}", wait_until="load")
         watched.page.wait_for_timeout(150)
         if SHOTS:
-            watched.page.wait_for_load_state("networkidle")  # pictures of templates are drawn when they are first asked for
+            watched.page.wait_for_load_state(
+                "networkidle"
+            )  # pictures of templates are drawn when they are first asked for
         figures = figures_of(watched.page)
         if name == "not-found":
             watched.complaints.clear()  # that the browser tells of the 404 itself is no fault of the page

@@ -18,6 +18,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.studio.own_path import own_path
 from reelwright.studio.pages import last_resort, page
 from reelwright.studio.viewer import SignInFirst, Viewer, viewer_or_nobody
+from reelwright.studio.words import sentence
 
 log = structlog.get_logger(__name__)
 _NOT_PAGES = ("/api/", "/files/", "/s/", "/edit/", "/serve/", "/static/", "/health", "/metrics")
@@ -68,7 +69,7 @@ def error_page(request: Request, status: int, message: str, hint: str = "") -> H
     """``message`` in the layout, where that can be had."""
     title = TITLES.get(status, "This could not be done")
     try:
-        values = {"title": title, "code": status, "message": _sentence(message), "hint": _sentence(hint)}
+        values = {"title": title, "code": status, "message": sentence(message), "hint": sentence(hint)}
         return page(request, "error.html", _viewer(request), status=status, **values)
     except Exception as error:
         log.error("error_page_failed", path=request.url.path, exc_info=error)
@@ -94,7 +95,7 @@ def _too_fast(request: Request, message: str, hint: str, headers: Mapping[str, s
     """Who is refused is not looked up: that is what the limit spares. Nothing for programs."""
     if not _wants_page(request):
         return None
-    values = {"title": TITLES[429], "code": 429, "message": _sentence(message), "hint": _sentence(hint)}
+    values = {"title": TITLES[429], "code": 429, "message": sentence(message), "hint": sentence(hint)}
     answer = page(request, "error.html", None, status=429, **values)
     answer.headers.update(headers)
     return answer
@@ -118,8 +119,3 @@ def _sign_in_first(request: Request) -> Response:
         came_from = urlsplit(request.headers.get("referer", "")).path
         wanted = own_path(came_from, "/dashboard")
     return RedirectResponse(f"/api/auth/continue?next={quote(wanted, safe='')}", 303)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

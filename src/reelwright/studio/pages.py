@@ -39,6 +39,7 @@ _environment.filters |= {
     "percent": words.percent,
     "language": words.language,
     "event": words.event,
+    "sentence": words.sentence,
 }
 _environment.globals |= {"static": address_of}
 

@@ -151,6 +151,8 @@ def _label(row: dict[str, Any]) -> str:
     name, content_type = str(row["name"]), str(row["contentType"])
     if "chapters" in name:
         return "Chapters"
+    if name.endswith(".report.json"):
+        return "Report"
     for ending, label in _SAID.items():
         if name.endswith(ending):
             return label

@@ -181,3 +181,9 @@ ABILITIES = {
     "clips": ("Filming clips", "Clips are your own or from stock."),
 }
 """What a server can do: the word for it, and what it means when nobody can."""
+
+
+def sentence(text: str) -> str:
+    """What a refusal says, as a sentence."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

@@ -31,14 +31,12 @@ const soon = (pause) => { clearTimeout(waiting); waiting = setTimeout(draw, paus
 
 for (const each of document.querySelectorAll("[data-color-of]")) {
   const field = document.getElementById(each.dataset.colorOf);
-  each.hidden = false;
   const show = () => { if (/^#[0-9a-f]{6}$/i.test(field.value)) each.value = field.value; };
   show();
   field.addEventListener("input", show);
   each.addEventListener("input", () => { field.value = each.value; soon(200); });
 }
 if (form && picture) {
-  time.hidden = false;
   form.addEventListener("input", () => soon(300));
   time.addEventListener("input", () => soon(120));
   addEventListener("load", () => soon(0));

@@ -73,7 +73,6 @@ document.addEventListener("submit", async (event) => {
   const refused = page.querySelector("[role=alert]");
   if (refused) return toast(refused.textContent.trim());
   await renew(["segments"]);
-  ready();
   toast(what === "split" ? "The line is two now." : "The lines are one now.");
 });
 
@@ -111,10 +110,3 @@ function halt() {
   playing.button.removeAttribute("aria-pressed");
   playing = null;
 }
-
-function ready() {
-  for (const each of document.querySelectorAll("[data-play]")) each.hidden = false;
-  for (const each of document.querySelectorAll(".segment button[value=save]")) each.hidden = true;
-}
-document.addEventListener("regions:renewed", ready);
-ready();

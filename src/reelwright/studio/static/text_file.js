@@ -3,7 +3,6 @@ const put = async (file, field) => {
   field.value = await file.text();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
-for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-text-into]")) {
   each.addEventListener("change", () => { if (each.files[0]) put(each.files[0], document.querySelector(each.dataset.textInto)); });
 }

@@ -8,7 +8,7 @@ const STOPS = [
 let at = -1, box = null, marked = null;
 
 const begin = () => { at = -1; next(); };
-for (const each of document.querySelectorAll("[data-tour]")) { each.hidden = false; each.addEventListener("click", begin); }
+for (const each of document.querySelectorAll("[data-tour]")) each.addEventListener("click", begin);
 
 function next() {
   end();
