@@ -60,7 +60,7 @@ def test_right_rows_are_started_once_and_failed_ones_tried_again(local: tuple[Pl
         video.outputs = [{"name": "video.mp4", "key": key, "contentType": "video/mp4", "size": 6}]
     shown = client.get(batch).text
     assert "1 of 2 ready, 1 failed or stopped" in shown
-    assert "no room" in shown
+    assert "No room." in shown
     api = batch.replace("/batches", "/api/batch")
     with zipfile.ZipFile(io.BytesIO(client.get(f"{api}/download").content)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {"0001-Rye.mp4": b"a film"}

@@ -39,7 +39,11 @@ def pictures() -> Iterator[tuple[VendorServer, dict[str, bool]]]:
     state = {"there": False}
 
     def answer(_: Asked) -> Reply:
-        return Reply(photo, headers={"Content-Type": "image/jpeg"}) if state["there"] else Reply({"error": "gone"}, status=404)
+        return (
+            Reply(photo, headers={"Content-Type": "image/jpeg"})
+            if state["there"]
+            else Reply({"error": "gone"}, status=404)
+        )
 
     with VendorServer([("GET", "/cat.jpg", answer)]) as server:
         yield server, state
@@ -58,10 +62,10 @@ def test_a_table_of_twenty_rows_becomes_videos_and_the_failed_one_is_tried_again
         page.get_by_role("button", name="Keep it as a template").click()
         assert page.get_by_role("button", name="Line ").count() >= 1, "a fault names its line"
         page.get_by_role("textbox", name="Document").fill(json.dumps(_TEMPLATE, indent=1))
-        page.get_by_label("Name").fill("Words")
+        page.locator("#f-name").fill("Words")
         page.get_by_role("button", name="Keep it as a template").click()
         page.wait_for_url("**/templates/*-*")
-        page.get_by_label("Word").fill("Hello")
+        page.locator("input[name='data.word']").fill("Hello")
         page.wait_for_selector("[data-preview-picture][src^='data:image/jpeg']", timeout=60_000)
         page.get_by_role("link", name="Many at once, from a table").click()
         page.locator("input[type=file]").set_input_files(

@@ -11,7 +11,6 @@ from reelwright.studio.form import Form, FormErrors
 
 Shape = Literal["text", "long", "number", "switch", "color", "choice", "file", "json"]
 _LONG = 120
-_SAMPLES: dict[str, Any] = {"number": 10, "color": "#625ee8"}
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,6 @@ def values_of(fields: Sequence[VariableField], form: Form, *, is_lenient: bool =
     if wrong:
         raise FormErrors(wrong)
     return values
-
-
-def sample_of(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Something for every variable that has no default, so that a picture of the template can be drawn."""
-    samples = {
-        each.name: _SAMPLES[each.shape] for each in fields_of(variables) if each.is_needed and each.shape in _SAMPLES
-    }
-    texts = {
-        each.name: each.label for each in fields_of(variables) if each.is_needed and each.shape in ("text", "long")
-    }
-    chosen = {each.name: each.choices[0] for each in fields_of(variables) if each.is_needed and each.choices}
-    return samples | texts | chosen
 
 
 def _field(name: str, told: Mapping[str, Any]) -> VariableField:

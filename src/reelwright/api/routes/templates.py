@@ -26,7 +26,7 @@ from reelwright.errors import InvalidDocument
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.timeline.interchange.shotstack.edit import is_edit
 from reelwright.timeline.reading import read_document
-from reelwright.timeline.template_use import rank_templates, variables_of
+from reelwright.timeline.template_use import rank_templates, samples_for, variables_of
 
 router = APIRouter(prefix="/api/templates", tags=["templates"])
 _SORTABLE = {
@@ -236,11 +236,22 @@ def render(
 
 
 def check_document(document: dict[str, Any]) -> None:
-    """Raises ``InvalidDocument`` for a document that its own defaults cannot fill, unless only values are missing."""
+    """Raises ``InvalidDocument`` for a document that cannot be rendered with its defaults and, where it has none, with samples.
+
+    One that needs a list or an object is checked with its data only.
+    """
     tree = as_document(document).document
-    missing = {name for name, row in variables_of(tree).items() if isinstance(row, dict) and "default" not in row}
-    if not missing:
-        read_document(json.dumps(tree))
+    variables = variables_of(tree)
+    samples = samples_for(variables, with_files=True)
+    has_all = all(
+        name in samples or row.get("type") not in ("list", "object") for name, row in _without_default(variables)
+    )
+    if has_all:
+        read_document(json.dumps(tree), samples)
+
+
+def _without_default(variables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, row) for name, row in variables.items() if isinstance(row, dict) and row.get("default") is None]
 
 
 def add_template(session: OwnedSession, owner: uuid.UUID, asked: TemplateAsked) -> Template:

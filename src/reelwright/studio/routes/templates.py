@@ -23,8 +23,9 @@ from reelwright.studio.example import EXAMPLE_TEMPLATE
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.pages import page
 from reelwright.studio.static_file import contents
-from reelwright.studio.variable_fields import VariableField, fields_of, sample_of, values_of
+from reelwright.studio.variable_fields import VariableField, fields_of, values_of
 from reelwright.studio.viewer import Viewer, ViewerDep
+from reelwright.timeline.template_use import samples_for
 
 router = APIRouter(prefix="/templates", route_class=PageRoute)
 _SHOWN, _FILES = 60, 100
@@ -63,7 +64,7 @@ def show(template_id: uuid.UUID, request: Request, platform: PlatformDep, viewer
 def picture(template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep) -> Response:
     """For the gallery: a frame with the template's own values. Where none can be drawn, a sign for one: a gap helps nobody."""
     shown = api.show(template_id, platform, viewer.caller).data
-    given = {"data": sample_of(shown.variables), "width": _GALLERY_WIDTH}
+    given = {"data": samples_for(shown.variables, with_files=False), "width": _GALLERY_WIDTH}
     try:
         drawn = template_frame(platform, viewer.caller, template_id, PreviewAsked.model_validate(given))
     except ReelwrightError:
@@ -76,7 +77,9 @@ def preview(template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep, fo
     """As somebody types: the frame as a data address, or what is wrong. A value that does not fit is no failure of the request."""
     shown = api.show(template_id, platform, viewer.caller).data
     try:
-        data = sample_of(shown.variables) | values_of(fields_of(shown.variables), form, is_lenient=True)
+        data = samples_for(shown.variables, with_files=False) | values_of(
+            fields_of(shown.variables), form, is_lenient=True
+        )
         given = {"data": data, "at": form.text("at"), "width": _PREVIEW_WIDTH}
         drawn = template_frame(platform, viewer.caller, template_id, asked_of(PreviewAsked, given))
     except FormErrors as errors:
