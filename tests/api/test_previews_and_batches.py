@@ -38,9 +38,7 @@ def test_a_preview_is_a_true_frame_of_the_values(tmp_path: Path) -> None:
 def test_a_template_whose_needed_values_hide_a_fault_is_refused(tmp_path: Path) -> None:
     with server(tmp_path, "sqlite") as running:
         running.register("ann@example.com")
-        wrong = _DOCUMENT | {
-            "tracks": [{"clips": [{"type": "shape", "start": 0, "duration": 1, "fil": "{{ground}}"}]}]
-        }
+        wrong = _DOCUMENT | {"tracks": [{"clips": [{"type": "shape", "start": 0, "duration": 1, "fil": "{{ground}}"}]}]}
         answer = running.client.post("/api/templates", json={"name": "t", "document": wrong})
         assert answer.status_code == 422
         assert answer.json()["error"]["details"][0]["field"].startswith("/tracks/0/clips/0")
