@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-
 from tests.served import served
 from tests.studio.chromium import CHROMIUM
 from tests.studio.figures import OBSERVE, Figures, figures_of
