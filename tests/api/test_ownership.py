@@ -24,6 +24,7 @@ _BODIES: dict[str, Any] = {
     "resolve": {"outcome": "not-accepted"},
     "render": {},
     "preview": {},
+    "glossary": {"terms": []},
     "transcode": {"outputs": [{"format": "mp4"}]},
     "rotate": {},
     "replace": {"find": "a", "put": "b"},
@@ -68,7 +69,7 @@ def _body(path: str, method: str) -> Any:
     if method == "patch":
         return {"name": "other"} if "/assets/" in path else {}
     if method == "put":
-        return _BODIES["document"] if last == "document" else {}
+        return _BODIES[last] if last in ("document", "glossary") else {}
     return _BODIES.get(last) if method == "post" else None
 
 
@@ -108,7 +109,7 @@ def _things(running: Server) -> dict[str, str]:
         "project_id": made("/api/projects", {"name": "p"}), "template_id": template, "upload_id": upload["uploadId"], "asset_id": asset["id"], "job_id": job, "video_id": video,
         "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
         "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
-        "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()), "segment_id": "s1",
+        "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()), "segment_id": "s1", "speaker_id": "A",
         "key_id": made("/api/users/api-keys", {"provider": "openai", "key": "sk-1234567890"}),
     }  # fmt: skip
     return _Ids(known | extra)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.served import served
+from tests.studio.chromium import SHOTS, Watched, needs_chromium
 from tests.studio.site import PASSWORD
 
-_CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="Debian's package chromium is not installed")
+pytestmark = needs_chromium
 _ADDRESS_PAGES = (
     "/dashboard",
     "/videos",
@@ -25,45 +22,7 @@ _ADDRESS_PAGES = (
     "/settings/tokens",
     "/settings/providers",
 )
-_SHOTS = os.environ.get("STUDIO_SHOTS", "")
 _ARTICLE = "# Tea\n\nTea is made of leaves. Hot water draws the taste out of them."
-
-
-@pytest.fixture
-def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page and everything it complained of."""
-
-    def __init__(self, context: Any) -> None:
-        self.page = context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", lambda said: self._hear(said.text) if said.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self._hear(str(error)))
-
-    def _hear(self, text: str) -> None:
-        self.complaints.append(f"{self.page.url}: {text}")
-
-    def check(self, name: str) -> None:
-        """Nothing is wider than the window, and every control has a name."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, (name, wide)
-        nameless = self.page.evaluate(
-            """() => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea')].filter((each) =>
-                 each.checkVisibility() && !(each.innerText?.trim() || each.getAttribute('aria-label') || each.labels?.length)
-               ).map((each) => each.outerHTML)"""
-        )
-        assert not nameless, (name, nameless)
-        assert not self.complaints, self.complaints
-        if _SHOTS:
-            Path(_SHOTS).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=f"{_SHOTS}/{name}.png")
 
 
 @pytest.mark.slow
@@ -112,7 +71,7 @@ def test_a_person_registers_makes_a_video_and_plays_it(chromium: Any, tmp_path: 
                 )
                 for path in (*_ADDRESS_PAGES, place):
                     again.page.goto(f"{address}{path}")
-                    again.page.wait_for_timeout(2000 if _SHOTS and path == place else 250)
+                    again.page.wait_for_timeout(2000 if SHOTS and path == place else 250)
                     name = "video" if path == place else path.partition("?")[0].strip("/").replace("/", "-")
                     again.check(f"{name}-{width}-{theme}")
                 again.page.context.close()

@@ -44,6 +44,16 @@ class AssetShown(Wire):
     url_expires_at: datetime
 
 
+class Named(Wire):
+    id: uuid.UUID
+    name: str
+
+
+class AssetUses(Wire):
+    videos: list[Named]
+    templates: list[Named]
+
+
 class UploadBegun(Wire):
     """Send the file by ``method`` to ``url`` with exactly these ``headers``, then POST to ``completeUrl``."""
 

@@ -31,7 +31,7 @@ _GUESSED_AT = {
     "/password/forgot": "forgot",
     "/password/reset": "reset",
 }
-_UNLIMITED = ("/health/",)
+_UNLIMITED = ("/health/", "/static/")
 _FRAMES, _FRAMES_FOR_ONE = "/draft/frame", 6
 """Who drags a playhead asks for ten pictures a second; they are counted by themselves, so many for each other request."""
 
@@ -59,7 +59,9 @@ class RateLimit:
             await self._app(scope, receive, send)
             return
         if not standing.is_within:
-            await _refusal(standing)(scope, receive, send)
+            as_page = getattr(scope["app"].state, "refused_page", None)  # people get a page, where there are any
+            refused = as_page(Request(scope), _WORDS, _hint(standing), standing.headers) if as_page else None
+            await (refused or _refusal(standing))(scope, receive, send)
             return
 
         async def told(message: Message) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from reelwright.app.dub_wishes import DubAsked
 from reelwright.app.expected_cost import Plan, clips_of, expected_cost
 from reelwright.app.providers.choosing import Providers
 from reelwright.app.video_wishes import MakeAsked
@@ -45,6 +46,20 @@ def _of_clips(wanted: str, providers: Providers, plan: Plan) -> float:
     if wanted == "auto":
         return _first(providers, "clips", plan)
     return expected_cost(providers, providers.choice("clips", wanted), plan)
+
+
+def estimate_dub(asked: DubAsked, seconds: float, providers: Providers) -> Estimate:
+    """From the length of the video, counted as spoken throughout; an upper bound for usual videos."""
+    language = asked.language or "en"
+    plan = Plan("", language, seconds, (), Path())
+    stages = {"transcript": 0.0 if asked.transcript else _first(providers, "recognition", plan), "translation": 0.0}
+    stages["speech"] = 0.0
+    for target in asked.targets:
+        stages["translation"] += _first(providers, "text", plan) or _first(providers, "translation", plan)
+        stages["speech"] += _first(providers, "speech", Plan("", target, seconds, (), Path()))
+    return Estimate(
+        cost=round(sum(stages.values()), 6), stages={stage: round(each, 6) for stage, each in stages.items()}
+    )
 
 
 def _first(providers: Providers, kind: Kind, plan: Plan) -> float:

@@ -60,5 +60,7 @@ def expected_cost(providers: Providers, choice: Choice, plan: Plan) -> float:
         },
         "images": {"images": max(1.0, plan.seconds / _SECONDS_A_PICTURE)},
         "music": {"seconds": plan.seconds, "calls": 1},
+        "recognition": {"seconds": plan.seconds, "minutes": plan.seconds / 60},
+        "translation": {"characters": letters},
     }
     return providers.access(choice).cost_micros(usage.get(choice.offer.kind, {"calls": 1})) / 1e6

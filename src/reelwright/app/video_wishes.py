@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from reelwright.app.asked import Asked
 from reelwright.app.providers.choosing import providers_here
+from reelwright.app.video_defaults import own_defaults
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
@@ -130,7 +131,8 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
             "a topic needs a language model, and none is configured",
             hint="send a text instead, or configure a text model",
         )
-    defaults = _project(session, asked.project_id).settings if asked.project_id else {}
+    project = _project(session, asked.project_id).settings if asked.project_id else {}
+    defaults = own_defaults(session) | project
     chosen = asked.model_dump(
         include={
             "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "pitch", "lexicon", "cast", "duration", "seed",

@@ -9,17 +9,26 @@ from reelwright.app.platform import Platform
 from reelwright.studio.content_policy import policy_of
 from reelwright.studio.error_pages import install_error_pages
 from reelwright.studio.routes import (
+    assets,
+    batch_new,
+    batches,
     dashboard,
+    dub_edit,
+    dub_new,
+    dubs,
     editor,
     jobs,
     new_video,
     password,
+    projects,
     settings,
     sign_in,
     static_files,
+    template_import,
     templates,
     video,
     videos,
+    voices,
     welcome,
 )
 
@@ -30,11 +39,20 @@ _ROUTERS = (
     password,
     dashboard,
     new_video,
+    projects,
     videos,
     video,
     editor,
     jobs,
+    template_import,
+    batch_new,
     templates,
+    batches,
+    assets,
+    dub_new,
+    dub_edit,
+    dubs,
+    voices,
     settings,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +18,7 @@ from reelwright.errors import ReelwrightError
 from reelwright.studio.own_path import own_path
 from reelwright.studio.pages import last_resort, page
 from reelwright.studio.viewer import SignInFirst, Viewer, viewer_or_nobody
+from reelwright.studio.words import sentence
 
 log = structlog.get_logger(__name__)
 _NOT_PAGES = ("/api/", "/files/", "/s/", "/edit/", "/serve/", "/static/", "/health", "/metrics")
@@ -68,7 +69,7 @@ def error_page(request: Request, status: int, message: str, hint: str = "") -> H
     """``message`` in the layout, where that can be had."""
     title = TITLES.get(status, "This could not be done")
     try:
-        values = {"title": title, "code": status, "message": _sentence(message), "hint": _sentence(hint)}
+        values = {"title": title, "code": status, "message": sentence(message), "hint": sentence(hint)}
         return page(request, "error.html", _viewer(request), status=status, **values)
     except Exception as error:
         log.error("error_page_failed", path=request.url.path, exc_info=error)
@@ -87,6 +88,17 @@ def install_error_pages(app: FastAPI) -> None:
         return await as_data(request, error)  # type: ignore[misc]
 
     app.add_exception_handler(HTTPException, for_people)
+    app.state.refused_page = _too_fast
+
+
+def _too_fast(request: Request, message: str, hint: str, headers: Mapping[str, str]) -> Response | None:
+    """Who is refused is not looked up: that is what the limit spares. Nothing for programs."""
+    if not _wants_page(request):
+        return None
+    values = {"title": TITLES[429], "code": 429, "message": sentence(message), "hint": sentence(hint)}
+    answer = page(request, "error.html", None, status=429, **values)
+    answer.headers.update(headers)
+    return answer
 
 
 def _wants_page(request: Request) -> bool:
@@ -107,8 +119,3 @@ def _sign_in_first(request: Request) -> Response:
         came_from = urlsplit(request.headers.get("referer", "")).path
         wanted = own_path(came_from, "/dashboard")
     return RedirectResponse(f"/api/auth/continue?next={quote(wanted, safe='')}", 303)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 
 EXAMPLE = (files("reelwright.studio") / "example.md").read_text("utf-8")
 EXAMPLE_TITLE = EXAMPLE.partition("\n")[0].lstrip("# ")
+EXAMPLE_TEMPLATE = json.loads((files("reelwright.studio") / "example_template.json").read_text("utf-8"))
+"""A template with which the first form can be filled in; designed, with no picture to load."""

@@ -33,6 +33,13 @@ _environment.filters |= {
     "status": words.status,
     "stage": words.stage,
     "kind": words.kind,
+    "asset_kind": words.asset_kind,
+    "asset_symbol": words.asset_symbol,
+    "count": words.count,
+    "percent": words.percent,
+    "language": words.language,
+    "event": words.event,
+    "sentence": words.sentence,
 }
 _environment.globals |= {"static": address_of}
 

@@ -28,6 +28,11 @@ class Card:
     thumbnail: str
     created_at: datetime
     is_tall: bool
+    kind: str = ""
+
+    @property
+    def address(self) -> str:
+        return page_of_video(self.id, self.kind)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class JobRow:
     def is_active(self) -> bool:
         return self.status in ACTIVE
 
+    @property
+    def address(self) -> str:
+        """The page of what it makes, or its own."""
+        return page_of_video(self.video_id, self.kind) if self.video_id else f"/jobs/{self.id}"
+
 
 @dataclass(frozen=True)
 class FileRow:
@@ -72,6 +82,7 @@ def card(platform: Platform, video: Video) -> Card:
         thumbnail=place(platform, link_to(platform, picture)) if picture else "",
         created_at=video.created_at,
         is_tall=height > width,
+        kind=video.kind,
     )
 
 
@@ -92,9 +103,13 @@ def job_row(job: Job, title: str | None) -> JobRow:
     )
 
 
-def file_rows(platform: Platform, video: Video) -> list[FileRow]:
-    """The files of a video to save, the video first."""
-    rows = sorted(video.outputs, key=lambda row: not row["contentType"].startswith("video/"))
+def page_of_video(video_id: uuid.UUID, kind: str) -> str:
+    return f"/dubs/{video_id}" if kind == "dub" else f"/videos/{video_id}"
+
+
+def result_rows(platform: Platform, outputs: list[dict[str, Any]]) -> list[FileRow]:
+    """Files to save, the largest kind of result first."""
+    rows = sorted(outputs, key=lambda row: not row["contentType"].startswith("video/"))
     return [
         FileRow(
             label=_label(row),
@@ -105,6 +120,11 @@ def file_rows(platform: Platform, video: Video) -> list[FileRow]:
         )
         for row in rows
     ]
+
+
+def file_rows(platform: Platform, video: Video) -> list[FileRow]:
+    """The files of a video to save, the video first."""
+    return result_rows(platform, video.outputs)
 
 
 def playable(platform: Platform, video: Video) -> dict[str, str] | None:
@@ -131,6 +151,8 @@ def _label(row: dict[str, Any]) -> str:
     name, content_type = str(row["name"]), str(row["contentType"])
     if "chapters" in name:
         return "Chapters"
+    if name.endswith(".report.json"):
+        return "Report"
     for ending, label in _SAID.items():
         if name.endswith(ending):
             return label

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from reelwright.studio.form import Form, FormErrors
 
-Shape = Literal["text", "long", "number", "switch", "color", "choice", "json"]
+Shape = Literal["text", "long", "number", "switch", "color", "choice", "file", "json"]
 _LONG = 120
 
 
@@ -37,8 +37,11 @@ def fields_of(variables: Mapping[str, Any]) -> list[VariableField]:
     return [_field(name, told if isinstance(told, dict) else {"default": told}) for name, told in variables.items()]
 
 
-def values_of(fields: Sequence[VariableField], form: Form) -> dict[str, Any]:
-    """Values by variable; one that was left empty takes the template's default. Raises ``FormErrors``."""
+def values_of(fields: Sequence[VariableField], form: Form, *, is_lenient: bool = False) -> dict[str, Any]:
+    """Values by variable; one that was left empty takes the template's default. Raises ``FormErrors``.
+
+    ``is_lenient``: nothing is needed yet, as while somebody types.
+    """
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for each in fields:
@@ -50,7 +53,7 @@ def values_of(fields: Sequence[VariableField], form: Form) -> dict[str, Any]:
                 values[each.name] = _value(each, typed)
             except ValueError as fault:
                 wrong[each.sent_as] = str(fault)
-        elif each.is_needed:
+        elif each.is_needed and not is_lenient:
             wrong[each.sent_as] = "This is needed."
     if wrong:
         raise FormErrors(wrong)
@@ -69,7 +72,7 @@ def _field(name: str, told: Mapping[str, Any]) -> VariableField:
         help=str(told.get("description") or ""),
         is_needed="default" not in told and shape != "switch",
         choices=[str(each) for each in _choices(told)],
-        facts={fact: told[fact] for fact in ("min", "max", "max_length") if fact in told},
+        facts={fact: told[fact] for fact in ("min", "max", "max_length", "type") if fact in told},
     )
 
 
@@ -85,6 +88,8 @@ def _shape(told: Mapping[str, Any], default: object) -> Shape:
         return "number"
     if kind == "color":
         return "color"
+    if kind in ("image", "video", "audio"):
+        return "file"
     return "long" if len(str(default or "")) > _LONG else "text"
 
 

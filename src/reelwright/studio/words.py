@@ -1,8 +1,10 @@
-"""Times, lengths, sizes, money and states as people say them."""
+"""Times, lengths, sizes, money, languages and states as people say them: with notices.py and the templates, every word of the studio."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+
+from langcodes import Language, tag_is_valid
 
 from reelwright.database.columns import now
 
@@ -14,6 +16,7 @@ STATUSES = {
     "COMPLETED": ("Ready", "good"),
     "FAILED": ("Failed", "bad"),
     "CANCELLED": ("Stopped", "quiet"),
+    "COMPLETED_WITH_FAILURES": ("Ready, some failed", "ask"),
 }
 """Each state's word and the tone of its badge."""
 _STAGES = {
@@ -34,6 +37,10 @@ _STAGES = {
     "clone": "Cloning the voice",
     "lips": "Syncing the lips",
     "transcode": "Converting",
+    "transcript": "Writing down what is said",
+    "translation": "Translating",
+    "mix": "Mixing the sound",
+    "video": "Putting the video together",
 }
 _KINDS = {
     "make": "Video",
@@ -48,6 +55,7 @@ _KINDS = {
     "voice": "Voice",
     "lip-sync": "Lip-sync",
     "transcode": "Conversion",
+    "dub": "Dub",
 }
 
 
@@ -107,3 +115,79 @@ def stage(name: str) -> str:
 
 def kind(name: str) -> str:
     return _KINDS.get(name, name.capitalize())
+
+
+ASSET_KINDS = {
+    "video": "Video",
+    "audio": "Sound",
+    "image": "Picture",
+    "font": "Font",
+    "document": "Document",
+    "captions": "Captions",
+    "svg": "Drawing",
+    "lottie": "Animation",
+    "lut": "Colour table",
+}
+_SYMBOLS = {"video": "film", "audio": "sound", "image": "image", "svg": "image", "lottie": "image", "captions": "list"}
+
+
+def asset_kind(name: str) -> str:
+    return ASSET_KINDS.get(name, name.capitalize())
+
+
+def asset_symbol(name: str) -> str:
+    """The icon of a kind of file."""
+    return _SYMBOLS.get(name, "file")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 row``, ``1,200 rows``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(part: float) -> str:
+    """``0.953`` as ``95 %``."""
+    return f"{part * 100:.0f} %"
+
+
+def language(tag: str) -> str:
+    """``pt-BR`` as ``Portuguese (Brazil)``."""
+    return Language.get(tag).display_name() if tag_is_valid(tag) else tag
+
+
+EVENTS = {
+    "queued": "Put in the queue",
+    "started": "Started",
+    "stage": "Next step",
+    "progress": "Went on",
+    "waiting": "Waits for you",
+    "approved": "You approved",
+    "retried": "Tried again",
+    "completed": "Finished",
+    "failed": "Failed",
+    "cancelled": "Stopped",
+}
+"""What happened to a job, in its log."""
+
+
+def event(name: str) -> str:
+    return EVENTS.get(name, name.replace("_", " ").capitalize())
+
+
+ABILITIES = {
+    "speech": ("Speaking", "Nobody speaks here: videos stay silent."),
+    "text": ("Writing", "A topic alone makes no video: paste an article or a script."),
+    "images": ("Drawing pictures", "Pictures are designed or your own."),
+    "stock": ("Stock photos and footage", "Pictures are designed or your own."),
+    "recognition": ("Understanding speech", "A dub needs your own transcript."),
+    "translation": ("Translating", "A language model translates where there is one; else you do."),
+    "music": ("Composing music", "Videos stay without music."),
+    "clips": ("Filming clips", "Clips are your own or from stock."),
+}
+"""What a server can do: the word for it, and what it means when nobody can."""
+
+
+def sentence(text: str) -> str:
+    """What a refusal says, as a sentence."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

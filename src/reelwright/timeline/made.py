@@ -120,6 +120,8 @@ def _captions(clip: CaptionsClip, of: str, pointer: str, spoken: _Spoken) -> Cap
             "captions cannot follow speech that is cut, looped, reversed or ramped", pointer=f"{pointer}/of"
         )
     speed = float(exact(speech.speed))
-    words = tuple(CaptionWord(text=text, start=start / speed, end=end / speed) for text, start, end in result.words)
+    words = tuple(
+        CaptionWord(text=text, start=start / speed, end=end / speed, cue=None) for text, start, end in result.words
+    )
     duration = clip.duration if clip.duration != "auto" else f"{of}.end - {of}.start"
     return clip.model_copy(update={"of": None, "words": words, "start": f"{of}.start", "duration": duration})

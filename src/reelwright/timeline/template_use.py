@@ -15,6 +15,35 @@ def variables_of(tree: Mapping[str, Any]) -> dict[str, Any]:
     return dict(cast("dict[str, Any]", declared)) if isinstance(declared, dict) else {}
 
 
+def samples_for(variables: Mapping[str, Any], *, with_files: bool) -> dict[str, Any]:
+    """A value for every variable that has no default and whose kind has an obvious one; lists and objects have none.
+
+    ``with_files`` names files that are not there: enough to check a document, not to draw it.
+    """
+    found: dict[str, Any] = {}
+    for name, told in variables.items():
+        row = cast("dict[str, Any]", told) if isinstance(told, dict) else None
+        if row is not None and row.get("default") is None:
+            value = _sample(name, row, with_files)
+            if value is not None:
+                found[name] = value
+    return found
+
+
+def _sample(name: str, told: Mapping[str, Any], with_files: bool) -> Any:
+    kind = told.get("type")
+    if kind == "text":
+        choices: list[Any] = told.get("choices") or []
+        text = str(told.get("label") or name.replace("_", " ").capitalize())
+        return choices[0] if choices else text.ljust(told.get("min_length") or 0, "x")[: told.get("max_length") or None]
+    if kind in ("number", "integer"):
+        least, most = told.get("min"), told.get("max")
+        return least if least is not None else most if most is not None else 10
+    if kind in ("image", "video", "audio"):
+        return "sample" if with_files else None
+    return {"boolean": False, "color": "#625ee8"}.get(str(kind))
+
+
 def rank_templates(
     text: str, fields: Collection[str], templates: Sequence[tuple[str, Collection[str]]]
 ) -> list[tuple[int, float]]:

@@ -338,6 +338,7 @@ class _Dub:
 
         suffix = ".webm" if codec == "opus" else ".mp4"
         kept = Store(self._folder / "sound").keep(f"dub-{language}", suffix, inputs, write)
+        self._result.sounds[language] = kept.path.relative_to(self._folder).as_posix()
         report = fit_report(spoken.slots, spoken.takes, placements)
         self._result.timing[language] = report.tree() | {"levels": kept.facts["levels"]}
         return kept

@@ -139,6 +139,8 @@ class DubResult:
     translation_calls: int = 0
     speech_calls: int = 0
     spoken: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    sounds: dict[str, str] = field(default_factory=dict[str, str])
+    """Each language's whole sound, as a path in the folder."""
     timing: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     lips: dict[str, Any] = field(default_factory=dict[str, Any])
     review: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])

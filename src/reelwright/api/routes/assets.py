@@ -17,8 +17,10 @@ from reelwright.api.asset_wire import (
     AssetChange,
     AssetShown,
     AssetsWanted,
+    AssetUses,
     JobQueued,
     LinkAsked,
+    Named,
     OutputAsked,
     TranscodeAsked,
     UploadAsked,
@@ -38,8 +40,9 @@ from reelwright.app.platform import Platform
 from reelwright.business.assets.library import assets_matching, find_asset, remove_asset, rename_asset, thumbnails_of
 from reelwright.business.assets.names import plain_name
 from reelwright.business.assets.uploads import Announced
+from reelwright.business.assets.uses import templates_using, videos_using
 from reelwright.database.ownership import OwnedSession
-from reelwright.database.tables import Asset
+from reelwright.database.tables import Asset, Job
 from reelwright.workflows.assets.arrive import room_for, take_in
 from reelwright.workflows.assets.fetched import take_from
 from reelwright.workflows.assets.inspect import Declared
@@ -136,6 +139,16 @@ def download(asset_id: uuid.UUID, caller: Reader, platform: PlatformDep) -> Resp
     return RedirectResponse(link, 307, headers={"Cache-Control": "no-store"})
 
 
+@router.get("/{asset_id}/uses", summary="Where a file is used")
+def uses(asset_id: uuid.UUID, caller: Reader, platform: PlatformDep) -> Success[AssetUses]:
+    """The newest 50 videos and templates that name it."""
+    with platform.database.reader_of(caller.user_id) as session:
+        asset = find_asset(session, asset_id)
+        videos = [Named(id=row.id, name=row.title) for row in videos_using(session, asset.id)]
+        templates = [Named(id=row.id, name=row.name) for row in templates_using(session, asset.id)]
+    return Success(data=AssetUses(videos=videos, templates=templates))
+
+
 @router.patch("/{asset_id}", summary="Give a file another name")
 def rename(asset_id: uuid.UUID, change: AssetChange, caller: Writer, platform: PlatformDep) -> Success[AssetShown]:
     with platform.database.session_of(caller.user_id) as session:
@@ -168,12 +181,19 @@ def transcode(
     """A job; its result is one file for each of ``outputs``."""
 
     def make(session: OwnedSession) -> Success[JobQueued]:
-        asset = find_asset(session, asset_id)
-        wish = transcode_job(session, asset, [_row(output) for output in asked.outputs])
-        job = create_job(session, platform.engine, caller.user_id, wish)
+        job = converting(session, platform, caller, asset_id, asked)
         return Success(data=JobQueued(job_id=job.id, status=job.status))
 
     return once(request, platform, caller, asked, make)
+
+
+def converting(
+    session: OwnedSession, platform: Platform, caller: Caller, asset_id: uuid.UUID, asked: TranscodeAsked
+) -> Job:
+    """The job that makes other formats of one of the caller's files."""
+    asset = find_asset(session, asset_id)
+    wish = transcode_job(session, asset, [_row(output) for output in asked.outputs])
+    return create_job(session, platform.engine, caller.user_id, wish)
 
 
 async def _from_form(request: Request, platform: Platform, caller: Caller, intake: Intake) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,18 +16,20 @@ from pydantic import Field, model_validator
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
-from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobShown, job_shown
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Problem, Success, Wire
-from reelwright.app.video_wishes import OutputAsked, RenderAsked, document_of, prepared, start_render
+from reelwright.app.batch_rows import RowChecked, checked_rows, renamed
+from reelwright.app.platform import Platform
+from reelwright.app.video_wishes import OutputAsked, RenderAsked, start_render
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Batch, Job
-from reelwright.errors import InvalidDocument
-from reelwright.timeline.table_rows import as_rows
+from reelwright.timeline.reading import read_document
 from reelwright.workflows.jobs.lifecycle import ACTIVE, cancel_job, retry_job, workflow_id
+from reelwright.workflows.materials import needs_materials
 
 router = APIRouter(prefix="/api/batch", tags=["batch"])
 MOST_ROWS = 10_000
@@ -42,6 +45,11 @@ class BatchAsked(Asked):
     document: dict[str, Any] | None = None
     rows: list[dict[str, Any]] | None = Field(None, max_length=MOST_ROWS)
     csv: str | None = Field(None, max_length=20_000_000)
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="the variable each column of the csv fills; an empty one leaves the column out",
+    )
     outputs: list[OutputAsked] = Field(default_factory=list, max_length=8)
     project_id: uuid.UUID | None = None
 
@@ -66,6 +74,22 @@ class BatchShown(Wire):
     created_at: datetime
 
 
+class RowProblems(Wire):
+    """What is wrong with a row, counted from 0; ``field`` names the variable."""
+
+    row: int
+    problems: list[Problem]
+
+
+class BatchCheck(Wire):
+    """``mayCost``: rows have parts that providers make (speech, pictures, footage, music)."""
+
+    total: int
+    ready: int
+    may_cost: bool
+    rows: list[RowProblems]
+
+
 class BatchDetail(BatchShown):
     rows: Page[JobShown]
 
@@ -74,24 +98,25 @@ class BatchDetail(BatchShown):
 def create(
     request: Request, platform: PlatformDep, caller: Maker, asked: BatchAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    rows = asked.rows if asked.rows is not None else _table(asked.csv or "")
-    if not rows:
-        raise ApiError("VALIDATION_ERROR", "there are no rows")
-
-    told = asked.model_dump(include={"template_id", "document", "outputs", "project_id"}) | {"priority": "bulk"}
-    base = RenderAsked.model_validate(told)
-    with platform.database.reader_of(caller.user_id) as session:
-        ready = _checked(session, base, rows, is_text=asked.rows is None)
+    ready = ready_rows(platform, caller, asked)
 
     def make(session: OwnedSession) -> Success[BatchShown]:
-        batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(ready))
-        session.add(batch)
-        session.flush()
-        for number, row in enumerate(ready):
-            start_render(session, platform.engine, base, row, (batch.id, number))
-        return Success(data=_shown(session, batch))
+        return Success(data=start_batch(session, platform, caller, asked, ready))
 
     return once(request, platform, caller, asked, make)
+
+
+@router.post("/check", summary="What is wrong with each row; nothing is started")
+def check(platform: PlatformDep, caller: Reader, asked: BatchAsked) -> Success[BatchCheck]:
+    rows, base = rows_of(asked), _base(asked)
+    with platform.database.reader_of(caller.user_id) as session:
+        found = list(checked_rows(session, base, rows, is_text=asked.rows is None))
+    wrong = [RowProblems(row=each.number, problems=_problems(each, "")) for each in found if each.faults]
+    first = next((each.request for each in found if each.request), None)
+    may_cost = first is not None and needs_materials(read_document(json.dumps(first["document"]), first["data"]))
+    return Success(
+        data=BatchCheck(total=len(rows), ready=len(rows) - len(wrong), may_cost=may_cost, rows=wrong[:_MOST_PROBLEMS])
+    )
 
 
 @router.get("", summary="List batches")
@@ -156,24 +181,56 @@ def retry(
     return once(request, platform, caller, None, make)
 
 
+def ready_rows(platform: Platform, caller: Caller, asked: BatchAsked) -> list[dict[str, Any]]:
+    """The request of each row. Raises ``ApiError`` naming what is wrong with them."""
+    with platform.database.reader_of(caller.user_id) as session:
+        return _checked(session, _base(asked), rows_of(asked), is_text=asked.rows is None)
+
+
+def start_batch(
+    session: OwnedSession, platform: Platform, caller: Caller, asked: BatchAsked, ready: list[dict[str, Any]]
+) -> BatchShown:
+    batch = Batch(owner_id=caller.user_id, name=asked.name, kind="render", total=len(ready))
+    session.add(batch)
+    session.flush()
+    for number, row in enumerate(ready):
+        start_render(session, platform.engine, _base(asked), row, (batch.id, number))
+    return _shown(session, batch)
+
+
+def rows_of(asked: BatchAsked) -> list[dict[str, Any]]:
+    """The rows as they are sent or as the CSV has them, columns called as their variables. Raises ``ApiError``."""
+    rows = asked.rows if asked.rows is not None else renamed(table_rows(asked.csv or ""), asked.columns)
+    if not rows:
+        raise ApiError("VALIDATION_ERROR", "there are no rows")
+    return rows
+
+
+def _base(asked: BatchAsked) -> RenderAsked:
+    told = asked.model_dump(include={"template_id", "document", "outputs", "project_id"}) | {"priority": "bulk"}
+    return RenderAsked.model_validate(told)
+
+
 def _checked(
     session: OwnedSession, base: RenderAsked, rows: Sequence[dict[str, Any]], *, is_text: bool
 ) -> list[dict[str, Any]]:
     """The request of each row. Raises ``ApiError`` with the place of each fault: a batch starts whole or not at all."""
-    document = document_of(session, base)
     problems: list[Problem] = []
     ready: list[dict[str, Any]] = []
-    for number, row in enumerate(as_rows(rows, document) if is_text else rows):
-        try:
-            ready.append(prepared(session, base.model_copy(update={"data": row}), document))
-        except InvalidDocument as error:
-            problems.append(Problem(field=f"rows.{number}{error.pointer or ''}", message=error.message))
-            if len(problems) >= _MOST_PROBLEMS:
-                break
+    for each in checked_rows(session, base, rows, is_text=is_text):
+        if each.request is not None:
+            ready.append(each.request)
+        problems += _problems(each, f"rows.{each.number}")[:1]
+        if len(problems) >= _MOST_PROBLEMS:
+            break
     if problems:
         words = f"{len(problems)} of {len(rows)} rows cannot be rendered; nothing was started"
         raise ApiError("INVALID_DOCUMENT", words, details=problems)
     return ready
+
+
+def _problems(row: RowChecked, before: str) -> list[Problem]:
+    return [Problem(field=f"{before}{fault.pointer or ''}", message=fault.message) for fault in row.faults]
 
 
 def _batch(session: OwnedSession, batch_id: uuid.UUID) -> Batch:
@@ -206,7 +263,7 @@ def _shown(session: OwnedSession, batch: Batch) -> BatchShown:
     )  # fmt: skip
 
 
-def _table(text: str) -> list[dict[str, Any]]:
+def table_rows(text: str) -> list[dict[str, Any]]:
     """The rows of a CSV text. Raises ``ApiError`` for one without a head or with ragged rows."""
     lines = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), strict=True)
     try:

@@ -165,7 +165,7 @@ def change(
     if asked.language is None and (asked.translation is not None or asked.voice is not None):
         raise InvalidInput("a translation and a voice are of a language", hint="send language, too")
     with platform.database.session_of(caller.user_id) as session:
-        return _edited(session, platform, video_id, asked, lambda document: _changed(document, segment_id, asked))
+        return edited(session, platform, video_id, asked, lambda document: _changed(document, segment_id, asked))
 
 
 @router.post(
@@ -185,7 +185,7 @@ def split(
         return edits.split_segment(document, segment_id, round(asked.at * 1000))
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, divided)
+        return edited(session, platform, video_id, asked, divided)
 
     return once(request, platform, caller, asked, make, 200)
 
@@ -209,7 +209,7 @@ def merge(
         return edits.merge_segments(document, segment_id)
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, joined)
+        return edited(session, platform, video_id, asked, joined)
 
     return once(request, platform, caller, asked, make, 200)
 
@@ -223,25 +223,14 @@ def replace(
     asked: ReplaceAsked,
     _key: IdempotencyKey = None,
 ) -> JSONResponse:
-    def found(document: DubDocument) -> list[edits.Touched]:
-        return edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
-
-    def make(session: OwnedSession) -> Success[Replaced]:
-        touched: list[edits.Touched] = []
-
-        def put(document: DubDocument) -> DubDocument:
-            touched.extend(found(document))
-            return edits.with_replacements(document, touched)
-
-        if asked.apply:
-            video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
-        else:
-            video = dub_of(session, video_id)
-            touched = found(_document_of(platform, video.workspace_key))
-        rows = [TouchedShown.model_validate(each) for each in touched]
-        return Success(data=Replaced(version=video.version, is_applied=asked.apply, touched=rows))
-
-    return once(request, platform, caller, asked, make, 200)
+    return once(
+        request,
+        platform,
+        caller,
+        asked,
+        lambda session: Success(data=_replaced(session, platform, video_id, asked)),
+        200,
+    )
 
 
 @router.post(
@@ -311,12 +300,36 @@ def import_(
         return same_video(document, read_dub(asked.content, name), name)
 
     def make(session: OwnedSession) -> Success[SegmentsChanged]:
-        return _edited(session, platform, video_id, asked, put)
+        return edited(session, platform, video_id, asked, put)
 
     return once(request, platform, caller, asked, make, 200)
 
 
-def _edited(
+def replaced(video_id: uuid.UUID, platform: Platform, caller: Caller, asked: ReplaceAsked) -> Replaced:
+    """What a find and replace touches; done when ``apply`` is set."""
+    with platform.database.session_of(caller.user_id) as session:
+        return _replaced(session, platform, video_id, asked)
+
+
+def _replaced(session: OwnedSession, platform: Platform, video_id: uuid.UUID, asked: ReplaceAsked) -> Replaced:
+    touched: list[edits.Touched] = []
+
+    def put(document: DubDocument) -> DubDocument:
+        found = edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
+        touched.extend(found)
+        return edits.with_replacements(document, found)
+
+    if asked.apply:
+        video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
+    else:
+        video = dub_of(session, video_id)
+        document = _document_of(platform, video.workspace_key)
+        touched += edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
+    rows = [TouchedShown.model_validate(each) for each in touched]
+    return Replaced(version=video.version, is_applied=asked.apply, touched=rows)
+
+
+def edited(
     session: OwnedSession, platform: Platform, video_id: uuid.UUID, asked: Versioned, change: edits.Edit
 ) -> Success[SegmentsChanged]:
     """Change the document, and tell which segments that changed."""

@@ -8,15 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
-from sqlalchemy import select
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
 from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
-from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once, once_apart
 from reelwright.api.routes.video_work import Approval, approve
-from reelwright.api.routes.videos import SORTABLE, VideoDetail, VideoShown, detail, newest_job, video_of
+from reelwright.api.routes.videos import VideoDetail, VideoFilter, VideoShown, detail, list_videos, newest_job, video_of
 from reelwright.api.wire import Page, Paging, Success, Wire
 from reelwright.app.dub_document import dub_document, dub_for_update
 from reelwright.app.dub_wishes import DubAsked, LanguagesAsked, RemakeAsked, add_languages, remake_dub, start_dub
@@ -90,16 +88,7 @@ def create(
 
 @router.get("", summary="List dubs")
 def list_dubs(platform: PlatformDep, caller: Reader, asked: Annotated[DubFilter, Query()]) -> Success[Page[VideoShown]]:
-    query = select(Video).where(Video.kind == "dub")
-    if asked.status:
-        query = query.where(Video.status == asked.status)
-    if asked.project_id:
-        query = query.where(Video.project_id == asked.project_id)
-    if asked.search:
-        query = query.where(Video.title.icontains(asked.search, autoescape=True))
-    with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = listed(session, query, asked, SORTABLE)
-    return Success(data=Page(items=[VideoShown.model_validate(row) for row in rows], pagination=pagination))
+    return list_videos(platform, caller, VideoFilter.model_validate(asked.model_dump() | {"kind": "dub"}))
 
 
 @router.get("/{video_id}", summary="Show a dub: its segments counted, its timing, its newest job")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -17,30 +17,14 @@ from reelwright.api.jobs_shown import JobStarted, job_started
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
+from reelwright.app.video_defaults import VideoDefaults
+from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Video
 from reelwright.workflows.jobs.lifecycle import ACTIVE, NewJob, create_job
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
 _SORTABLE = {"createdAt": Project.created_at, "updatedAt": Project.updated_at, "name": Project.name, "id": Project.id}
-
-
-class VideoDefaults(Asked):
-    """What videos of the project are made with unless they say otherwise."""
-
-    voice: str | None = Field(None, max_length=100)
-    language: str | None = Field(None, max_length=35)
-    aspect: str | None = Field(None, max_length=20)
-    captions: str | None = Field(None, max_length=40)
-    music: str | None = Field(None, max_length=40)
-    speed: float | None = Field(None, ge=0.5, le=2)
-    duration: float | None = Field(None, ge=5, le=3600)
-    audience: str | None = Field(None, max_length=200)
-    tone: str | None = Field(None, max_length=200)
-    call_to_action: bool | None = None
-    style: str | None = Field(None, max_length=1000, description="how generated pictures look")
-    clips: str | None = Field(None, max_length=60, description="who makes generated clips, or auto; none if left out")
-    clips_for: Literal["sentences", "sections"] | None = None
 
 
 class ProjectAsked(Asked):
@@ -53,6 +37,12 @@ class ProjectChange(Asked):
     name: str | None = Field(None, min_length=1, max_length=200)
     description: str | None = Field(None, max_length=10_000)
     settings: VideoDefaults | None = None
+    archived: bool | None = Field(None, description="put away, or taken out again")
+
+
+class ProjectFilter(Paging):
+    search: str | None = Field(None, max_length=200)
+    archived: bool | None = Field(None, description="only those put away, or only others")
 
 
 class ProjectShown(Wire):
@@ -61,6 +51,7 @@ class ProjectShown(Wire):
     description: str
     settings: dict[str, Any]
     videos: int = 0
+    archived_at: datetime | None = None
     created_at: datetime
     updated_at: datetime
 
@@ -71,25 +62,22 @@ def create(
     request: Request, platform: PlatformDep, caller: Writer, asked: ProjectAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
     def make(session: OwnedSession) -> Success[ProjectShown]:
-        row = Project(
-            owner_id=caller.user_id,
-            name=asked.name,
-            description=asked.description,
-            settings=asked.settings.model_dump(exclude_none=True),
-        )
-        session.add(row)
-        session.flush()
-        return Success(data=ProjectShown.model_validate(row))
+        return Success(data=add_project(session, caller.user_id, asked))
 
     return once(request, platform, caller, asked, make, 201)
 
 
 @router.get("", summary="List projects")
 def list_projects(
-    platform: PlatformDep, caller: Reader, asked: Annotated[Paging, Query()]
+    platform: PlatformDep, caller: Reader, asked: Annotated[ProjectFilter, Query()]
 ) -> Success[Page[ProjectShown]]:
+    query = select(Project)
+    if asked.search:
+        query = query.where(Project.name.icontains(asked.search, autoescape=True))
+    if asked.archived is not None:
+        query = query.where(Project.archived_at.is_not(None) if asked.archived else Project.archived_at.is_(None))
     with platform.database.reader_of(caller.user_id) as session:
-        rows, pagination = listed(session, select(Project), asked, _SORTABLE)
+        rows, pagination = listed(session, query, asked, _SORTABLE)
         counts = _counts(session, [row.id for row in rows])
     items = [ProjectShown.model_validate(row).model_copy(update={"videos": counts.get(row.id, 0)}) for row in rows]
     return Success(data=Page(items=items, pagination=pagination))
@@ -110,7 +98,10 @@ def change(project_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: 
         row.name = asked.name or row.name
         row.description = row.description if asked.description is None else asked.description
         if asked.settings is not None:
-            row.settings = row.settings | asked.settings.model_dump(exclude_unset=True)
+            changed = row.settings | asked.settings.model_dump(exclude_unset=True)
+            row.settings = {name: value for name, value in changed.items() if value is not None}
+        if asked.archived is not None:
+            row.archived_at = (row.archived_at or now()) if asked.archived else None
     return Success(data=ProjectShown.model_validate(row))
 
 
@@ -150,6 +141,14 @@ def regenerate(
         return Success(data=[job_started(job) for job in jobs])
 
     return once(request, platform, caller, None, make)
+
+
+def add_project(session: OwnedSession, owner: uuid.UUID, asked: ProjectAsked) -> ProjectShown:
+    settings = asked.settings.model_dump(exclude_none=True)
+    row = Project(owner_id=owner, name=asked.name, description=asked.description, settings=settings)
+    session.add(row)
+    session.flush()
+    return ProjectShown.model_validate(row)
 
 
 def _project(session: OwnedSession, project_id: uuid.UUID) -> Project:

@@ -27,7 +27,7 @@ from reelwright.errors import InvalidDocument
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.timeline.interchange.shotstack.edit import is_edit
 from reelwright.timeline.reading import read_document
-from reelwright.timeline.template_use import rank_templates, variables_of
+from reelwright.timeline.template_use import rank_templates, samples_for, variables_of
 
 router = APIRouter(prefix="/api/templates", tags=["templates"])
 _SORTABLE = {
@@ -121,9 +121,9 @@ class TemplateRender(Asked):
 def create(
     request: Request, platform: PlatformDep, caller: Writer, asked: TemplateAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    _check(asked.document)
+    check_document(asked.document)
     return once(
-        request, platform, caller, asked, lambda session: Success(data=_detail(_added(session, caller.user_id, asked))), 201
+        request, platform, caller, asked, lambda session: Success(data=_detail(add_template(session, caller.user_id, asked))), 201
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def import_(
 
     def make(session: OwnedSession) -> Success[Validation]:
         wish = TemplateAsked(name=asked.name, description="", document=imported.document)
-        _added(session, caller.user_id, wish)
+        add_template(session, caller.user_id, wish)
         return Success(data=found, message="kept as a template")
 
     return once(request, platform, caller, asked, make, 200)
@@ -206,7 +206,7 @@ def change(
     template_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: TemplateChange
 ) -> Success[TemplateDetail]:
     if asked.document is not None:
-        _check(asked.document)
+        check_document(asked.document)
     with platform.database.session_of(caller.user_id) as session:
         row = _template(session, template_id)
         for name, value in asked.model_dump(exclude_none=True).items():
@@ -240,15 +240,26 @@ def render(
     return render_started(request, platform, caller, wish)
 
 
-def _check(document: dict[str, Any]) -> None:
-    """Raises ``InvalidDocument`` for a document that its own defaults cannot fill, unless only values are missing."""
+def check_document(document: dict[str, Any]) -> None:
+    """Raises ``InvalidDocument`` for a document that cannot be rendered with its defaults and, where it has none, with samples.
+
+    One that needs a list or an object is checked with its data only.
+    """
     tree = as_document(document).document
-    missing = {name for name, row in variables_of(tree).items() if isinstance(row, dict) and "default" not in row}
-    if not missing:
-        read_document(json.dumps(tree))
+    variables = variables_of(tree)
+    samples = samples_for(variables, with_files=True)
+    has_all = all(
+        name in samples or row.get("type") not in ("list", "object") for name, row in _without_default(variables)
+    )
+    if has_all:
+        read_document(json.dumps(tree), samples)
 
 
-def _added(session: OwnedSession, owner: uuid.UUID, asked: TemplateAsked) -> Template:
+def _without_default(variables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, row) for name, row in variables.items() if isinstance(row, dict) and row.get("default") is None]
+
+
+def add_template(session: OwnedSession, owner: uuid.UUID, asked: TemplateAsked) -> Template:
     row = Template(
         owner_id=owner, name=asked.name, description=asked.description, tags=asked.tags, document=asked.document,
         source="shotstack" if is_edit(asked.document) else "reelwright",

@@ -19,6 +19,8 @@ class Project(Row, Owned, Base):
     description: Mapped[str] = mapped_column(Text, default="")
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Defaults of its videos: voice, language, aspect, captions, music."""
+    archived_at: Mapped[datetime | None] = mapped_column()
+    """Put away: left out of lists of projects to work in."""
 
 
 class Video(Row, Owned, Base):

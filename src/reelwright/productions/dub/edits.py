@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reelwright.errors import InvalidInput
@@ -72,6 +72,19 @@ def with_voice(document: DubDocument, language: str, segment_id: str, voice: str
     if have is None:
         raise InvalidInput(f"segment {segment_id} has no translation into {language} yet", hint="translate it first")
     return document.with_translation(language, segment_id, replace(have, voice=voice))
+
+
+def with_speaker_as(
+    document: DubDocument, speaker_id: str, *, name: str | None = None, voices: Mapping[str, str] | None = None
+) -> DubDocument:
+    """A speaker under another name, or with other voices by language; what they say is spoken anew. Raises ``InvalidInput``."""
+    known = document.speaker(speaker_id)
+    changed = replace(known, name=known.name if name is None else " ".join(name.split())[:100])
+    if voices is not None:
+        kept = known.voices | dict(voices)
+        changed = replace(changed, voices={language: voice for language, voice in kept.items() if voice})
+    speakers = tuple(changed if each.id == speaker_id else each for each in document.speakers)
+    return replace(document, speakers=speakers)
 
 
 def split_segment(document: DubDocument, segment_id: str, at_ms: int) -> DubDocument:

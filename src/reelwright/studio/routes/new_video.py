@@ -12,7 +12,7 @@ from reelwright.app.providers.choosing import providers_here
 from reelwright.app.video_wishes import MakeAsked, start_make
 from reelwright.app.wiring import known_voices
 from reelwright.errors import ReelwrightError
-from reelwright.productions.narrate.frame import SIZES
+from reelwright.studio.choices import ASPECTS, CAPTIONS, GATES, MUSIC, PICTURES
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.example import EXAMPLE, EXAMPLE_TITLE
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
@@ -23,30 +23,15 @@ from reelwright.studio.viewer import Viewer, ViewerDep
 router = APIRouter(route_class=PageRoute)
 SOURCES = ("topic", "article", "script")
 _TAKEN = ("title", "voice", "language", "aspect", "captions", "music", "speed", "pictures", "style", "audience", "tone")
-ASPECTS = {"16:9": "Wide, 16:9", "9:16": "Tall, 9:16", "1:1": "Square, 1:1", "4:5": "Portrait, 4:5"}
-CAPTIONS = {
-    "highlight": "Highlight the spoken word",
-    "karaoke": "Karaoke",
-    "pop": "One word at a time",
-    "classic": "Classic",
-    "none": "None",
-}
-MUSIC = {"calm": "Calm", "bright": "Bright", "tense": "Tense", "epic": "Epic", "none": "None"}
-PICTURES = {
-    "auto": "Choose for me",
-    "designed": "Designed (works offline)",
-    "stock": "Stock photos",
-    "generated": "Generated",
-}
-GATES = {"script": "Script", "visuals": "Pictures", "timeline": "Timeline"}
 
 
 @router.get("/new")
 def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
-    """``?example`` fills in the shipped article."""
+    """``?example`` fills in the shipped article; ``?project`` puts the video into one."""
     if "example" in request.query_params:
         return _page(request, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
-    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article"}))
+    project = request.query_params.get("project", "")
+    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article", "project": project}))
 
 
 @router.post("/new")
@@ -74,7 +59,7 @@ def _asked(form: Form) -> MakeAsked:
         raise FormErrors({told_by: "Say what the video is about." if told_by == "topic" else "Paste or write a text."})
     if form.text("minutes"):
         given["duration"] = _seconds(form.text("minutes"))
-    given["budget"] = form.text("budget")
+    given["budget"], given["projectId"] = form.text("budget"), form.text("project")
     given["approve"] = [gate for gate in form.several.get("approve", []) if gate in GATES]
     return asked_of(MakeAsked, given)
 
@@ -111,7 +96,7 @@ def _page(
         seconds=seconds_spoken(form.text("text")) if source != "topic" and found else None,
         has_text_model=_has_text_model(),
         choices={
-            "aspect": {name: ASPECTS.get(name, name) for name in SIZES},
+            "aspect": ASPECTS,
             "captions": CAPTIONS,
             "music": MUSIC,
             "pictures": PICTURES,

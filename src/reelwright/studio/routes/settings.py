@@ -1,8 +1,9 @@
-"""Settings: profile, tokens for programs, keys at providers, webhooks."""
+"""Settings: profile, what videos are made with, tokens for programs, keys at providers, webhooks."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,12 +13,30 @@ from reelwright.api.account_wire import ProfileAsked, ProviderKeyAsked, TokenAsk
 from reelwright.api.caller import PlatformDep
 from reelwright.api.routes import providers, users, webhooks
 from reelwright.api.wire import Paging
+from reelwright.app.video_defaults import SETTING, defaults_in
 from reelwright.business.webhooks.events import EVENTS
 from reelwright.errors import ReelwrightError
+from reelwright.studio.defaults_form import default_choices, defaults_asked
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.pages import page
 from reelwright.studio.viewer import Viewer, ViewerDep
+from reelwright.studio.words import ABILITIES
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that came back, and what is wrong with it; neither for a page that is opened."""
+
+    form: Form | None = None
+    errors: FormErrors | None = None
+
+    def shown(self, several: str, usual: list[str]) -> dict[str, Any]:
+        """What a template shows again: the values, and which boxes of ``several`` are ticked."""
+        if self.form is None:
+            return {"values": {}, "chosen": usual}
+        return {"values": self.form.values, "chosen": self.form.several.get(several, [])}
+
 
 router = APIRouter(prefix="/settings", route_class=PageRoute)
 _ALL = Paging.model_validate({"limit": 100})
@@ -53,6 +72,24 @@ async def change_password(request: Request, platform: PlatformDep, viewer: Viewe
     return _back("", "saved")
 
 
+@router.get("/defaults")
+def defaults(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    return _defaults(request, platform, viewer)
+
+
+@router.post("/defaults")
+async def change_defaults(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
+    try:
+        chosen = defaults_asked(form).model_dump(by_alias=True, exclude_none=True)
+        settings = {**viewer.user.settings, SETTING: chosen}
+        await users.write_profile(ProfileAsked.model_validate({"settings": settings}), request, platform, viewer.caller)
+    except FormErrors as errors:
+        return _defaults(request, platform, viewer, form, errors)
+    except ReelwrightError as refusal:
+        return _defaults(request, platform, viewer, form, told(refusal))
+    return _back("/defaults", "saved")
+
+
 @router.get("/tokens")
 def tokens(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
     return _tokens(request, platform, viewer)
@@ -69,9 +106,9 @@ def make_token(request: Request, platform: PlatformDep, viewer: ViewerDep, form:
     try:
         made = users.new_token(asked_of(TokenAsked, given), request, platform, viewer.caller)
     except FormErrors as errors:
-        return _tokens(request, platform, viewer, form=form, errors=errors)
+        return _tokens(request, platform, viewer, Sent(form, errors))
     except ReelwrightError as refusal:
-        return _tokens(request, platform, viewer, form=form, errors=told(refusal))
+        return _tokens(request, platform, viewer, Sent(form, told(refusal)))
     return _tokens(request, platform, viewer, made=made.token)
 
 
@@ -118,9 +155,9 @@ def add_hook(request: Request, platform: PlatformDep, viewer: ViewerDep, form: F
         with platform.database.session_of(viewer.caller.user_id) as session:
             made = webhooks.new_webhook(session, platform, asked)
     except FormErrors as errors:
-        return _hooks(request, platform, viewer, form=form, errors=errors)
+        return _hooks(request, platform, viewer, Sent(form, errors))
     except ReelwrightError as refusal:
-        return _hooks(request, platform, viewer, form=form, errors=FormErrors({"url": told(refusal).by_field[""]}))
+        return _hooks(request, platform, viewer, Sent(form, FormErrors({"url": told(refusal).by_field[""]})))
     return _hooks(request, platform, viewer, secret=made.secret)
 
 
@@ -142,26 +179,33 @@ def _profile(request: Request, viewer: Viewer, form: Form | None = None, errors:
     return _page(request, "settings_profile.html", viewer, errors, values=values)
 
 
-def _tokens(
-    request: Request,
-    platform: PlatformDep,
-    viewer: Viewer,
-    *,
-    form: Form | None = None,
-    errors: FormErrors | None = None,
-    made: str = "",
+def _defaults(
+    request: Request, platform: PlatformDep, viewer: Viewer, form: Form | None = None, errors: FormErrors | None = None
 ) -> Response:
+    """With what the server has for each kind of work, and what is missing without it."""
+    offers = providers.list_providers(platform, viewer.caller).data
+    used = {
+        kind: [each.title for each in offers if each.kind == kind and each.state in ("first", "next")]
+        for kind in ABILITIES
+    }
+    rows = [(kind, word, used[kind], why) for kind, (word, why) in ABILITIES.items()]
+    values = form.values if form else defaults_in(viewer.user.settings)
+    return _page(
+        request, "settings_defaults.html", viewer, errors, values=values, choices=default_choices(), abilities=rows
+    )
+
+
+def _tokens(request: Request, platform: PlatformDep, viewer: Viewer, sent: Sent = Sent(), made: str = "") -> Response:
     return _page(
         request,
         "settings_tokens.html",
         viewer,
-        errors,
+        sent.errors,
         tokens=users.list_tokens(platform, viewer.caller, _ALL).data.items,
-        values=form.values if form else {},
-        chosen=form.several.get("scopes", []) if form else ["read", "render"],
         rights=_RIGHTS,
         lifetimes=_LIFETIMES,
         made=made,
+        **sent.shown("scopes", ["read", "render"]),
     )
 
 
@@ -184,25 +228,16 @@ def _keys(
     )
 
 
-def _hooks(
-    request: Request,
-    platform: PlatformDep,
-    viewer: Viewer,
-    *,
-    form: Form | None = None,
-    errors: FormErrors | None = None,
-    secret: str = "",
-) -> Response:
+def _hooks(request: Request, platform: PlatformDep, viewer: Viewer, sent: Sent = Sent(), secret: str = "") -> Response:
     return _page(
         request,
         "settings_webhooks.html",
         viewer,
-        errors,
+        sent.errors,
         hooks=webhooks.index(platform, viewer.caller, _ALL).data.items,
-        values=form.values if form else {},
-        chosen=form.several.get("events", []) if form else [],
         events=EVENTS,
         secret=secret,
+        **sent.shown("events", []),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from reelwright.api.routes.videos import VideoFilter, list_videos
 from reelwright.database.tables import Video
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import asked_of
+from reelwright.studio.listing import addresses, page_number
 from reelwright.studio.pages import page
 from reelwright.studio.shown import card
 from reelwright.studio.viewer import ViewerDep
@@ -44,7 +44,6 @@ class Wanted(BaseModel):
 def videos(request: Request, platform: PlatformDep, viewer: ViewerDep, wanted: Annotated[Wanted, Query()]) -> Response:
     order = wanted.order if wanted.order in ORDERS else "newest"
     status = wanted.status if wanted.status in STATUSES else ""
-    number = int(wanted.page) if wanted.page.isascii() and wanted.page.isdigit() and len(wanted.page) < 6 else 1
     sort, direction, _ = ORDERS[order]
     asked = asked_of(
         VideoFilter,
@@ -53,7 +52,7 @@ def videos(request: Request, platform: PlatformDep, viewer: ViewerDep, wanted: A
             "status": status,
             "sort": sort,
             "order": direction,
-            "page": max(1, number),
+            "page": page_number(wanted.page),
             "limit": _SHOWN,
         },
     )
@@ -66,9 +65,7 @@ def videos(request: Request, platform: PlatformDep, viewer: ViewerDep, wanted: A
         videos=_cards(request, [each.id for each in found.items], viewer),
         pages=found.pagination,
         wanted=kept,
-        address=lambda **change: (
-            f"/videos?{urlencode({name: value for name, value in (kept | change).items() if value})}"
-        ),
+        address=addresses("/videos", kept),
         orders={name: row[2] for name, row in ORDERS.items()},
         statuses={name: row[0] for name, row in STATUSES.items() if name != "CANCELLING"},
     )

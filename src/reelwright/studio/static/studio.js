@@ -6,7 +6,6 @@ import { startRegions } from "./regions.js";
 import { startTheme } from "./theme.js";
 import { toast } from "./toast.js";
 
-for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 for (const each of document.querySelectorAll("[data-copy]")) {
   each.hidden = !navigator.clipboard;
   each.addEventListener("click", async () => {

@@ -65,7 +65,8 @@ def video(work: StageWork) -> dict[str, Any]:
     facts = {"duration": float(info.duration or 0), "language": made.language, "targets": work.request["targets"]}
     if info.video is not None:
         facts |= {"width": info.video.width, "height": info.video.height}
-    told = facts | {"timing": _figures(made), "review": made.review} | ({"lips": made.lips} if made.lips else {})
+    told = facts | {"timing": _figures(made), "review": made.review, "sounds": made.sounds}
+    told |= {"lips": made.lips} if made.lips else {}
     return {
         "deliver": [f"deliver/{path.name}" for path in files],
         "facts": told,

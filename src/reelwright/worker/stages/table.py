@@ -30,6 +30,7 @@ STAGES = {
     ("clip", "clip"): "clip.clip",
     ("clip", "call off"): "clip.call_off",
     ("preview", "proxy"): "proxy.proxy",
+    ("frame", "preview"): "frame.preview",
     ("captions", "gather"): "gather.gather",
     ("captions", "captions"): "captions.captions",
     ("enhance", "gather"): "gather.gather",
