@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from reelwright.database.columns import now
 
 STATUSES = {
+    "DRAFT": ("Draft", "quiet"),
     "QUEUED": ("Waiting", "quiet"),
     "PROCESSING": ("Working", "busy"),
     "WAITING_FOR_APPROVAL": ("Needs you", "ask"),

@@ -35,6 +35,8 @@ class Look:
     captions: str
     seed: int
     fps: str = "30"
+    music_level: float = 0.0
+    """Decibels by which the music is louder (or softer) than usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Shown:
     source: str
     focus: tuple[float, float] | None = None
     size: tuple[int, int] = (0, 0)
+    trim: float = 0.0
+    """Second of a clip with which it begins."""
 
 
 def assemble(script: Script, narration: Narration, look: Look, media: Media) -> dict[str, Any]:
@@ -75,7 +79,7 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
     tracks.append({"name": "voice", "clips": voice})
     if media.music:
         music = {
-            "type": "audio", "src": media.music, "start": 0, "duration": "end", "volume": f"{_MUSIC_DB + 8}dB",
+            "type": "audio", "src": media.music, "start": 0, "duration": "end", "volume": f"{_MUSIC_DB + 8 + look.music_level:g}dB",
             "duck": {"under": "voice", "by": "-8dB", "attack": 0.25, "release": 0.9}, "fade_in": 0.4, "fade_out": 1.5,
         }  # fmt: skip
         tracks.append({"name": "music", "clips": [music]})
@@ -143,6 +147,7 @@ def _footage(shots: Sequence[Shown], look: Look) -> Layers:
             clip |= {"type": "image", "motion": _camera(shown, look, number)} | _kept_in_view(shown)
         else:
             clip |= {"type": "video", "volume": 0, "loop": True} | _kept_in_view(shown)
+            clip |= {"trim": {"from": shown.trim}} if shown.trim else {}
         if number:
             clip["transition"] = {"preset": "fade", "duration": _FADE}
         clips.append(clip)

@@ -90,6 +90,23 @@ def retry_job(session: OwnedSession, engine: Engine, job: Job) -> None:
     _again(session, engine, job, "retried", {})
 
 
+def redo_job(session: OwnedSession, engine: Engine, job: Job, stage: str, wish: NewJob) -> None:
+    """Let a job that is not at work do a stage and all after it again, under a changed request. What it made is kept beside and
+    used again wherever it still fits. Raises ``JobState``."""
+    names = [each.name for each in KINDS[job.kind]]
+    if job.status in ("QUEUED", "PROCESSING", "CANCELLING"):
+        raise JobState("the job is at work", hint="wait for it, or stop it first")
+    if stage not in names:
+        raise JobState(f"there is no stage {stage}", hint=f"choose of {', '.join(names)}")
+    kept = names[: names.index(stage)]
+    session.execute(delete(JobStage).where(JobStage.job_id == job.id, JobStage.stage.not_in(kept)))
+    job.request, job.gates, job.workspace_key = wish.request, list(wish.gates), wish.workspace_key
+    job.approved = [gate for gate in wish.gates if gate in kept]
+    job.stage, job.started_at = "", None
+    job.progress = sum(each.weight for each in KINDS[job.kind] if each.name in kept)
+    _again(session, engine, job, "retried", {"from": stage})
+
+
 def cancel_job(session: OwnedSession, job: Job, because: str) -> None:
     """Stop a job; the caller cancels its workflow once this is committed. What was finished is kept. Raises ``JobState`` for an ended one."""
     if job.status in ENDED:
