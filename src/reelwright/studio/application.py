@@ -20,9 +20,23 @@ from reelwright.studio.routes import (
     video,
     videos,
     welcome,
+    wizard,
 )
 
-_ROUTERS = (static_files, welcome, sign_in, password, dashboard, new_video, videos, video, jobs, templates, settings)
+_ROUTERS = (
+    static_files,
+    welcome,
+    sign_in,
+    password,
+    dashboard,
+    new_video,
+    videos,
+    video,
+    jobs,
+    templates,
+    settings,
+    wizard,
+)
 
 
 def create_studio_application(platform: Platform) -> FastAPI:

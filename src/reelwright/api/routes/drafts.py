@@ -91,7 +91,7 @@ def begin(
         platform,
         caller,
         asked,
-        lambda session: Success(data=_shown(platform, session, new_draft(session, asked))),
+        lambda session: Success(data=draft_shown(platform, session, new_draft(session, asked))),
         201,
     )
 
@@ -99,7 +99,7 @@ def begin(
 @router.get("/{video_id}/draft", summary="A video's draft: its wishes, its script, and what is left to do")
 def show(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[DraftShown]:
     with platform.database.reader_of(caller.user_id) as session:
-        return Success(data=_shown(platform, session, video_of(session, video_id)))
+        return Success(data=draft_shown(platform, session, video_of(session, video_id)))
 
 
 @router.patch("/{video_id}/draft", summary="Change a draft")
@@ -110,7 +110,7 @@ def change(video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: Dr
         video = video_of(session, video_id)
         changed_draft(video, asked.wishes, text, asked.revision)
         session.flush()
-        return Success(data=_shown(platform, session, video))
+        return Success(data=draft_shown(platform, session, video))
 
 
 @router.post(
@@ -178,7 +178,7 @@ def _length(draft: Draft, text: str | None, job: Job | None) -> float:
     return min(round(speech_seconds(own, detect_language(own)), 1), wanted) if own else wanted
 
 
-def _shown(platform: Platform, session: OwnedSession, video: Video) -> DraftShown:
+def draft_shown(platform: Platform, session: OwnedSession, video: Video) -> DraftShown:
     draft, job = draft_of(video), newest_make(session, video)
     text = script_of(platform, video, draft, job)
     return DraftShown(
