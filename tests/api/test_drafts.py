@@ -124,9 +124,15 @@ def test_looks_are_frames_of_the_renderer(reel: Client) -> None:
     video = reel.post("/api/videos/drafts", {"text": "# A\n\nA line of words to be seen. It is said."})["videoId"]
     seen = {
         query: _look(reel, video, query)
-        for query in ("captions=none", "captions=highlight", "captions=classic", "captions=none&palette=ember")
+        for query in (
+            "captions=none",
+            "captions=highlight",
+            "captions=classic",
+            "captions=none&palette=ember",
+            "captions=none&palette=ocean",
+        )
     }
-    assert len({picture.tobytes() for picture in seen.values()}) == 4
+    assert len({picture.tobytes() for picture in seen.values()}) >= 4, "one palette may be the title's own"
     bright = {query: float((picture.min(2) > 200).mean()) for query, picture in seen.items()}
     assert bright["captions=none"] < 0.001 < bright["captions=highlight"]
     tall = _look(reel, video, "captions=none&aspect=9:16")

@@ -58,7 +58,9 @@ def test_each_step_is_saved_and_goes_on_to_the_next(local: tuple[Platform, TestC
     client.post(f"{video}/make/style", data={"captions": "karaoke", "palette": "ocean", "music": "none"})
     draft = client.get(f"/api{video}/draft").json()["data"]
     assert "One line was changed." in draft["script"]["text"]
-    assert {"voice": "flite:rms", "speed": 1.25, "lexicon": "line = lyne", "aspect": "9:16"}.items() <= draft["wishes"].items()
+    assert {"voice": "flite:rms", "speed": 1.25, "lexicon": "line = lyne", "aspect": "9:16"}.items() <= draft[
+        "wishes"
+    ].items()
     assert (draft["wishes"]["captions"], draft["wishes"]["palette"]) == ("karaoke", "ocean")
     review = client.get(f"{video}/make/review").text
     assert "karaoke" in review and "Tall, 9:16" in review and "flite:rms" in review
@@ -81,7 +83,9 @@ def test_what_does_not_fit_comes_back_with_a_word_at_its_field(local: tuple[Plat
 
 def test_a_dialogue_is_cast(local: tuple[Platform, TestClient]) -> None:
     _, client = local
-    lines = "---\nscript: 1\nlanguage: en\n---\n# Talk\n\n##\n\nAnna: Good morning.\nBen: Hello there.\nAnna: How are you?"
+    lines = (
+        "---\nscript: 1\nlanguage: en\n---\n# Talk\n\n##\n\nAnna: Good morning.\nBen: Hello there.\nAnna: How are you?"
+    )
     video = _begun(client, text=lines)
     page = client.get(f"{video}/make/voice").text
     assert "Who says what" in page and 'name="cast:Ben"' in page

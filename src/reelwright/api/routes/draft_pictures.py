@@ -20,6 +20,7 @@ from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video
+from reelwright.errors import FetchFailed, FetchRefused
 from reelwright.productions.narrate.visual_plan import (
     DESIGNED,
     FILE,
@@ -33,6 +34,8 @@ from reelwright.worker.frame import FrameWish, frame_of
 from reelwright.workflows.jobs.workspace_edit import keep_texts, text_in
 
 router = APIRouter(prefix="/api/videos/{video_id}/pictures", tags=["drafts"])
+_SMALL = 400
+"""Pixels up to which a stock's own preview will do, which costs no drawing."""
 _PICTURE: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -123,6 +126,11 @@ def preview(
 
 def _picture(platform: Platform, video: Video, row: Row, chosen: str, width: int, at: float) -> tuple[bytes, str]:
     known = row.option(chosen)
+    if known is not None and known.candidate.preview_url and width <= _SMALL:
+        try:
+            return fetched_preview(platform, video, known.candidate.preview_url)
+        except (FetchFailed, FetchRefused):
+            pass  # its file may be here all the same
     source = file_of(platform, video, row, chosen)
     if source:
         is_clip = known.candidate.kind == "video" if known else row.kind == "video"
@@ -130,7 +138,7 @@ def _picture(platform: Platform, video: Video, row: Row, chosen: str, width: int
         document = one_picture(source, is_clip=is_clip, size=size, at=at)
         with at_once:
             return frame_of(platform, FrameWish(video, 0, document, 0.0, width)), "image/jpeg"
-    if known is not None and known.candidate.preview_url:
+    if known is not None and known.candidate.preview_url and width > _SMALL:
         return fetched_preview(platform, video, known.candidate.preview_url)
     raise no_preview()
 

@@ -7,7 +7,7 @@ export function element(tag, given = {}, ...inside) {
     else if (name in made && name !== "list" && typeof value !== "object") made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...inside.flat().filter((each) => each !== null && each !== undefined && each !== false));
+  made.append(...inside.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false));
   return made;
 }
 

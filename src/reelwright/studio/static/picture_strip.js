@@ -8,8 +8,8 @@ const WORDS = { words: "words", rank: "rank at the stock", shape: "fills the fra
 
 export function startStrip(place, video) {
   const strip = new Strip(place, video);
-  strip.draw();
   place.hidden = false;
+  strip.draw();
 }
 
 class Strip {

@@ -83,14 +83,12 @@ function looks() {
   const [aspect, palette] = ["aspect", "palette"].map((name) => document.querySelector(`[name=${name}]:checked`)?.value ?? "");
   const list = document.querySelector(".looks");
   if (!list) return;
-  list.classList.toggle("tall", ["9:16", "4:5"].includes(aspect));
-  const [width, height] = aspect.split(":").map(Number);
+  list.dataset.aspect = aspect;
   for (const image of list.querySelectorAll("img")) {
     const wanted = new URL(image.src);
     wanted.searchParams.set("aspect", aspect);
     if (palette) wanted.searchParams.set("palette", palette);
     else wanted.searchParams.delete("palette");
-    image.height = Math.round((320 * height) / width);
     image.src = wanted;
   }
 }
