@@ -100,7 +100,8 @@ def test_an_article_is_reviewed_step_by_step_and_becomes_a_video(
     page.wait_for_selector(".score .big")
     with page.expect_response("**/api/tts/sample") as heard:
         page.get_by_role("button", name="Hear sentence 1", exact=True).click()
-    assert heard.value.status == 200 and heard.value.headers["content-type"] == "audio/wav"
+    assert heard.value.status == 200
+    assert heard.value.headers["content-type"] == "audio/wav"
     watched.check("wizard-script")
     page.get_by_role("button", name="Go on to the voice").click()
 
@@ -131,7 +132,8 @@ def test_an_article_is_reviewed_step_by_step_and_becomes_a_video(
         page.mouse.move(box["x"] + 71, box["y"] + 60, steps=6)
         page.mouse.up()
     dragged = _of(address, video, "pictures")["shots"]
-    assert dragged[1]["start"] > start + 0.3 and dragged[0]["chosen"].startswith("assets:")
+    assert dragged[1]["start"] > start + 0.3
+    assert dragged[0]["chosen"].startswith("assets:")
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         page.locator(".shot-large img").click(position={"x": 40, "y": 40})
     assert _of(address, video, "pictures")["shots"][0]["focus"][0] < 0.25
@@ -161,13 +163,14 @@ def test_an_article_is_reviewed_step_by_step_and_becomes_a_video(
              canvas.width = canvas.height = 8; const pen = canvas.getContext('2d'); pen.drawImage(film, 0, 0, 8, 8);
              return [...pen.getImageData(0, 0, 1, 1).data]; }"""
     )
-    assert seen[0] > 120 and seen[1] < 80, "the picture that was brought along is the one that is seen"
+    assert (seen[0] > 120, seen[1] < 80) == (True, True), "the picture that was brought along is the one that is seen"
     with page.expect_download() as kept:
         page.get_by_role("link", name=re.compile("Captions \\(SRT\\)")).click()
     assert "Camels carried" in Path(kept.value.path()).read_text()
     document = _of(address, video, "document")["document"]
     tracks = {track["name"]: track["clips"] for track in document["tracks"]}
-    assert tracks["captions"][0]["style"] == "karaoke" and "music" not in tracks
+    assert tracks["captions"][0]["style"] == "karaoke"
+    assert "music" not in tracks
     assert not watched.complaints, watched.complaints
 
 
@@ -181,7 +184,7 @@ def test_work_is_stopped_and_taken_up_again(address: str, watched: Watched) -> N
     page.get_by_role("button", name="Try again from where it stopped").click()
     page.reload()
     page.wait_for_selector(".strip-shot", timeout=_LONG)
-    assert [step for step in _of(address, video)["left"]] == ["timeline", "render"]
+    assert list(_of(address, video)["left"]) == ["timeline", "render"]
 
 
 @pytest.mark.timeout(900)

@@ -59,7 +59,7 @@ async function first(event) {
   event.preventDefault();
   if (!(await save.flush()) || !navigator.onLine) return toast("Not saved yet: there is no connection. Your changes are kept here.");
   target.dataset.flush = "done";
-  target.requestSubmit(submitter);
+  setTimeout(() => target.requestSubmit(submitter)); // a form cannot be sent while it tells that it is being sent
 }
 
 function autosave(form) {

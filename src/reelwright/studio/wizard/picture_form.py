@@ -13,7 +13,7 @@ def changes_of(form: Form) -> list[PictureChange]:
     shots = sorted({int(name[4:]) for name in form.values if name.startswith("was-") and name[4:].isdigit()})
     found: list[PictureChange] = []
     for shot in shots:
-        was = dict(zip(_NAMES, form.values[f"was-{shot}"].split("\n"), strict=False))
+        was: dict[str, str] = dict(zip(_NAMES, form.values[f"was-{shot}"].split("\n"), strict=False))
         now = {name: form.text(f"{name}-{shot}") for name in _NAMES if f"{name}-{shot}" in form.values}
         told = {name: value for name, value in now.items() if value != was.get(name, "") and (value or name == "alt")}
         if not told:
