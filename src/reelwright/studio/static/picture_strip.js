@@ -182,7 +182,9 @@ class Strip {
 
   large(shot, number) {
     if (!shot.hasPicture) return element("div", { className: `shot-large${shot.chosen === "generated" ? "" : " is-designed"}` }, shot.chosen === "generated" ? "It is drawn when the pictures are made." : "A designed background, with headlines and figures");
-    const picture = element("img", { src: this.preview(number, shot.chosen, 640, shot.trim), alt: shot.alt || nameOf(shot), onclick: (event) => this.focusAt(event, number), onerror: () => picture.replaceWith(element("p", {}, "It is fetched when the pictures are made.")) });
+    const known = shot.candidates.find((each) => each.id === shot.chosen);
+    const [width, height] = known ? [known.width, known.height] : shot.size ?? [16, 9];
+    const picture = element("img", { width, height, src: this.preview(number, shot.chosen, 640, shot.trim), alt: shot.alt || nameOf(shot), onclick: (event) => this.focusAt(event, number), onerror: () => picture.replaceWith(element("p", {}, "It is fetched when the pictures are made.")) });
     const point = element("button", { type: "button", className: "focus-point", title: "Stays in view", "aria-label": "The point that stays in view; move it with the arrow keys", onkeydown: (event) => this.focusBy(event, number) });
     const [x, y] = shot.focus ?? [0.5, 0.5];
     point.style.left = `${x * 100}%`;

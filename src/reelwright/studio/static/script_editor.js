@@ -1,5 +1,5 @@
 // The script as rows: every sentence can be heard, split, merged, moved; all is undone, and saved as one types.
-import { clock, element, icon, tool } from "./element.js";
+import { clock, element, icon, sentence, tool } from "./element.js";
 import { hear } from "./hear.js";
 import * as model from "./script_model.js";
 import { reviewPanels } from "./script_review.js";
@@ -128,7 +128,7 @@ class ScriptEditor {
         tool("up", "Move up", () => this.moved(row.id, -1)), tool("down", "Move down", () => this.moved(row.id, 1)),
         tool("bin", "Remove the sentence", () => this.step(model.remove(this.script, row.id)))),
       marks.length > 0 && element("div", { className: "marks" }, marks.map(({ start, end, message, suggestion }) => element("p", { className: "mark-note" }, icon("alert", 16),
-        element("span", {}, end - start < row.text.length ? [element("q", {}, row.text.slice(start, end)), " "] : null, `${message}${suggestion ? ` ${suggestion}` : ""}`)))));
+        element("span", {}, end - start < row.text.length ? [element("q", {}, row.text.slice(start, end)), " "] : null, [sentence(message), sentence(suggestion)].filter(Boolean).join(" "))))));
   }
 
   step(result) {

@@ -1,5 +1,5 @@
 // Beside the script: what is weak in it, changes of a text model to accept one by one, and how words are said.
-import { element, icon } from "./element.js";
+import { element, icon, sentence } from "./element.js";
 
 const NAMES = { reading: "Reading", hook: "Opening", pace: "Pace" };
 
@@ -73,7 +73,7 @@ function meter(name, told, value, most) {
 
 function findings(editor, rows) {
   if (!rows.length) return element("p", { className: "about" }, "Nothing to complain of.");
-  return element("ul", { className: "find-list" }, rows.map((each) => element("li", {}, element("button", { type: "button", onclick: () => editor.show(editor.idAt(each.section, each.sentence)) }, each.message, element("small", {}, each.suggestion)))));
+  return element("ul", { className: "find-list" }, rows.map((each) => element("li", {}, element("button", { type: "button", onclick: () => editor.show(editor.idAt(each.section, each.sentence)) }, sentence(each.message), element("small", {}, sentence(each.suggestion))))));
 }
 
 function improvement(editor, canImprove) {
