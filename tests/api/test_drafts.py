@@ -63,6 +63,8 @@ def test_edits_of_words_and_pictures_are_in_the_rendered_video(reel: Client, tmp
         "sections": [_asked(section) for section in script["sections"]]
     }
     after = _patch(reel, f"/api/videos/{video}/draft", {"script": edited, "revision": draft["revision"]})
+    again = _patch(reel, f"/api/videos/{video}/draft", {"script": edited, "revision": draft["revision"]})
+    assert again["revision"] == after["revision"], "a change that came twice is no other change"
     with pytest.raises(ReelwrightError, match="meanwhile"):
         _patch(reel, f"/api/videos/{video}/draft", {"wishes": {"voice": "flite:rms"}, "revision": draft["revision"]})
     _patch(reel, f"/api/videos/{video}/draft", {"wishes": {"voice": "flite:rms"}, "revision": after["revision"]})

@@ -9,6 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from reelwright.app.platform import Platform
+from reelwright.studio.form import Form, FormErrors
+from reelwright.studio.wizard.picture_form import changes_of
 from reelwright.studio.wizard.steps import NAMES
 from tests.studio.site import register, site
 from tests.studio.test_pages import _Links
@@ -111,3 +113,12 @@ def test_nobody_sees_somebody_elses_draft(tmp_path: Path) -> None:
         assert client.post(f"{video}/make/voice", data={"voice": "flite:rms"}).status_code == 404
         assert client.get(f"/api{video}/pictures").status_code == 404
         assert client.get(f"/api{video}/draft/look").status_code == 404
+
+
+def test_pictures_are_changed_by_a_form_without_scripts() -> None:
+    same = {"was-1": "designed\n0.0\n\n", "chosen-1": "designed", "alt-1": ""}
+    moved = {"was-2": "pexels:1\n4.2\nold words\n", "chosen-2": "pexels:7", "start-2": "5.5", "alt-2": ""}
+    found = changes_of(Form(same | moved))
+    assert [(each.shot, each.chosen, each.start, each.alt) for each in found] == [(2, "pexels:7", 5.5, "")]
+    with pytest.raises(FormErrors):
+        changes_of(Form({"was-2": "a\n1\n\n", "start-2": "soon"}))

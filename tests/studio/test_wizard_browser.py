@@ -15,6 +15,7 @@ import pytest
 
 from tests.served import served
 from tests.studio.test_browser import Watched
+from tests.text_model import text_model
 
 _CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -237,3 +238,38 @@ def test_two_windows_do_not_overwrite_each_other(address: str, watched: Watched)
     assert "Boiling" in _of(address, video)["script"]["text"]
     page.get_by_role("button", name="Load the newer one").click()
     page.wait_for_function("document.querySelectorAll('.line textarea')[1]?.value.startsWith('Boiling')")
+
+
+def _livelier(messages: list[dict[str, str]]) -> dict[str, Any]:
+    sentences = [
+        {"from": "1.1", "text": "What is in your cup?", "picture": "cup"},
+        {"from": "1.2", "text": "Hot water draws the taste out.", "picture": ""},
+    ]
+    return {"sections": [{"section": 1, "title": "Leaves", "sentences": sentences}]}
+
+
+@pytest.mark.timeout(900)
+def test_a_models_changes_are_accepted_one_by_one_and_taken_back(watched: Watched, tmp_path: Path) -> None:
+    with (
+        text_model(_livelier) as model,
+        served(tmp_path / "data", JOBS_PER_MINUTE="0", TEXT_BASE_URL=f"{model.url}/v1", TEXT_MODEL="m") as url,
+    ):
+        video = _draft(url)
+        page = watched.page
+        page.goto(f"{url}/videos/{video}/make/script")
+        page.locator("summary", has_text="Improve").click()
+        page.get_by_label("What should be better").fill("a stronger opening")
+        page.get_by_role("button", name="Propose changes").click()
+        page.wait_for_selector(".change ins", timeout=_LONG)
+        assert "a stronger opening" in model.asked[-1].json()["messages"][-1]["content"]
+        watched.check("wizard-improve")
+        page.locator(".change", has_text="draws the taste out.").get_by_role("checkbox").uncheck()
+        page.get_by_role("button", name="Take the chosen changes").click()
+        page.wait_for_function("document.querySelector('.line textarea').value === 'What is in your cup?'")
+        assert page.get_by_label("Sentence 2", exact=True).input_value() == "Hot water draws the taste out of them."
+        _saved(page)
+        assert _of(url, video)["script"]["sections"][0]["sentences"][0]["text"] == "What is in your cup?"
+        page.get_by_role("button", name="Undo").click()
+        assert page.get_by_label("Sentence 1", exact=True).input_value() == "Tea is made of leaves."
+        _saved(page)
+        assert "Tea is made of leaves." in _of(url, video)["script"]["text"]

@@ -107,32 +107,41 @@ def keep(video: Video, draft: Draft) -> None:
 
 
 def changed_draft(video: Video, wishes: MakeWishes | None, script: str | None, revision: int | None) -> Draft:
-    """Take over what was sent: wishes that are named (``None`` takes one away) and a script.
+    """Take over what was sent: wishes that are named (``None`` takes one away) and a script. What changes nothing is no change.
 
     Raises ``DraftChanged`` when ``revision`` is not the present one, ``InvalidInput`` for a script that cannot be read.
     """
-    draft = draft_of(video)
-    if revision is not None and revision != draft.revision:
-        raise DraftChanged(
-            "the draft was changed meanwhile, in another window perhaps", hint="load it again and repeat your change"
-        )
+    before = draft_of(video)
+    draft, title = before, video.title
     if wishes is not None:
-        named = given(wishes)
-        told = {name: value for name, value in (draft.wishes | named).items() if value is not None}
-        if named.get("text"):
-            told.pop("topic", None)
-        if named.get("topic"):
-            told.pop("text", None)
-        is_new_text = "text" in named and named["text"] != draft.wishes.get("text")
-        draft = replace(draft, wishes=told, script=_own_script(told) if is_new_text else draft.script)
-        if is_new_text or {"topic", "title"} & named.keys():
-            video.title = title_of(told)
+        draft = _with_wishes(draft, given(wishes))
+        if any(draft.wishes.get(name) != before.wishes.get(name) for name in ("text", "topic", "title")):
+            title = title_of(draft.wishes)
     if script is not None:
         parsed = parse_script(script, "the script", str(draft.wishes.get("language") or "en"))
         draft = replace(draft, script=script)
-        video.title = parsed.title[:300] if not draft.wishes.get("title") else video.title
+        title = title if draft.wishes.get("title") else parsed.title[:300]
+    if draft == before:
+        return before
+    if revision is not None and revision != before.revision:
+        raise DraftChanged(
+            "the draft was changed meanwhile, in another window perhaps", hint="load it again and repeat your change"
+        )
+    video.title = title
     keep(video, draft)
     return draft_of(video)
+
+
+def _with_wishes(draft: Draft, named: dict[str, Any]) -> Draft:
+    """A text takes the topic's place and the other way round; a text that is a script already becomes the draft's script."""
+    told = {name: value for name, value in (draft.wishes | named).items() if value is not None}
+    if named.get("text"):
+        told.pop("topic", None)
+    if named.get("topic"):
+        told.pop("text", None)
+    if told.get("text") == draft.wishes.get("text"):
+        return replace(draft, wishes=told)
+    return replace(draft, wishes=told, script=_own_script(told))
 
 
 def given(wishes: MakeWishes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from reelwright.api.caller import Caller, PlatformDep, Reader, Writer
 from reelwright.api.errors import ApiError, not_found
+from reelwright.api.routes.drafts import held
 from reelwright.api.routes.videos import video_of
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.drafts import AT_WORK, draft_of, keep, newest_make
@@ -85,7 +86,7 @@ def pictures(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Succ
 def change(video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: PicturesAsked) -> Success[PicturesShown]:
     """Swapping costs nothing; the video has the change once its work is run again."""
     with platform.database.session_of(caller.user_id) as session:
-        video = video_of(session, video_id)
+        video = held(session, video_id)
         job = newest_make(session, video)
         if job is None or job.status in AT_WORK:
             raise ApiError("CONFLICT", "the video's pictures are at work", hint="wait for them, or stop the work")

@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
+from sqlalchemy import select
 
 from reelwright.api.caller import Caller, Maker, PlatformDep, Reader, Writer
+from reelwright.api.errors import not_found
 from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_started
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.videos import video_of
@@ -107,7 +109,7 @@ def change(video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: Dr
     """Also while work on the video goes on: what changed is taken up when the work is run again."""
     text = script_text(asked.script) if asked.script is not None else asked.script_text
     with platform.database.session_of(caller.user_id) as session:
-        video = video_of(session, video_id)
+        video = held(session, video_id)
         changed_draft(video, asked.wishes, text, asked.revision)
         session.flush()
         return Success(data=draft_shown(platform, session, video))
@@ -130,7 +132,7 @@ def run_draft(
     """Only stages whose wishes changed are done again, and nothing that is there is paid for twice."""
 
     def make(session: OwnedSession) -> Success[JobStarted]:
-        video = video_of(session, video_id)
+        video = held(session, video_id)
         return Success(data=job_started(run(platform, session, video, asked.until, is_fresh=asked.fresh)))
 
     return once(request, platform, caller, asked, make)
@@ -176,6 +178,14 @@ def _length(draft: Draft, text: str | None, job: Job | None) -> float:
     own = str(draft.wishes.get("text") or "")
     wanted = float(draft.wishes.get("duration") or 60)
     return min(round(speech_seconds(own, detect_language(own)), 1), wanted) if own else wanted
+
+
+def held(session: OwnedSession, video_id: uuid.UUID) -> Video:
+    """One of the caller's videos, held against changes by others. Raises ``ApiError`` ``NOT_FOUND``."""
+    video = session.scalar(select(Video).where(Video.id == video_id).with_for_update())
+    if video is None:
+        raise not_found("video")
+    return video
 
 
 def draft_shown(platform: Platform, session: OwnedSession, video: Video) -> DraftShown:

@@ -105,14 +105,17 @@ def save(
             return RedirectResponse(f"/videos/{video_id}?done=started", 303)
         if go == "run" or is_fresh:
             _run(platform, viewer, video_id, "script" if is_fresh else _GOES_TO.get(step, "script"), is_fresh=is_fresh)
-            return RedirectResponse(f"/videos/{video_id}/make/{after(step) if step == 'source' else step}", 303)
+            return RedirectResponse(f"/videos/{video_id}/make/{'script?done=begun' if step == 'source' else step}", 303)
     except FormErrors as errors:
         return step_page(request, platform, viewer, video_id, step, form=form, errors=errors)
     except ReelwrightError as refusal:
         if refusal.code == "NOT_FOUND":
             raise
         return step_page(request, platform, viewer, video_id, step, form=form, errors=told(refusal))
-    return RedirectResponse(here + "?done=saved" if go == "stay" else f"/videos/{video_id}/make/{after(step)}", 303)
+    if go == "stay":
+        return RedirectResponse(f"{here}?done=saved", 303)
+    done = "?done=begun" if step == "source" else ""
+    return RedirectResponse(f"/videos/{video_id}/make/{after(step)}{done}", 303)
 
 
 def _saved(platform: Platform, viewer: Viewer, video_id: uuid.UUID, step: str, form: Form) -> bool:
@@ -135,7 +138,7 @@ def _saved(platform: Platform, viewer: Viewer, video_id: uuid.UUID, step: str, f
 def _run(platform: Platform, viewer: Viewer, video_id: uuid.UUID, until: str, *, is_fresh: bool = False) -> None:
     asked = asked_of(drafts.RunAsked, {"until": until})
     with platform.database.session_of(viewer.caller.user_id) as session:
-        video = drafts.video_of(session, video_id)
+        video = drafts.held(session, video_id)
         drafts.run(platform, session, video, asked.until, is_fresh=is_fresh)
 
 

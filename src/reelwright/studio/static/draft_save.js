@@ -9,7 +9,8 @@ export class DraftSave {
     this.show = show;
     this.listeners = [];
     this.failures = 0;
-    this.pending = this.#kept();
+    const kept = this.#kept();
+    if (kept) [this.pending, this.revision] = [kept.pending, kept.revision]; // what was typed over an older draft does not overwrite a newer one
     addEventListener("online", () => this.#send());
     addEventListener("offline", () => this.#say("offline"));
     if (this.pending) this.#send();
@@ -86,7 +87,7 @@ export class DraftSave {
 
   #keep() {
     try {
-      localStorage.setItem(this.name, JSON.stringify(this.pending));
+      localStorage.setItem(this.name, JSON.stringify({ pending: this.pending, revision: this.revision }));
     } catch { /* a full or closed store: the change is still sent */ }
   }
 
@@ -96,7 +97,8 @@ export class DraftSave {
 
   #kept() {
     try {
-      return JSON.parse(localStorage.getItem(this.name));
+      const kept = JSON.parse(localStorage.getItem(this.name));
+      return kept?.pending ? kept : null;
     } catch {
       return null;
     }
