@@ -143,7 +143,7 @@ def test_an_article_is_reviewed_step_by_step_and_becomes_a_video(
 
     page.wait_for_url("**/make/style")
     page.locator("label.look", has_text="Karaoke").click()
-    page.get_by_label("None The voice alone").check()
+    page.locator('input[name="music"][value="none"]').check()
     _saved(page)
     page.go_back()
     page.wait_for_url("**/make/pictures")
