@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.errors import InvalidInput
+from reelwright.productions.narrate.assemble import Look, Media, Shown, assemble
+from reelwright.productions.narrate.frame import Frame
+from reelwright.productions.narrate.palettes import palette_named
+from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.shots import Shot
+from reelwright.productions.narrate.speak import Narration, SpokenSentence
 from reelwright.productions.narrate.visual_plan import (
     SHORTEST,
     Change,
@@ -18,6 +26,8 @@ from reelwright.productions.narrate.visual_plan import (
     retimed,
     write_plan,
 )
+from reelwright.timeline.reading import read_document
+from reelwright.transcript import Word
 
 
 def _rows(count: int = 4, seconds: float = 5.0) -> list[Row]:
@@ -56,3 +66,21 @@ def test_the_first_picture_begins_with_the_video() -> None:
     with pytest.raises(InvalidInput, match="begins with the video"):
         changed(_rows(), [Change(1, start=1.0)], own_files=False)
     assert retimed([]) == []
+
+
+def test_a_clip_begins_where_it_was_told_and_music_has_its_level() -> None:
+    shot = Shot(0.0, 4.0, 0, "", "A cup.")
+    said = SpokenSentence(
+        Sentence("A cup."), 0, Path("a.wav"), 0.9, 2.0, (Word("A", 0.9, 1.2), Word("cup.", 1.2, 2.0)), 1.0
+    )
+    script = Script("Cups", "en", (Section("", (Sentence("A cup."),)),))
+    look = Look(Frame(640, 360), palette_named("ocean"), "none", 1, music_level=-6)
+    shown = Shown(shot, "video", "cup.mp4", (0.2, 0.3), (640, 360), trim=2.5)
+    document = assemble(script, Narration((said,), 4.0, 1), look, Media("words.json", ["a.wav"], [shown], "m.wav"))
+    tracks = {track.get("name"): track["clips"] for track in document["tracks"]}
+    assert tracks["picture 1"][0]["trim"] == {"from": 2.5}
+    assert tracks["music"][0]["volume"] == "-13dB"
+    assert document["canvas"]["background"] == palette_named("ocean").deep
+    read_document(json.dumps(document))
+    with pytest.raises(InvalidInput, match="no palette"):
+        palette_named("mud")
