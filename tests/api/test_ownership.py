@@ -29,6 +29,7 @@ _BODIES: dict[str, Any] = {
     "split": {"at": 1},
     "merge": {},
     "import": {"format": "srt", "content": "x"},
+    "run": {},
 }
 """What a request must hold to be read, by the last part of its path."""
 _OPEN = {
