@@ -122,3 +122,23 @@ def test_pictures_are_changed_by_a_form_without_scripts() -> None:
     assert [(each.shot, each.chosen, each.start, each.alt) for each in found] == [(2, "pexels:7", 5.5, "")]
     with pytest.raises(FormErrors):
         changes_of(Form({"was-2": "a\n1\n\n", "start-2": "soon"}))
+
+
+def test_a_video_of_the_short_way_has_the_steps_too(local: tuple[Platform, TestClient]) -> None:
+    _, client = local
+    sent = {
+        "source": "article",
+        "text": "Rice grows. It is eaten.",
+        "do": "make",
+        "approve": "script",
+        "captions": "pop",
+    }
+    video = client.post("/new", data=sent).headers["location"].partition("?")[0]
+    for step in NAMES:
+        assert client.get(f"{video}/make/{step}").status_code == 200, step
+    wishes = client.get(f"/api{video}/draft").json()["data"]["wishes"]
+    assert {"captions": "pop", "text": "Rice grows. It is eaten."}.items() <= wishes.items()
+    assert "Change script, voice" in client.get(video).text
+    answer = client.post(f"{video}/make/pictures", data={"go": "run"})
+    assert answer.status_code == 422, "it is at work"
+    assert "wait for it, or stop it first" in answer.text.lower()

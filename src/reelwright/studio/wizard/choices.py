@@ -34,5 +34,4 @@ LANGUAGES = {
     "en": "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish",
     "hi": "Hindi", "ru": "Russian", "ja": "Japanese", "zh": "Chinese", "ar": "Arabic", "ko": "Korean", "tr": "Turkish", "sv": "Swedish",
 }  # fmt: skip
-STYLE_NAMES = tuple(CAPTIONS)
 SWATCHES = tuple((palette.name, palette.deep, palette.mid, palette.glow, palette.accent) for palette in PALETTES)
