@@ -163,7 +163,7 @@ def test_an_article_is_reviewed_step_by_step_and_becomes_a_video(
     page.get_by_role("button", name="Render the video").click()
     page.wait_for_url(re.compile(f"/videos/{video}([?]|$)"))
     page.wait_for_selector("video", timeout=_LONG)
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2")
     seen = page.evaluate(_SEEN, dragged[1]["start"] - 0.3)
     reds = [pixel for pixel in seen if pixel[0] > 150 and max(pixel[1], pixel[2]) < 60]
     assert reds, ("the picture that was brought along is the one that is seen, until its new end", seen)
@@ -215,7 +215,7 @@ def test_without_a_line_nothing_is_lost_and_it_is_said(address: str, watched: Wa
     again = context.new_page()
     again.goto(f"{address}/videos/{video}/make/script")
     again.wait_for_selector('#saved[data-state="saved"]')
-    again.wait_for_function("document.querySelectorAll('.line textarea')[1].value.startsWith('Kept while')")
+    again.wait_for_function("() => document.querySelectorAll('.line textarea')[1].value.startsWith('Kept while')")
     assert "Kept while the window was closed." in _of(address, video)["script"]["text"]
 
     slow = context.new_cdp_session(again)
@@ -239,7 +239,7 @@ def test_two_windows_do_not_overwrite_each_other(address: str, watched: Watched)
     page.wait_for_selector("text=changed meanwhile")
     assert "Boiling" in _of(address, video)["script"]["text"]
     page.get_by_role("button", name="Load the newer one").click()
-    page.wait_for_function("document.querySelectorAll('.line textarea')[1]?.value.startsWith('Boiling')")
+    page.wait_for_function("() => document.querySelectorAll('.line textarea')[1]?.value.startsWith('Boiling')")
 
 
 def _livelier(messages: list[dict[str, str]]) -> dict[str, Any]:
@@ -267,7 +267,7 @@ def test_a_models_changes_are_accepted_one_by_one_and_taken_back(watched: Watche
         watched.check("wizard-improve")
         page.locator(".change", has_text="draws the taste out.").get_by_role("checkbox").uncheck()
         page.get_by_role("button", name="Take the chosen changes").click()
-        page.wait_for_function("document.querySelector('.line textarea').value === 'What is in your cup?'")
+        page.wait_for_function("() => document.querySelector('.line textarea').value === 'What is in your cup?'")
         assert page.get_by_label("Sentence 2", exact=True).input_value() == "Hot water draws the taste out of them."
         _saved(page)
         assert _of(url, video)["script"]["sections"][0]["sentences"][0]["text"] == "What is in your cup?"
