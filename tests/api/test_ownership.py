@@ -31,11 +31,13 @@ _BODIES: dict[str, Any] = {
     "split": {"at": 1},
     "merge": {},
     "import": {"format": "srt", "content": "x"},
+    "run": {},
 }
 """What a request must hold to be read, by the last part of its path."""
 _OPEN = {
     "/s/{token}",
     "/files/{name}",
+    "/api/music/samples/{mood}",
     "/api/auth/oauth/{provider}",
     "/api/auth/oauth/{provider}/callback",
     "/api/auth/oauth/{provider}/link",
@@ -67,6 +69,8 @@ def test_a_foreign_id_is_not_there_on_any_route(kind: str, tmp_path: Path) -> No
 def _body(path: str, method: str) -> Any:
     last = path.rsplit("/", 1)[-1]
     if method == "patch":
+        if last == "pictures":
+            return {"changes": [{"shot": 1, "chosen": "designed"}]}
         return {"name": "other"} if "/assets/" in path else {}
     if method == "put":
         return _BODIES[last] if last in ("document", "glossary") else {}
@@ -110,6 +114,7 @@ def _things(running: Server) -> dict[str, str]:
         "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
         "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
         "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()), "segment_id": "s1", "speaker_id": "A",
+        "shot": "1",
         "key_id": made("/api/users/api-keys", {"provider": "openai", "key": "sk-1234567890"}),
     }  # fmt: skip
     return _Ids(known | extra)

@@ -12,19 +12,21 @@ from sqlalchemy import select
 from reelwright.app.asked import Asked
 from reelwright.app.providers.choosing import providers_here
 from reelwright.app.video_defaults import own_defaults
+from reelwright.captions.styles import StyleName
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
 from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
 from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.productions.narrate.lexicon import parse_lexicon
+from reelwright.productions.narrate.palettes import palette_named
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
 from reelwright.workflows.jobs.wishes import RenderWish, pictures_request, render_request
 
 MOST_TEXT = 500_000
-Gate = Literal["script", "visuals", "timeline"]
+Gate = Literal["script", "speech", "visuals", "timeline"]
 PRIORITIES = {"interactive": INTERACTIVE, "normal": NORMAL, "bulk": BULK}
 
 
@@ -55,7 +57,7 @@ class RenderAsked(Asked):
         return self
 
 
-class MakeAsked(Asked):
+class MakeWishes(Asked):
     """An article, a script or a topic, and how the video should be. What is left out the project decides, else the default."""
 
     topic: str | None = Field(None, min_length=1, max_length=2000, examples=["How rice grows"])
@@ -72,13 +74,17 @@ class MakeAsked(Asked):
     voice: str | None = Field(None, max_length=100)
     language: str | None = Field(None, max_length=35)
     aspect: str | None = Field(None, max_length=20)
-    captions: Literal["none", "classic", "highlight", "karaoke", "pop"] | None = None
+    captions: StyleName | None = None
+    palette: str | None = Field(
+        None, max_length=40, description="colour scheme of designed pictures", examples=["ocean"]
+    )
     music: Literal["calm", "bright", "tense", "epic", "none"] | None = None
     music_prompt: str | None = Field(
         None,
         max_length=2000,
         description="describes the music, for a provider that reads; music is the mood others take",
     )
+    music_level: float | None = Field(None, ge=-20, le=10, description="decibels louder or softer than usual")
     speed: float | None = Field(None, ge=0.5, le=2)
     pitch: float | None = Field(None, ge=-6, le=6, description="semitones")
     lexicon: str | None = Field(
@@ -117,6 +123,10 @@ class MakeAsked(Asked):
     priority: Literal["interactive", "normal", "bulk"] = "normal"
     budget: float | None = Field(None, ge=0, le=100_000, description="most US dollars the job may spend at providers")
 
+
+class MakeAsked(MakeWishes):
+    """Wishes that are enough to begin with."""
+
     @model_validator(mode="after")
     def _one_source(self) -> MakeAsked:
         if (self.topic is None) == (self.text is None):
@@ -136,12 +146,14 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     chosen = asked.model_dump(
         include={
             "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "pitch", "lexicon", "cast", "duration", "seed",
-            "audience", "tone", "sections", "call_to_action", "stock_video", "style", "credit_line",
+            "audience", "tone", "sections", "call_to_action", "stock_video", "style", "credit_line", "palette", "music_level",
             "clips", "clips_for",
         },
         exclude_none=True,
     )  # fmt: skip
     parse_lexicon(asked.lexicon or "")
+    if asked.palette:
+        palette_named(asked.palette)
     parse_cast((f"{name}={voice}" for name, voice in (asked.cast or {}).items()), "cast")
     request = defaults | chosen | ({"picture_source": asked.pictures} if asked.pictures else {})
     if request.get("aspect", "16:9") not in SIZES:

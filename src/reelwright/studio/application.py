@@ -30,6 +30,7 @@ from reelwright.studio.routes import (
     videos,
     voices,
     welcome,
+    wizard,
 )
 
 _ROUTERS = (
@@ -54,6 +55,7 @@ _ROUTERS = (
     dubs,
     voices,
     settings,
+    wizard,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOTICES = {
+    "begun": "Your draft is saved. You can leave and come back at any time.",
     "renamed": "Renamed.",
     "removed": "Removed.",
     "started": "Your video is being made. You can leave this page; work goes on.",

@@ -9,6 +9,7 @@ from langcodes import Language, tag_is_valid
 from reelwright.database.columns import now
 
 STATUSES = {
+    "DRAFT": ("Draft", "quiet"),
     "QUEUED": ("Waiting", "quiet"),
     "PROCESSING": ("Working", "busy"),
     "WAITING_FOR_APPROVAL": ("Needs you", "ask"),

@@ -27,6 +27,7 @@ from reelwright.productions.narrate.visual_plan import (
     Row,
     name_of,
     parse_plan,
+    retimed,
     write_plan,
 )
 from reelwright.productions.project.atomic import write_atomically
@@ -67,18 +68,19 @@ def plan_pictures(
     were asked for and none answers, ``ContentRefused`` for words of pictures that the moderators flag: nothing is made then.
     """
     style = project_style(project.folder, request.style, request.references)
-    if request.pictures == DESIGNED and not request.clips:
+    if request.pictures == DESIGNED and not request.clips and not request.plans_designed:
         return Planned()
     check_sources(request, tools)
     planned = Planned()
     path = project.folder / FILE
     earlier = Earlier(parse_plan(path.read_text("utf-8-sig"), str(path)) if path.is_file() else [])
     own = _own(request, planned.notes)
-    if own is None and request.pictures == "auto" and not (tools.stocks or request.clips or path.is_file()):
+    is_empty = own is None and request.pictures == "auto" and not (tools.stocks or request.clips or path.is_file())
+    if is_empty and not request.plans_designed:
         return Planned()
     frame = Frame(*SIZES[request.aspect])
     shots = divide(narration)
-    rows = _Choosing(request, tools, own, frame, script, planned.notes).rows(shots, earlier)
+    rows = retimed(_Choosing(request, tools, own, frame, script, planned.notes).rows(shots, earlier))
     rows = _with_clips(request, shots, rows)
     makers = _makers(request, tools)
     clips = ShotClips(project.folder / FOLDER, makers, tools.moderators, frame, style, request.seed, planned.notes)
@@ -95,14 +97,20 @@ def plan_pictures(
     for number, row in enumerate(rows):
         on_progress(Progress("visuals", len(wanted) + number, total))
         done.append(files.laid_out(row, {other.chosen for other in [*done, *rows[number + 1 :]]}))
-    if all(row.chosen == DESIGNED and not row.by_hand for row in done):
+    if all(row.chosen == DESIGNED and not row.by_hand for row in done) and not request.plans_designed:
         return Planned(notes=planned.notes)
     write_atomically(path, write_plan(done))
     planned.rows = done
     if any(row.file for row in done):
         planned.shown = [
             Shown(
-                shot, "video" if row.kind == "video" else "picture", row.file, row.focus, row.size, seconds=row.seconds
+                replace(shot, start=row.start, end=row.end),
+                "video" if row.kind == "video" else "picture",
+                row.file,
+                row.focus,
+                row.size,
+                seconds=row.seconds,
+                trim=row.trim,
             )
             for shot, row in zip(shots, done, strict=True)
         ]
@@ -171,13 +179,14 @@ class _Choosing:
 
     def rows(self, shots: Sequence[Shot], earlier: Earlier) -> list[Row]:
         """A row for each shot, with its choice. No two of a stock's pictures are the same."""
-        kept = [self._kept(earlier.take(shot)) for shot in shots]
+        before = [_moved(earlier.take(shot)) for shot in shots]
+        kept = [self._kept(row) for row in before]
         wanted = searches(shots, self._script.title, self._script.language)
         used = {row.chosen for row in kept if row is not None}
         rows: list[Row] = []
-        for shot, row, tries in zip(shots, kept, wanted, strict=True):
+        for shot, old, row, tries in zip(shots, before, kept, wanted, strict=True):
             if row is None:
-                row = self._new(shot, tries[0].words if tries else "")
+                row = _with_its_hand(self._new(shot, tries[0].words if tries else ""), old)
                 if self._request.pictures == GENERATED:
                     row = replace(row, chosen=GENERATED)
                 else:
@@ -260,6 +269,16 @@ class _Choosing:
         how = "generated" if request.pictures == GENERATED else "chosen"
         shape = [frame.width, frame.height]
         return digest({"how": how, "frame": shape, "video": request.stock_video, "own": listed})[:16]
+
+
+def _moved(row: Row | None) -> Row | None:
+    """A row with its sentences' times, where a person let it begin."""
+    return row if row is None or not row.moved else replace(row, start=round(row.start + row.moved, 3))
+
+
+def _with_its_hand(row: Row, old: Row | None) -> Row:
+    """A new choice where a person had set the time or the description before."""
+    return row if old is None else replace(row, start=old.start, moved=old.moved, alt=old.alt)
 
 
 def plan_file(project: Path) -> Path:

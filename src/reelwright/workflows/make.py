@@ -21,7 +21,7 @@ from reelwright.errors import Cancelled, InvalidInput
 from reelwright.productions.narrate.assemble import Look, Media, assemble, chapters, relative
 from reelwright.productions.narrate.credits import HEADING, Credited, credit_lines, credits_text, end_line
 from reelwright.productions.narrate.frame import SIZES, Frame
-from reelwright.productions.narrate.palettes import palette_for
+from reelwright.productions.narrate.palettes import palette_for, palette_named
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.speak import Delivery, Narration
@@ -161,6 +161,7 @@ class _Make:
         self._result.voice, self._result.cast = spoken.voice, spoken.cast
         self._result.notes += spoken.notes
         write_atomically(self._project.words, words_json(narration.words))
+        self._result.spoken = _times(narration)
         self._result.speech_calls, self._result.sentences = narration.calls, len(narration.sentences)
         return narration
 
@@ -192,7 +193,8 @@ class _Make:
         request = self._request
         self._on_progress(Progress("timeline", 0, 1))
         frame = Frame(*SIZES[request.aspect])
-        look = Look(frame, palette_for(script.title, request.seed), request.captions, request.seed)
+        palette = palette_named(request.palette) if request.palette else palette_for(script.title, request.seed)
+        look = Look(frame, palette, request.captions, request.seed, music_level=request.music_level)
         document = assemble(script, narration, look, media)
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")
@@ -265,3 +267,13 @@ class _Make:
         result.duration, result.loudness, result.true_peak = (
             kept.facts[name] for name in ("duration", "loudness", "true_peak")
         )
+
+
+def _times(narration: Narration) -> list[dict[str, Any]]:
+    """When each sentence is said; ``sentence`` counts those of its section that are spoken."""
+    rows: list[dict[str, Any]] = []
+    for said in narration.sentences:
+        before = sum(row["section"] == said.section + 1 for row in rows)
+        told = {"section": said.section + 1, "sentence": before + 1, "start": said.start, "end": said.end}
+        rows.append(told | {"text": said.sentence.text, "speaker": said.sentence.speaker})
+    return rows

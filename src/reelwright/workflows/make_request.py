@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.lexicon import Lexicon
@@ -68,6 +68,12 @@ class MakeRequest:
     """Who makes generated clips for shots, or ``auto``; ``None`` is no clips."""
     clips_for: ClipsFor = "sentences"
     """Every shot, or the first of each section."""
+    palette: str = ""
+    """Name of a colour scheme; empty: the title's own."""
+    music_level: float = 0.0
+    """Decibels by which the music is louder (or softer) than usual."""
+    plans_designed: bool = False
+    """Whether visuals.json is written for a video that is designed throughout, too, so that a person can put pictures in."""
 
     @property
     def folder(self) -> Path:
@@ -138,6 +144,8 @@ class MakeResult:
     speech_calls: int = 0
     sentences: int = 0
     was_rendered: bool = False
+    spoken: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Each sentence with ``section``, ``sentence`` (from 1), ``start`` and ``end`` in seconds, ``text``."""
     notes: list[str] = field(default_factory=list)
     credits: list[str] = field(default_factory=list)
     """Who made the pictures, a line each."""

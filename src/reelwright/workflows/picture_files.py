@@ -35,6 +35,12 @@ from reelwright.workflows.shot_clips import AVOID, ShotClips
 FOLDER = "shots"
 
 
+def fetched_name(option: str, suffix: str = "") -> str:
+    """Where a candidate's file lies in the project."""
+    stem = re.sub(r"[^\w-]+", "-", option)[:80]
+    return f"{FOLDER}/{stem}{suffix}"
+
+
 @dataclass(frozen=True)
 class PictureFiles:
     """``folder`` is the project's, ``notes`` are told to its owner. ``wished`` are choices that were asked for in so many words:
@@ -124,15 +130,15 @@ class PictureFiles:
         candidate = option.candidate
         if self.own is not None and candidate.provider == self.own.name:
             return self.own.fetch(candidate)
-        stem = re.sub(r"[^\w-]+", "-", option.id)[:80]
-        for path in sorted((self.folder / FOLDER).glob(f"{stem}.*")):
+        stem = fetched_name(option.id)
+        for path in sorted(self.folder.glob(f"{stem}.*")):
             if ".part" not in path.name:
                 return path
         stock = next((stock for stock in self.tools.stocks if stock.name == candidate.provider), None)
         if stock is None:
             raise _Unknown(f"{candidate.provider} is not configured here", hint="set its key, or choose another")
         fetched = stock.fetch(candidate)
-        target = self.folder / FOLDER / f"{stem}{fetched.suffix}"
+        target = self.folder / f"{stem}{fetched.suffix}"
         make_atomically(target, lambda part: shutil.copyfile(fetched, part))
         return target
 

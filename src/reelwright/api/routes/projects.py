@@ -121,7 +121,9 @@ def regenerate(
 ) -> JSONResponse:
     def make(session: OwnedSession) -> Success[list[JobStarted]]:
         project = _project(session, project_id)
-        videos = session.scalars(select(Video).where(Video.project_id == project.id, Video.kind == "make")).all()
+        videos = session.scalars(
+            select(Video).where(Video.project_id == project.id, Video.kind == "make", Video.status != "DRAFT")
+        ).all()
         busy = set(
             session.scalars(
                 select(Job.video_id).where(Job.video_id.in_([video.id for video in videos]), Job.status.in_(ACTIVE))

@@ -20,6 +20,7 @@ from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.api.routes.videos import newest_job, video_of
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.dub_document import DOCUMENT, approved_document
+from reelwright.app.picture_changes import PictureChange, with_changes
 from reelwright.app.platform import Platform
 from reelwright.app.video_drafts import add_version
 from reelwright.app.video_wishes import OutputAsked
@@ -27,7 +28,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video, VideoVersion
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.visual_plan import FILE as VISUALS
-from reelwright.productions.narrate.visual_plan import Change, changed, parse_plan, write_plan
+from reelwright.productions.narrate.visual_plan import parse_plan, write_plan
 from reelwright.workflows.engine import INTERACTIVE
 from reelwright.workflows.jobs.lifecycle import ACTIVE, NewJob, approve_job, create_job, job_for_update
 from reelwright.workflows.jobs.wishes import RenderWish, render_request
@@ -36,22 +37,13 @@ from reelwright.workflows.jobs.workspace_edit import files_in, text_in, with_tex
 router = APIRouter(prefix="/api/videos/{video_id}", tags=["videos"])
 
 
-class PictureChange(Asked):
-    """``chosen`` is the id of one of the shot's candidates, ``generated`` or ``designed``; ``focus`` (parts of width and height)
-    stays in view. Shots count from 1."""
-
-    shot: int = Field(ge=1, le=10_000)
-    chosen: str | None = Field(None, max_length=300)
-    focus: tuple[float, float] | None = None
-
-
 class Approval(Asked):
     """``script``, ``visuals`` and ``document`` change what was made, where the stage is the one that made it.
 
     The stages ``transcript`` and ``translation`` are of dubs; their ``document`` is the dub's (``/api/dubs/{id}/export?format=json``).
     """
 
-    stage: Literal["script", "visuals", "timeline", "transcript", "translation"]
+    stage: Literal["script", "speech", "visuals", "timeline", "transcript", "translation"]
     script: str | None = Field(None, max_length=500_000)
     visuals: list[PictureChange] = Field(default_factory=list, max_length=10_000)
     document: dict[str, Any] | None = None
@@ -211,6 +203,7 @@ def edit_document(
 def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
     """The workspace with a person's edits. Raises ``InvalidInput`` or ``InvalidDocument`` for edits that cannot be used."""
     texts: dict[str, str] = {}
+    blobs: dict[str, str] = {}
     if asked.script is not None:
         if asked.stage != "script":
             raise ApiError("CONFLICT", "the script is approved already", hint="cancel, and make the video again")
@@ -219,7 +212,7 @@ def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
     if asked.visuals:
         if asked.stage != "visuals":
             raise ApiError("CONFLICT", "pictures are changed when the stage visuals is approved")
-        texts[VISUALS] = _with_pictures(platform, job, asked.visuals)
+        texts[VISUALS], blobs = _with_pictures(platform, job, asked.visuals)
     if asked.document is not None and asked.stage in ("transcript", "translation"):
         tree = json.dumps(asked.document)
         texts[DOCUMENT] = approved_document(platform.store, job.workspace_key, tree)
@@ -230,15 +223,16 @@ def _edited(platform: Platform, job: Job, asked: Approval) -> str | None:
         with platform.database.reader_of(job.owner_id) as session:
             render_request(session, RenderWish(asked.document, made=made))
         texts["timeline.json"] = json.dumps(asked.document, ensure_ascii=False, indent=1) + "\n"
-    return with_texts(platform.store, job.workspace_key, texts) if texts else None
+    return with_texts(platform.store, job.workspace_key, texts, blobs) if texts else None
 
 
-def _with_pictures(platform: Platform, job: Job, changes: list[PictureChange]) -> str:
+def _with_pictures(platform: Platform, job: Job, changes: list[PictureChange]) -> tuple[str, dict[str, str]]:
     text = text_in(platform.store, job.workspace_key, VISUALS)
     if text is None:
         raise ApiError("CONFLICT", "there is no picture to change", hint="the video is designed throughout")
-    told = [Change(each.shot, each.chosen, each.focus) for each in changes]
-    return write_plan(changed(parse_plan(text), told, own_files=False))
+    with platform.database.reader_of(job.owner_id) as session:
+        rows, blobs = with_changes(session, parse_plan(text), changes)
+    return write_plan(rows), blobs
 
 
 def start_rendering(session: OwnedSession, platform: Platform, video: Video, request: dict[str, Any]) -> Job:

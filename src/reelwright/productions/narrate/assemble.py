@@ -36,6 +36,8 @@ class Look:
     captions: str
     seed: int
     fps: str = "30"
+    music_level: float = 0.0
+    """Decibels by which the music is louder (or softer) than usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Shown:
     focus: tuple[float, float] | None = None
     size: tuple[int, int] = (0, 0)
     seconds: float = 0.0
+    trim: float = 0.0
+    """Second of a clip with which it begins."""
 
 
 def assemble(script: Script, narration: Narration, look: Look, media: Media) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
     tracks.append({"name": "voice", "clips": voice})
     if media.music:
         music = {
-            "type": "audio", "src": media.music, "start": 0, "duration": "end", "volume": f"{_MUSIC_DB + 8}dB",
+            "type": "audio", "src": media.music, "start": 0, "duration": "end", "volume": f"{_MUSIC_DB + 8 + look.music_level:g}dB",
             "duck": {"under": "voice", "by": "-8dB", "attack": 0.25, "release": 0.9}, "fade_in": 0.4, "fade_out": 1.5,
         }  # fmt: skip
         tracks.append({"name": "music", "clips": [music]})
@@ -147,6 +151,7 @@ def _footage(shots: Sequence[Shown], look: Look) -> Layers:
         else:
             in_time = fitted(shown.seconds, length) if shown.seconds else {"loop": True}
             clip |= {"type": "video", "volume": 0} | in_time | _kept_in_view(shown)
+            clip |= {"trim": {"from": shown.trim}} if shown.trim else {}
         if number:
             clip["transition"] = {"preset": "fade", "duration": _FADE}
         clips.append(clip)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from reelwright.errors import InvalidInput
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -27,6 +29,15 @@ PALETTES = (
     Palette("plum", "#221034", "#41205c", "#b14aed", "#7ef0c9"),
     Palette("slate", "#141b26", "#243247", "#4b7bec", "#f7b731"),
 )
+
+
+def palette_named(name: str) -> Palette:
+    """Raises ``InvalidInput`` for a scheme there is not."""
+    for palette in PALETTES:
+        if palette.name == name:
+            return palette
+    known = ", ".join(palette.name for palette in PALETTES)
+    raise InvalidInput(f"there is no palette {name[:40]!r}", hint=f"choose one of {known}")
 
 
 def palette_for(title: str, seed: int) -> Palette:

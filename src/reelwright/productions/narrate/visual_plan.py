@@ -1,7 +1,8 @@
 """visuals.json: which picture is seen when, what else could be, and who made it, as a person reads and edits it.
 
 ``chosen`` names a candidate, a file (beside visuals.json or anywhere), ``generated``, ``clip`` or ``designed``; ``focus`` is the point that
-stays in view. Both may be changed by hand; the next run follows without searching or paying again.
+stays in view; ``moved`` is by how many seconds the picture begins later than its sentences. All may be changed by hand; the next
+run follows without searching or paying again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ VERSION = 1
 DESIGNED, GENERATED, CLIP = "designed", "generated", "clip"
 MADE = (DESIGNED, GENERATED, CLIP)
 """Choices that are not found but made: here, by an image provider, by a clip provider."""
+SHORTEST = 0.8
+"""Seconds a picture is seen at the least: the fade into it takes 0.6."""
 Focus = tuple[float, float]
 _ALWAYS = frozenset({"start", "end", "duration", "text", "chosen", "candidates"})
 """What is written down even when it is nothing."""
@@ -67,6 +70,12 @@ class Row:
     instead: str = ""
     seconds: float = 0.0
     candidates: tuple[Option, ...] = field(default_factory=tuple)
+    moved: float = 0.0
+    """Seconds by which a person lets it begin later than its sentences do (earlier when negative)."""
+    trim: float = 0.0
+    """Second of a clip with which it begins."""
+    alt: str = ""
+    """What is to be seen, in a person's words."""
 
     def option(self, name: str) -> Option | None:
         return next((option for option in self.candidates if option.id == name), None)
@@ -126,6 +135,13 @@ class Change:
     shot: int
     chosen: str | None = None
     focus: Focus | None = None
+    start: float | None = None
+    """Seconds at which it should begin; the one before it lasts until then."""
+    trim: float | None = None
+    prompt: str | None = None
+    alt: str | None = None
+    offered: Option | None = None
+    """A picture the person brings along, which becomes a candidate."""
 
 
 def changed(rows: Sequence[Row], changes: Sequence[Change], *, own_files: bool) -> list[Row]:
@@ -138,6 +154,9 @@ def changed(rows: Sequence[Row], changes: Sequence[Change], *, own_files: bool) 
         if not 1 <= change.shot <= len(after):
             raise InvalidInput(f"there is no shot {change.shot}", hint=f"choose 1 to {len(after)}")
         row = after[change.shot - 1]
+        if change.offered is not None:
+            others = tuple(each for each in row.candidates if each.id != change.offered.id)
+            row = replace(row, candidates=(change.offered, *others))
         if change.chosen is not None:
             is_known = change.chosen in MADE or row.option(change.chosen) is not None
             if not is_known and not own_files:
@@ -148,8 +167,31 @@ def changed(rows: Sequence[Row], changes: Sequence[Change], *, own_files: bool) 
             row = replace(row, chosen=change.chosen)
         if change.focus is not None:
             row = replace(row, focus=_focus(change.focus))
+        told = {"trim": change.trim, "prompt": change.prompt, "alt": change.alt}
+        row = replace(row, **{name: value for name, value in told.items() if value is not None})
+        if change.start is not None:
+            if change.shot == 1:
+                raise InvalidInput(
+                    "the first picture begins with the video", hint="move the beginning of the second one"
+                )
+            row = replace(row, start=change.start, moved=round(change.start - (row.start - row.moved), 3))
         after[change.shot - 1] = row
-    return after
+    return retimed(after) if any(change.start is not None for change in changes) else after
+
+
+def retimed(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose ``start`` tells where they should begin, each lasting until the next one and at least ``SHORTEST`` seconds."""
+    if not rows:
+        return []
+    end, starts = rows[-1].end, [rows[0].start]
+    for place, row in enumerate(rows[1:], 1):
+        latest = end - SHORTEST * (len(rows) - place)
+        starts.append(round(max(starts[-1] + SHORTEST, min(row.start, latest)), 3))
+    ends = [*starts[1:], max(end, starts[-1])]
+    return [
+        replace(row, start=start, end=until, moved=round(row.moved + start - row.start, 3))
+        for row, start, until in zip(rows, starts, ends, strict=True)
+    ]
 
 
 def credited(rows: Sequence[Row]) -> list[Credited]:
@@ -179,7 +221,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "size": row.size, "by_hand": row.by_hand, "credit": asdict(row.credit) if row.credit else None, "shown": row.shown,
         "shown_focus": row.shown_focus, "key": row.key, "made_of": row.made_of,
         "instead": row.instead, "seconds": round(row.seconds, 3),
-        "candidates": [_plain_option(option) for option in row.candidates],
+        "candidates": [_plain_option(option) for option in row.candidates], "moved": row.moved, "trim": row.trim, "alt": row.alt,
     }  # fmt: skip
     return {name: value for name, value in told.items() if name in _ALWAYS or value not in (None, "", False, (0, 0), 0)}
 
@@ -202,6 +244,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         bool(row.get("by_hand")), str(row.get("shown", "")), _focus(row.get("shown_focus")), str(row.get("key", "")),
         str(row.get("made_of", "")), str(row.get("instead", "")), float(row.get("seconds", 0)),
         tuple(_option(option) for option in row.get("candidates") or []),
+        float(row.get("moved", 0)), float(row.get("trim", 0)), str(row.get("alt", "")),
     )  # fmt: skip
 
 

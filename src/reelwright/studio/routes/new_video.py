@@ -16,6 +16,7 @@ from reelwright.studio.choices import ASPECTS, CAPTIONS, GATES, MUSIC, PICTURES
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.example import EXAMPLE, EXAMPLE_TITLE
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
+from reelwright.studio.own_numbers import seconds_of
 from reelwright.studio.pages import page
 from reelwright.studio.spoken_length import seconds_spoken
 from reelwright.studio.viewer import Viewer, ViewerDep
@@ -58,20 +59,10 @@ def _asked(form: Form) -> MakeAsked:
     if not form.text(told_by):
         raise FormErrors({told_by: "Say what the video is about." if told_by == "topic" else "Paste or write a text."})
     if form.text("minutes"):
-        given["duration"] = _seconds(form.text("minutes"))
+        given["duration"] = seconds_of(form.text("minutes"))
     given["budget"], given["projectId"] = form.text("budget"), form.text("project")
     given["approve"] = [gate for gate in form.several.get("approve", []) if gate in GATES]
     return asked_of(MakeAsked, given)
-
-
-def _seconds(minutes: str) -> float:
-    try:
-        seconds = float(minutes.replace(",", ".")) * 60
-    except ValueError:
-        raise FormErrors({"minutes": "Write a number of minutes, such as 1.5."}) from None
-    if not 5 <= seconds <= 3600:
-        raise FormErrors({"minutes": "Choose from 0.1 to 60 minutes."})
-    return seconds
 
 
 def _page(

@@ -14,6 +14,7 @@ from reelwright.api.caller import PlatformDep
 from reelwright.api.routes import video_files, video_work
 from reelwright.api.routes import videos as api
 from reelwright.api.routes.jobs import retry_again, stop_job
+from reelwright.app.drafts import STATUS as DRAFT
 from reelwright.app.platform import Platform
 from reelwright.database.columns import now
 from reelwright.database.tables import JobStage, Share
@@ -32,6 +33,9 @@ _DAYS = {"1": 1, "7": 7, "30": 30, "365": 365}
 
 @router.get("")
 def show(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
+    with platform.database.reader_of(viewer.caller.user_id) as session:
+        if api.video_of(session, video_id).status == DRAFT:
+            return RedirectResponse(f"/videos/{video_id}/make", 303)
     return _page(request, platform, viewer, video_id)
 
 

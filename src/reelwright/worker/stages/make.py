@@ -36,7 +36,15 @@ def script_only(work: StageWork) -> dict[str, Any]:
 
 def speech(work: StageWork) -> dict[str, Any]:
     result = _made(work, "speech")
-    return {"result": {"voice": result.voice, "language": result.language, "sentences": result.sentences}}
+    return {
+        "result": {
+            "voice": result.voice,
+            "language": result.language,
+            "sentences": result.sentences,
+            "spoken": result.spoken,
+            "cast": result.cast,
+        }
+    }
 
 
 def visuals(work: StageWork) -> dict[str, Any]:
@@ -85,6 +93,8 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         pictures=asked.get("picture_source", "auto"), stock_video=asked.get("stock_video", False), style=asked.get("style"),
         references=_references(work), credit_line=asked.get("credit_line", False),
         clips=asked.get("clips"), clips_for=asked.get("clips_for", "sentences"),
+        palette=asked.get("palette", ""), music_level=asked.get("music_level", 0.0), plans_designed=bool(asked.get("draft")),
+        is_fresh=until == "script" and bool(asked.get("fresh")),
         music_prompt=asked.get("music_prompt", ""), pitch=asked.get("pitch", 0.0),
         lexicon=parse_lexicon(asked.get("lexicon", "")),
         cast=tuple(f"{name}={voice}" for name, voice in asked.get("cast", {}).items()),

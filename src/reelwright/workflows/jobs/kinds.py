@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "make": (
         StageOf("gather", "io", 2),
         StageOf("script", "cpu", 3, may_ask=True),
-        StageOf("speech", "cpu", 20),
+        StageOf("speech", "cpu", 20, may_ask=True),
         StageOf("visuals", "cpu", 5, may_ask=True),
         StageOf("timeline", "cpu", 2, may_ask=True),
         StageOf("render", "cpu", 68),

@@ -14,7 +14,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
 from reelwright.errors import ReelwrightError
 from reelwright.workflows.engine import NORMAL, Engine, Work
-from reelwright.workflows.jobs.charging import begin_charge, release_charge
+from reelwright.workflows.jobs.charging import begin_charge, open_hold, release_charge
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import JOBS, KINDS
 from reelwright.workflows.jobs.origin import present_origin, tell_job_span
@@ -96,6 +96,25 @@ def retry_job(session: OwnedSession, engine: Engine, job: Job) -> None:
         begin_charge(session, engine.tariff, job)
     session.execute(delete(JobStage).where(JobStage.job_id == job.id, JobStage.state != "done"))
     queue_again(session, engine, job, "retried", {})
+
+
+def redo_job(session: OwnedSession, engine: Engine, job: Job, stage: str, wish: NewJob) -> None:
+    """Let a job that is not at work do a stage and all after it again, under a changed request. What it made is kept beside and
+    used again wherever it still fits. Raises ``JobState``."""
+    names = [each.name for each in KINDS[job.kind]]
+    if job.status in ("QUEUED", "PROCESSING", "CANCELLING"):
+        raise JobState("the job is at work", hint="wait for it, or stop it first")
+    if stage not in names:
+        raise JobState(f"there is no stage {stage}", hint=f"choose of {', '.join(names)}")
+    kept = names[: names.index(stage)]
+    session.execute(delete(JobStage).where(JobStage.job_id == job.id, JobStage.stage.not_in(kept)))
+    job.request, job.gates, job.workspace_key = wish.request, list(wish.gates), wish.workspace_key
+    job.approved = [gate for gate in wish.gates if gate in kept]
+    job.stage, job.started_at = "", None
+    job.progress = sum(each.weight for each in KINDS[job.kind] if each.name in kept)
+    if engine.tariff is not None and open_hold(session, job) is None:
+        begin_charge(session, engine.tariff, job)
+    queue_again(session, engine, job, "retried", {"from": stage})
 
 
 def cancel_job(session: OwnedSession, job: Job, because: str) -> None:

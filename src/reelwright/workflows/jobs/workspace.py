@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 from typing import Any
 
 from sqlalchemy import delete
@@ -117,7 +117,7 @@ class Workspace:
 
     def _write_index(self, known: dict[str, list[Any]]) -> None:
         self._index.parent.mkdir(parents=True, exist_ok=True)
-        part = self._index.with_name(f".{self._index.name}.{os.getpid()}.part")
+        part = self._index.with_name(f".{self._index.name}.{os.getpid()}.{get_ident()}.part")
         part.write_text(json.dumps(known), "utf-8")
         os.replace(part, self._index)
 

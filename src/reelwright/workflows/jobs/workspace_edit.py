@@ -23,19 +23,30 @@ def text_in(store: BlobStore, manifest_key: str | None, name: str) -> str | None
     return None if key is None else b"".join(store.read(key)).decode("utf-8")
 
 
-def with_texts(store: BlobStore, manifest_key: str | None, texts: Mapping[str, str]) -> str:
-    """The key of a manifest like the other, but for these files."""
-    files = files_in(store, manifest_key)
+def with_texts(
+    store: BlobStore, manifest_key: str | None, texts: Mapping[str, str], blobs: Mapping[str, str] | None = None
+) -> str:
+    """The key of a manifest like the other, but for these files: texts, and ``blobs`` that are stored already."""
+    files = files_in(store, manifest_key) | dict(blobs or {})
     for name, text in texts.items():
         files[name] = store.put_bytes(text.encode(), "text/plain").key
     return store.put_bytes(json.dumps(dict(sorted(files.items()))).encode(), "application/json").key
 
 
-def keep_texts(session: OwnedSession, store: BlobStore, video: Video, texts: Mapping[str, str]) -> str:
+def keep_texts(
+    session: OwnedSession,
+    store: BlobStore,
+    video: Video,
+    texts: Mapping[str, str],
+    blobs: Mapping[str, str] | None = None,
+) -> str:
     """Change files of a video at rest: the key of its new manifest, written down with the blobs it needs."""
-    key = with_texts(store, video.workspace_key, texts)
+    key = with_texts(store, video.workspace_key, texts, blobs)
     files = files_in(store, key)
     rows = {name: (files[name], len(text.encode()), "text/plain") for name, text in texts.items()}
+    for name, blob in (blobs or {}).items():
+        facts = store.facts(blob)
+        rows[name] = (blob, facts.size, facts.content_type)
     rows[".manifest"] = (key, store.facts(key).size, "application/json")
     names = [f"work/{name}" for name in rows]
     session.execute(

@@ -1,0 +1,1 @@
+"""Making a video step by step."""
