@@ -101,7 +101,7 @@ def scrubbed(server: tuple[str, int], video: uuid.UUID, seconds: float, rest: fl
         def ask(at: float) -> float:
             began = time.perf_counter()
             answer = client.get(
-                f"/api/videos/{video}/draft/frame",
+                f"/api/videos/{video}/edit/frame",
                 params={"at": at, "width": _WIDTH, "format": "webp", "stream": "bench"},
             )
             answer.raise_for_status()

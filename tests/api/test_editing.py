@@ -27,13 +27,13 @@ class Editing:
         self.platform, self.client, self.at = platform, client, f"/api/videos/{video}"
 
     def draft(self) -> dict[str, Any]:
-        return self.client.get(f"{self.at}/draft").json()["data"]
+        return self.client.get(f"{self.at}/edit").json()["data"]
 
     def edit(self, value: Any, path: str = _TEXT, group: str = "", match: int | None = None) -> Any:
         headers = {} if match is None else {"If-Match": f'"{match}"'}
         patch = [{"op": "replace", "path": path, "value": value}]
         return self.client.patch(
-            f"{self.at}/draft", json={"label": "Text", "group": group, "patch": patch}, headers=headers
+            f"{self.at}/edit", json={"label": "Text", "group": group, "patch": patch}, headers=headers
         )
 
     def text(self) -> str:
@@ -60,23 +60,23 @@ def test_edits_are_kept_and_taken_back_and_done_again(editing: Editing) -> None:
     assert editing.edit("One").status_code == 200
     assert editing.edit("Two").status_code == 200
     assert editing.text() == "Two"
-    undone = editing.client.post(f"{editing.at}/draft/undo").json()["data"]
+    undone = editing.client.post(f"{editing.at}/edit/undo").json()["data"]
     assert undone["patch"] == [{"op": "replace", "path": _TEXT, "value": "One"}]
     assert undone["redo"] == "Text"
     assert editing.text() == "One"
-    editing.client.post(f"{editing.at}/draft/redo")
+    editing.client.post(f"{editing.at}/edit/redo")
     assert editing.text() == "Two"
     for _ in range(2):
-        editing.client.post(f"{editing.at}/draft/undo")
+        editing.client.post(f"{editing.at}/edit/undo")
     assert editing.draft()["document"] == before["document"]
     assert not editing.draft()["hasUnsaved"]
-    assert editing.client.post(f"{editing.at}/draft/undo").status_code == 409
+    assert editing.client.post(f"{editing.at}/edit/undo").status_code == 409
 
 
 def test_typing_on_is_one_step(editing: Editing) -> None:
     for text in ("A", "A g", "A gr"):
         editing.edit(text, group=_TEXT)
-    editing.client.post(f"{editing.at}/draft/undo")
+    editing.client.post(f"{editing.at}/edit/undo")
     assert editing.text() == "A grain of rice"
 
 
@@ -98,7 +98,7 @@ def test_who_was_slower_is_told(editing: Editing) -> None:
 
 def test_a_saved_draft_is_a_version_that_can_be_compared_and_restored(editing: Editing) -> None:
     editing.edit("Changed")
-    saved = editing.client.post(f"{editing.at}/draft/save", json={"name": "Shorter"})
+    saved = editing.client.post(f"{editing.at}/edit/save", json={"name": "Shorter"})
     assert saved.status_code == 202, saved.text
     assert saved.json()["data"] == {"version": 2, "job": None}
     assert not editing.draft()["hasUnsaved"]
@@ -108,13 +108,13 @@ def test_a_saved_draft_is_a_version_that_can_be_compared_and_restored(editing: E
     assert found == [
         {"what": "changed", "pointer": _TEXT, "clip": "Changed", "before": "A grain of rice", "after": "Changed"}
     ]
-    assert editing.client.post(f"{editing.at}/draft/undo").status_code == 200, "history goes on over a save"
+    assert editing.client.post(f"{editing.at}/edit/undo").status_code == 200, "history goes on over a save"
     assert editing.draft()["hasUnsaved"]
     editing.client.patch(f"{editing.at}/versions/1", json={"name": "As made"})
     assert editing.client.post(f"{editing.at}/versions/1/restore", json={}).json()["data"]["version"] == 3
     assert editing.draft()["isStale"]
-    assert editing.client.post(f"{editing.at}/draft/save", json={}).status_code == 409
-    assert editing.client.delete(f"{editing.at}/draft").json()["data"]["baseVersion"] == 3
+    assert editing.client.post(f"{editing.at}/edit/save", json={}).status_code == 409
+    assert editing.client.delete(f"{editing.at}/edit").json()["data"]["baseVersion"] == 3
 
 
 def test_a_document_is_changed_by_a_patch_unless_it_changed_meanwhile(editing: Editing) -> None:
@@ -127,10 +127,10 @@ def test_a_document_is_changed_by_a_patch_unless_it_changed_meanwhile(editing: E
 
 def test_a_frame_of_the_draft_shows_the_edit(editing: Editing) -> None:
     saved = _picture(editing.client.get(f"{editing.at}/frame", params={"at": 2, "width": 320}).content)
-    same = _picture(editing.client.get(f"{editing.at}/draft/frame", params={"at": 2, "width": 320}).content)
+    same = _picture(editing.client.get(f"{editing.at}/edit/frame", params={"at": 2, "width": 320}).content)
     assert np.array_equal(saved, same)
     editing.edit("#ff0000", "/tracks/1/clips/0/text")
-    changed = _picture(editing.client.get(f"{editing.at}/draft/frame", params={"at": 2, "width": 320}).content)
+    changed = _picture(editing.client.get(f"{editing.at}/edit/frame", params={"at": 2, "width": 320}).content)
     assert changed.shape == (180, 320, 3)
     different = np.abs(changed.astype(int) - saved).max(axis=2) > 24
     assert different[:90].any(), "the title is in the upper half"
@@ -138,7 +138,7 @@ def test_a_frame_of_the_draft_shows_the_edit(editing: Editing) -> None:
 
 
 def test_the_layout_tells_where_everything_lies(editing: Editing) -> None:
-    told = editing.client.get(f"{editing.at}/draft/layout").json()["data"]
+    told = editing.client.get(f"{editing.at}/edit/layout").json()["data"]
     assert (told["duration"], told["fps"]) == (12, 25)
     names = [[clip["id"] for clip in track["clips"]] for track in told["tracks"]]
     assert names == [["field", "bowl"], ["headline"], ["captions"], ["music"]]
@@ -169,17 +169,17 @@ def test_the_plan_names_the_caption_that_is_drawn_again(editing: Editing) -> Non
             priority=1,
         )
         session.add(job)
-    plan = editing.client.get(f"{editing.at}/draft/plan").json()["data"]
+    plan = editing.client.get(f"{editing.at}/edit/plan").json()["data"]
     assert (plan["chunks"], plan["spans"], plan["sound"]) == (0, [], False)
     editing.edit("WHEAT", "/tracks/2/clips/0/words/20/text")
-    plan = editing.client.get(f"{editing.at}/draft/plan").json()["data"]
+    plan = editing.client.get(f"{editing.at}/edit/plan").json()["data"]
     assert 1 <= plan["chunks"] <= 2 < plan["allChunks"]
     assert not plan["sound"]
     reason = plan["spans"][0]["reasons"][0]
     assert (reason["what"], reason["pointer"]) == ("changed", "/tracks/2/clips/0")
     assert "WHEAT" in reason["label"]
     editing.edit("-3dB", "/tracks/3/clips/0/volume")
-    again = editing.client.get(f"{editing.at}/draft/plan").json()["data"]
+    again = editing.client.get(f"{editing.at}/edit/plan").json()["data"]
     assert again["sound"]
     assert again["chunks"] == plan["chunks"]
 
@@ -215,7 +215,7 @@ def test_a_small_film_is_made_and_only_its_changed_part_again(editing: Editing, 
 
 def _film(editing: Editing) -> str:
     while True:
-        told = editing.client.post(f"{editing.at}/draft/proxy").json()["data"]
+        told = editing.client.post(f"{editing.at}/edit/proxy").json()["data"]
         assert told["state"] != "failed", told
         if told["url"]:
             return told["url"]

@@ -65,7 +65,7 @@ def _shown(page: Any) -> str:
 
 
 def _document(page: Any, address: str, video: uuid.UUID) -> Any:
-    return page.request.get(f"{address}/api/videos/{video}/draft").json()["data"]
+    return page.request.get(f"{address}/api/videos/{video}/edit").json()["data"]
 
 
 def test_one_caption_is_edited_taken_back_and_only_its_part_is_rendered(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
@@ -218,10 +218,10 @@ def test_two_tabs_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> 
 def test_nothing_is_lost_when_the_server_is_away_and_the_page_is_loaded_again(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         page = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video).page
-        page.route("**/draft", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_())
+        page.route("**/edit", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_())
         page.fill(_SECOND, "Typed without a connection")
         page.wait_for_selector("text=No connection")
-        page.unroute("**/draft")
+        page.unroute("**/edit")
         page.reload()
         page.wait_for_selector(".editor[data-laid]")
         _kept(page)

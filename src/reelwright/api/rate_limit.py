@@ -32,7 +32,7 @@ _GUESSED_AT = {
     "/password/reset": "reset",
 }
 _UNLIMITED = ("/health/", "/static/")
-_FRAMES, _FRAMES_FOR_ONE = "/draft/frame", 6
+_FRAMES, _FRAMES_FOR_ONE = "/edit/frame", 6
 """Who drags a playhead asks for ten pictures a second; they are counted by themselves, so many for each other request."""
 
 

@@ -37,7 +37,7 @@ from reelwright.database.tables import Video, VideoDraft
 from reelwright.workflows.jobs.wishes import RenderWish, render_request
 from reelwright.workflows.jobs.workspace_edit import files_in
 
-router = APIRouter(prefix="/api/videos/{video_id}/draft", tags=["editing"])
+router = APIRouter(prefix="/api/videos/{video_id}/edit", tags=["editing"])
 
 IfMatch = Annotated[
     str | None,

@@ -161,7 +161,7 @@ def frame(
 
 
 @router.get(
-    "/draft/frame",
+    "/edit/frame",
     summary="One frame of the draft, as it will be rendered",
     response_class=Response,
     responses={
@@ -181,13 +181,13 @@ def draft_frame(
     return Response(picture, media_type=_PICTURES[format], headers={"Cache-Control": "private, no-store"})
 
 
-@router.get("/draft/layout", summary="Where the clips and captions of the draft lie in time")
+@router.get("/edit/layout", summary="Where the clips and captions of the draft lie in time")
 def layout(video_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep) -> Success[Layout]:
     looked = _draft(platform, caller.user_id, video_id)
     return Success(data=Layout.model_validate(desk.previews.ask(looked, "facts", {"do": "layout"}, "layout")))
 
 
-@router.get("/draft/plan", summary="What of the draft a rendering would draw again, and why")
+@router.get("/edit/plan", summary="What of the draft a rendering would draw again, and why")
 def plan(video_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep) -> Success[RenderPlan]:
     looked = _draft(platform, caller.user_id, video_id)
     with platform.database.reader_of(caller.user_id) as session:
@@ -199,7 +199,7 @@ def plan(video_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskD
     return Success(data=RenderPlan.model_validate(told | {"seconds": round(drawn + sound + _SECONDS_TO_FINISH, 1)}))
 
 
-@router.post("/draft/proxy", summary="A small film of the draft to play; made in the background", status_code=202)
+@router.post("/edit/proxy", summary="A small film of the draft to play; made in the background", status_code=202)
 def proxy(video_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep) -> Success[ProxyShown]:
     state = desk.proxies.wanted(_draft(platform, caller.user_id, video_id))
     url = f"/api/videos/{video_id}/proxy/{state.digest}" if state.state == "ready" else None

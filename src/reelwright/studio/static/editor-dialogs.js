@@ -10,7 +10,7 @@ const ALL = { moved: "Something before it changed its length", "not kept": "It w
 
 export class Dialogs {
   constructor(root, draft) {
-    Object.assign(this, { root, draft, api: draft.address.replace(/\/draft$/, "") });
+    Object.assign(this, { root, draft, api: draft.address.replace(/\/edit$/, "") });
     for (const each of root.querySelectorAll("[data-close]")) each.addEventListener("click", () => each.closest("dialog").close());
     for (const each of root.querySelectorAll("dialog")) each.addEventListener("click", (event) => { if (event.target === each) each.close(); });
   }

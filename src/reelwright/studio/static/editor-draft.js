@@ -9,7 +9,7 @@ export class Draft extends EventTarget {
 
   constructor(video) {
     super();
-    this.address = `/api/videos/${video}/draft`;
+    this.address = `/api/videos/${video}/edit`;
     this.#store = `edits:${video}`;
   }
 

@@ -120,7 +120,7 @@ export class Tracks {
     });
     const strip = make("span", "ed-strip");
     const query = new URLSearchParams([["source", clip.source], ["height", LANE_PICTURES], ...times.map((time) => ["at", time])]);
-    strip.style.backgroundImage = `url("${this.draft.address.replace(/draft$/, "strip")}?${query.toString().replaceAll('"', "%22")}")`;
+    strip.style.backgroundImage = `url("${this.draft.address.replace(/edit$/, "strip")}?${query.toString().replaceAll('"', "%22")}")`;
     if (count > 1) strip.style.backgroundSize = "100% 100%";
     box.append(strip);
   }
@@ -129,7 +129,7 @@ export class Tracks {
     const canvas = make("canvas", "ed-wave");
     canvas.setAttribute("aria-hidden", "true");
     box.append(canvas);
-    if (!this.#outlines.has(clip.source)) this.#outlines.set(clip.source, asked("GET", `${this.draft.address.replace(/draft$/, "peaks")}?source=${encodeURIComponent(clip.source)}`).catch(() => null));
+    if (!this.#outlines.has(clip.source)) this.#outlines.set(clip.source, asked("GET", `${this.draft.address.replace(/edit$/, "peaks")}?source=${encodeURIComponent(clip.source)}`).catch(() => null));
     const told = await this.#outlines.get(clip.source);
     if (!told || !canvas.isConnected) return;
     const width = Math.min(3000, Math.max(2, Math.round((clip.end - clip.start) * this.#scale))), height = 40;
