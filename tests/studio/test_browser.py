@@ -57,7 +57,7 @@ def test_a_person_registers_makes_a_video_and_plays_it(chromium: Any, tmp_path: 
         page.wait_for_url("**/videos/*")
         watched.check("making-1440-light")
         page.wait_for_selector("video", timeout=240_000)  # live: nobody reloads
-        page.wait_for_function("document.querySelector('video').readyState >= 1")
+        page.wait_for_function("() => document.querySelector('video').readyState >= 1")
         assert page.evaluate("document.querySelector('video').duration") > 2
         place = page.url.removeprefix(address).partition("?")[0]
         watched.check("ready")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +15,11 @@ import pytest
 from reelwright.app.platform import Platform, open_platform
 from reelwright.app.server_settings import read_server_settings
 from tests.served import served
+from tests.studio.chromium import Watched, needs_chromium
 from tests.studio.edited import document, edited_video, files
-from tests.studio.test_browser import Watched, chromium  # noqa: F401  # a fixture
 
 pytestmark = [
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's package chromium is not installed"),
+    needs_chromium,
     pytest.mark.slow,
 ]
 _LONG = 300_000
@@ -68,7 +67,7 @@ def _document(page: Any, address: str, video: uuid.UUID) -> Any:
     return page.request.get(f"{address}/api/videos/{video}/edit").json()["data"]
 
 
-def test_one_caption_is_edited_taken_back_and_only_its_part_is_rendered(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_one_caption_is_edited_taken_back_and_only_its_part_is_rendered(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document()) as (address, video, _):
         watched = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video)
         page = watched.page
@@ -117,7 +116,7 @@ def test_one_caption_is_edited_taken_back_and_only_its_part_is_rendered(chromium
         assert not watched.complaints, watched.complaints
 
 
-def test_captions_are_split_joined_and_deleted_by_keys(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_captions_are_split_joined_and_deleted_by_keys(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         watched = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video)
         page = watched.page
@@ -148,7 +147,7 @@ def test_captions_are_split_joined_and_deleted_by_keys(chromium: Any, tmp_path: 
         assert not watched.complaints, watched.complaints
 
 
-def test_captions_of_a_file_are_written_into_the_document_when_they_are_edited(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_captions_of_a_file_are_written_into_the_document_when_they_are_edited(chromium: Any, tmp_path: Path) -> None:
     tree = document()
     words = tree["tracks"][2]["clips"][0].pop("words")
     tree["tracks"][2]["clips"][0]["src"] = "words.json"
@@ -166,7 +165,7 @@ def test_captions_of_a_file_are_written_into_the_document_when_they_are_edited(c
         assert _document(page, address, video)["document"]["tracks"][2]["clips"][0]["src"] == "words.json"
 
 
-def test_clips_are_moved_trimmed_split_and_changed(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_clips_are_moved_trimmed_split_and_changed(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         watched = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video)
         page = watched.page
@@ -199,7 +198,7 @@ def test_clips_are_moved_trimmed_split_and_changed(chromium: Any, tmp_path: Path
         assert not watched.complaints, watched.complaints
 
 
-def test_two_tabs_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_two_tabs_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         context = chromium.new_context(viewport={"width": 1440, "height": 900})
         one, other = _open(context, address, video).page, _open(context, address, video).page
@@ -215,7 +214,7 @@ def test_two_tabs_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> 
         assert '"first"' in texts
 
 
-def test_nothing_is_lost_when_the_server_is_away_and_the_page_is_loaded_again(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_is_lost_when_the_server_is_away_and_the_page_is_loaded_again(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         page = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video).page
         page.route("**/edit", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_())
@@ -229,7 +228,7 @@ def test_nothing_is_lost_when_the_server_is_away_and_the_page_is_loaded_again(ch
         assert '"connection"' in texts
 
 
-def test_the_film_plays_and_the_playhead_goes_along(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_the_film_plays_and_the_playhead_goes_along(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(), "--no-worker") as (address, video, _):
         page = _open(chromium.new_context(viewport={"width": 1440, "height": 900}), address, video).page
         page.get_by_role("button", name="Play", exact=True).click()
@@ -239,7 +238,7 @@ def test_the_film_plays_and_the_playhead_goes_along(chromium: Any, tmp_path: Pat
         assert float(page.input_value("[data-scrub]")) > 0.3
 
 
-def test_the_editor_fits_every_window_and_every_control_has_a_name(chromium: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_the_editor_fits_every_window_and_every_control_has_a_name(chromium: Any, tmp_path: Path) -> None:
     with opened(tmp_path, document(captions=3, seconds=30.0), "--no-worker") as (address, video, _):
         for theme in ("light", "dark"):
             for width, height in ((390, 844), (1440, 900)):

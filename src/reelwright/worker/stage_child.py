@@ -15,7 +15,7 @@ def work(request: dict[str, Any], say: Say) -> dict[str, Any]:
 
     from reelwright.worker.stages.child_log import tell_log  # noqa: PLC0415
 
-    tell_log(say, request["log"], str(request["settings"].get("log_level") or "info"))
+    tell_log(say, request.get("log") or {}, str(request["settings"].get("log_level") or "info"))
     from reelwright.worker.stages.table import function_of  # noqa: PLC0415  # after the limits are there
     from reelwright.worker.stages.work import StageWork  # noqa: PLC0415
 

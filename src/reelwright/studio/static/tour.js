@@ -1,6 +1,6 @@
 // The first look around: a word beside each place, one after the other. It begins when it is asked for, and ends at any moment.
 const STOPS = [
-  [".side a[href='/new'], .bottom a[href='/new']", "Make a video", "From an article, a script or a topic. The example is ready: nothing to write, nothing to pay."],
+  [".side a[href='/create'], .bottom a[href='/create']", "Make a video", "From an article, a script or a topic. The example is ready: nothing to write, nothing to pay."],
   [".side a[href='/videos'], .bottom a[href='/videos']", "Find it again", "Every video, with its state. Change a word later, and only that part is made again."],
   [".side a[href='/templates'], .bottom button[popovertarget='more']", "Many at once", "A template and a table give a video for every row. Dubs, files and voices are next to it."],
   [".side a[href='/jobs'], .bottom a[href='/jobs']", "See what is at work", "Progress as it happens, with stop and try again. Work goes on when you leave."],
