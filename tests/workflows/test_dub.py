@@ -211,6 +211,15 @@ def test_captions_can_be_burnt_in(told: Dialogue, tmp_path: Path) -> None:
     assert video_packets(made.video) != video_packets(told.video)
     with av.open(str(made.video)) as file:
         assert [stream.metadata.get("language") for stream in file.streams.audio] == ["spa", "eng"]
+    assert seen(made.video, 2.0) > seen(told.video, 2.0) + 60, "white letters in the lower third"
+
+
+def seen(video: Path, seconds: float) -> int:
+    """How bright the brightest point of the lower third is, 0 to 255, at a moment at which somebody speaks."""
+    with av.open(str(video)) as file:
+        frame = next(each for each in file.decode(video=0) if float(each.time or 0) >= seconds)
+        picture = frame.to_ndarray(format="gray")
+    return int(picture[picture.shape[0] * 2 // 3 :].max())
 
 
 def test_it_stops_to_be_looked_at_and_goes_on(told: Dialogue, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def kit(told: Dialogue, folder: Path, server: VendorServer) -> tuple[DubTools, P
 
 
 def run(told: Dialogue, folder: Path, given: DubTools, wish: CloneWish | None, **how: object) -> DubResult:
-    usual: dict[str, object] = {"stop_after": "speech", "clone": wish}
+    usual: dict[str, object] = {"stop_after": "speech", "clone": wish, "project": folder / "out.dub"}
     request = DubRequest(told.video, folder / "out.mp4", ("es",), **(usual | how))  # type: ignore[arg-type]
     return dub(request, given, lambda progress: None)
 

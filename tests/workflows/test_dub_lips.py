@@ -19,6 +19,7 @@ from reelwright.vendors.wav2lip.manifest import OFFERS
 from reelwright.workflows.dub import dub
 from reelwright.workflows.dub_request import DubRequest, DubTools
 from reelwright.workflows.lip_sync import LipTools
+from reelwright.workflows.transcribe import Listeners
 from tests.talking_head import SPEECH, head, mouth_model, write_video
 from tests.workflows.test_dub import video_packets
 
@@ -44,7 +45,7 @@ def tools(folder: Path, *, has_model: bool = True) -> DubTools:
         access = Access(OFFERS[0], {"model": str(folder / "mouth.onnx"), "threads": "1"})
         return LipTools((connect(access),)) if has_model else LipTools()
 
-    return DubTools((), (), (), (Phrases(),), known_voices, speaker, lips=lips)
+    return DubTools(lambda language, speakers: Listeners(), (), (Phrases(),), known_voices, speaker, lips=lips)
 
 
 class Phrases:
@@ -58,7 +59,7 @@ class Phrases:
 
 def wish(folder: Path, home: Path) -> DubRequest:
     return DubRequest(
-        folder / "talk.mp4", home / "out.mp4", ("es",), language="en", transcript=folder / "talk.srt", background="duck", lip_sync="auto"
+        folder / "talk.mp4", home / "out.mp4", ("es",), home / "out.dub", "en", transcript=folder / "talk.srt", background="duck", lip_sync="auto"
     )  # fmt: skip
 
 

@@ -169,8 +169,8 @@ class DubSource:
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
-                {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
                 {"clips": [{"type": "video", "src": str(shown.absolute())}]},
+                {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
             ],
         }  # fmt: skip
 
