@@ -6,11 +6,12 @@ from reelwright.database.tables.journal import AuditEntry, IdempotentReply, Paid
 from reelwright.database.tables.library import Asset, BlobUse, Project, Share, Template, Upload, Video, VideoVersion
 from reelwright.database.tables.money import BillingEvent, CreditAccount, CreditEntry, CreditLot, Invoice, Subscription
 from reelwright.database.tables.notices import Callback, Delivery, Schedule, Webhook
+from reelwright.database.tables.publishing import YoutubeChannel, YoutubeQuota, YoutubeUpload
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
     "CreditLot", "Delivery", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall", "PasswordReset",
     "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload", "User", "Video",
-    "VideoVersion", "Webhook",
+    "VideoVersion", "Webhook", "YoutubeChannel", "YoutubeQuota", "YoutubeUpload",
 ]  # fmt: skip
