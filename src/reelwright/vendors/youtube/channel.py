@@ -163,6 +163,11 @@ def entries(youtube: Youtube, playlist: str, page: str = "", count: int = 50) ->
     return Some(tuple(_entry(row) for row in told.get("items", [])), told.get("nextPageToken", ""))
 
 
+def is_in_playlist(youtube: Youtube, playlist: str, video: str) -> bool:
+    request = youtube.service.playlistItems().list(part="id", playlistId=playlist, videoId=video, maxResults=1)
+    return bool(youtube.call("playlistItems.list", request).get("items"))
+
+
 def add_to_playlist(youtube: Youtube, playlist: str, video: str, place: int | None = None) -> PlaylistEntry:
     """At its end, or at ``place``."""
     body = {"snippet": _place(playlist, video, place)}

@@ -50,7 +50,9 @@ def refusal(status: int, content: bytes, headers: Mapping[str, str]) -> Reelwrig
         return InvalidInput(said, hint="change what YouTube names")
     if status >= 500 or status == 408:
         return ProviderUnavailable(said, hint="YouTube is overloaded or down: try again later")
-    return ProviderFailed(said)
+    found = ProviderFailed(said)
+    found.status = status
+    return found
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

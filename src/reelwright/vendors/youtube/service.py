@@ -6,14 +6,16 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import httpx2
+
 from reelwright.errors import ProviderNeeded, ProviderUnavailable, QuotaExceeded
+from reelwright.http.client import provider_client
 from reelwright.vendors.youtube.costs import COSTS
 from reelwright.vendors.youtube.refusals import refusal
 
 USUAL_ADDRESS = "https://youtube.googleapis.com/"
 _TIMEOUT_SECONDS = 60
-TROUBLES = (OSError, EOFError)
-"""What a broken connection raises, beside ``httplib2.HttpLib2Error`` and ``http.client.HTTPException``."""
+_MOST_ANSWER = 8_000_000
 
 
 class Tokens(Protocol):
@@ -51,7 +53,7 @@ class Youtube:
     service: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.http = bearer_http(self.tokens)
+        self.http = BearerHttp(self.tokens)
         self.service = open_service(self.address, self.http)
 
     def call(self, operation: str, request: Any) -> dict[str, Any]:
@@ -59,12 +61,15 @@ class Youtube:
         self.spend(operation)
         from googleapiclient.errors import HttpError  # noqa: PLC0415
 
-        try:
-            return request.execute(num_retries=0) or {}
-        except HttpError as error:
-            raise self.refused(operation, error) from None
-        except troubles() as error:
-            raise unreachable(error) from None
+        for is_last in (False, True):
+            try:
+                return request.execute(num_retries=0) or {}
+            except HttpError as error:
+                raise self.refused(operation, error) from None
+            except httpx2.HTTPError as error:
+                if is_last or request.method != "GET":  # a line that lay idle may have been closed: asking again changes nothing
+                    raise unreachable(error) from None
+        raise AssertionError("the second try returns or raises")
 
     def spend(self, operation: str) -> None:
         self.meter.spend(*COSTS[operation])
@@ -79,36 +84,42 @@ class Youtube:
 
 
 class BearerHttp:
-    """An ``httplib2.Http`` whose requests carry an access token; one that is refused is renewed once."""
+    """What Google's client sends its requests by, in place of httplib2, which sends what broke off again by itself: bytes that
+    may be there already, entries that may be made already. A token that is refused is renewed once."""
 
-    def __init__(self, http: Any, tokens: Tokens) -> None:
-        self._http = http
+    def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
+        self._client = provider_client(timeout_seconds=_TIMEOUT_SECONDS)
 
     def request(
-        self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **more: Any
+        self, uri: str, method: str = "GET", body: str | bytes | None = None, headers: Any = None, **_: Any
     ) -> tuple[Any, bytes]:
-        """As httplib2's; ``body`` is bytes or text, so that it can be sent again."""
+        """The answer in httplib2's form. Raises ``httpx2.HTTPError``."""
         token = self._tokens.token()
-        response, content = self._http.request(uri, method, body, _with(headers, token), **more)
+        response, content = self._sent(method, uri, body, headers, token)
         if response.status == 401:
-            token = self._tokens.renewed(token)
-            response, content = self._http.request(uri, method, body, _with(headers, token), **more)
+            response, content = self._sent(method, uri, body, headers, self._tokens.renewed(token))
         return response, content
 
     def close(self) -> None:
-        self._http.close()
+        self._client.close()
 
+    def _sent(self, method: str, uri: str, body: Any, headers: Any, token: str) -> tuple[Any, bytes]:
+        from httplib2 import Response  # noqa: PLC0415  comes with Google's client
 
-def bearer_http(tokens: Tokens) -> BearerHttp:
-    """Raises ``ProviderNeeded`` without Google's package."""
-    try:
-        import httplib2  # noqa: PLC0415  comes with an extra
-    except ImportError:
-        raise _missing() from None
-    http = httplib2.Http(timeout=_TIMEOUT_SECONDS)
-    http.follow_redirects = False  # 308 is YouTube's word for "go on uploading", and the token is for Google alone
-    return BearerHttp(http, tokens)
+        told = {name.lower(): value for name, value in (headers or {}).items()}
+        told |= {"authorization": f"Bearer {token}", "accept-encoding": "gzip"}
+        content = body.encode() if isinstance(body, str) else body
+        with self._client.stream(method, uri, content=content, headers=told) as answer:
+            parts, size = [], 0
+            for part in answer.iter_bytes():
+                size += len(part)
+                if size > _MOST_ANSWER:
+                    raise httpx2.ReadError("the answer is too large")
+                parts.append(part)
+        response = Response({**dict(answer.headers), "status": str(answer.status_code)})
+        response.reason = answer.reason_phrase
+        return response, b"".join(parts)
 
 
 def open_service(address: str, http: Any) -> Any:
@@ -127,15 +138,6 @@ def open_service(address: str, http: Any) -> Any:
         description |= {"rootUrl": root, "baseUrl": root + description.get("servicePath", "")}
         description.pop("mtlsRootUrl", None)
     return build_from_document(description, http=http)
-
-
-def troubles() -> tuple[type[Exception], ...]:
-    """What a broken connection raises."""
-    from http.client import HTTPException  # noqa: PLC0415
-
-    from httplib2 import HttpLib2Error  # noqa: PLC0415
-
-    return (*TROUBLES, HTTPException, HttpLib2Error)
 
 
 def unreachable(error: Exception) -> ProviderUnavailable:

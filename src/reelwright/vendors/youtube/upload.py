@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import httpx2
+
 from reelwright.errors import MediaUnusable, ProviderFailed, ProviderUnavailable
 from reelwright.providers.publishing import Progress, Publication
 from reelwright.vendors.youtube.refusals import retry_after
-from reelwright.vendors.youtube.service import Youtube, troubles, unreachable
+from reelwright.vendors.youtube.service import BearerHttp, Youtube, unreachable
 
 PIECE = 8 * 1024 * 1024
 """Bytes sent at once, a multiple of 256 KiB as Google asks."""
@@ -68,47 +70,39 @@ class Uploader:
         )
         if session:
             request.resumable_uri = session
-            _ask_first(request)
         else:
             self.youtube.spend("videos.insert")
-        failures, size = 0, media.size()
+        http = _Noting(self.youtube.http, request.uri, book)
+        failures, furthest, size = 0, 0, media.size()
+        is_asking = bool(session)  # how much is there: what is written down here may be behind
         while True:
-            before = request.resumable_progress
             wait: float | None = None
             try:
-                _status, body = request.next_chunk(num_retries=0)
+                body = _asked(request, size) if is_asking else request.next_chunk(http=http, num_retries=0)[1]
                 if body is not None:
                     progress(size, size)
                     return str(body["id"])
             except HttpError as error:
                 wait = self._after(error, request)
-            except troubles() as error:
+            except httpx2.HTTPError as error:
                 if failures + 1 >= _TRIES:
                     raise unreachable(error) from None
             else:
-                self._noted(request, session, book)
-                session = request.resumable_uri
+                session = _noted(request, session, book)
                 progress(request.resumable_progress, size)
-                if request.resumable_progress >= size:
-                    _ask_first(request)  # everything is there, and it is still at work: an empty piece would be an error
-                elif request.resumable_progress > before:
-                    failures = 0
+                is_asking = request.resumable_progress >= size  # all is there, and YouTube still at work on it
+                if request.resumable_progress > furthest:
+                    failures, furthest = 0, request.resumable_progress
+                if not is_asking:
                     continue
-            self._noted(request, session, book)
-            session = request.resumable_uri or session
+            session = _noted(request, session, book)
+            is_asking = bool(session)
             failures += 1
             if failures >= _TRIES:
                 raise ProviderUnavailable(
                     "YouTube breaks the upload off again and again", hint="try the job again later: it goes on where it stopped"
                 )  # fmt: skip
             self.pause(wait if wait is not None else _backoff(failures))
-
-    def _noted(self, request: Any, session: str, book: UploadBook) -> None:
-        if request.resumable_uri and request.resumable_uri != session:
-            _refuse_elsewhere(request.resumable_uri, request.uri)
-            book.opened(request.resumable_uri)
-        if request.resumable_uri:
-            book.reached(request.resumable_progress)
 
     def _after(self, error: Any, request: Any) -> float | None:
         """How long to wait before the next try; raises where another try would not help."""
@@ -125,7 +119,7 @@ def call_off(youtube: Youtube, session: str) -> None:
     """Give an upload session up; one that is gone is no error."""
     try:
         youtube.http.request(session, "DELETE", headers={"content-length": "0"})
-    except troubles() as error:
+    except httpx2.HTTPError as error:
         raise unreachable(error) from None
 
 
@@ -148,9 +142,32 @@ def status_of(wish: Publication) -> dict[str, Any]:
     return status
 
 
-def _ask_first(request: Any) -> None:
-    """Have the client ask how much is there before it sends anything: what is written down here may be behind."""
-    request._in_error_state = True
+class _Noting:
+    """Writes the upload session's address down when it is told: the client sends the first bytes right after."""
+
+    def __init__(self, http: BearerHttp, api: str, book: UploadBook) -> None:
+        self._http, self._api, self._book = http, api, book
+
+    def request(self, uri: str, method: str = "GET", **sent: Any) -> tuple[Any, bytes]:
+        response, content = self._http.request(uri, method, **sent)
+        if method == "POST" and response.status == 200 and "location" in response:
+            _refuse_elsewhere(response["location"], self._api)
+            self._book.opened(response["location"])
+        return response, content
+
+
+def _noted(request: Any, session: str, book: UploadBook) -> str:
+    """Write down how much is there; the session's address, empty while there is none."""
+    if request.resumable_uri:
+        book.reached(request.resumable_progress)
+    return request.resumable_uri or session
+
+
+def _asked(request: Any, size: int) -> Any:
+    """The video if it is there; else ``None``, and the request knows how many bytes are."""
+    headers = {"Content-Range": f"bytes */{size}", "content-length": "0"}
+    response, content = request.http.request(request.resumable_uri, "PUT", headers=headers)
+    return request._process_response(response, content)[1]
 
 
 def _backoff(failures: int) -> float:
