@@ -172,7 +172,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(428, {"error": "authorization_pending"})
 
     def _grant(self, refresh: str | None) -> None:
-        told = {"access_token": self.server.new_access(), "expires_in": 3600, "token_type": "Bearer", "scope": "youtube"}
+        told = {
+            "access_token": self.server.new_access(),
+            "expires_in": 3600,
+            "token_type": "Bearer",
+            "scope": "youtube",
+        }
         self._answer(200, told | ({"refresh_token": refresh} if refresh else {}))
 
     def _post_revoke(self) -> None:
@@ -292,7 +297,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(204, None)
 
     def _entry(self, playlist: str, row: dict[str, Any]) -> dict[str, Any]:
-        snippet = {"resourceId": {"videoId": row["video"]}, "position": self.server.entries[playlist].index(row), "title": "t"}
+        snippet = {
+            "resourceId": {"videoId": row["video"]},
+            "position": self.server.entries[playlist].index(row),
+            "title": "t",
+        }
         return {"id": row["id"], "snippet": snippet, "contentDetails": {"videoId": row["video"]}}
 
     def _get_playlists(self) -> None:

@@ -41,6 +41,8 @@ from reelwright.api.routes import (
     videos,
     voices,
     webhooks,
+    youtube,
+    youtube_channels,
 )
 from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.api.wire import Failure
@@ -78,6 +80,8 @@ _ROUTERS = tuple(
         assets,
         schedules,
         webhooks,
+        youtube_channels,
+        youtube,
         socket,
         stream,
     )

@@ -65,10 +65,14 @@ def channel_of(session: OwnedSession, wanted: str | None) -> YoutubeChannel:
     """The channel of that id (ours or YouTube's); without one, the user's only one. Raises ``ProviderNeeded``, ``NotFound``."""
     rows = channels_of(session)
     if not rows:
-        raise ProviderNeeded("no YouTube channel is connected", hint="connect one: GET /api/youtube/connect, or reel publish --connect")
+        raise ProviderNeeded(
+            "no YouTube channel is connected", hint="connect one: GET /api/youtube/connect, or reel publish --connect"
+        )
     if wanted is None:
         if len(rows) > 1:
-            raise InvalidInput("several channels are connected", hint=f"name one of {', '.join(row.reference for row in rows)}")
+            raise InvalidInput(
+                "several channels are connected", hint=f"name one of {', '.join(row.reference for row in rows)}"
+            )
         return rows[0]
     row = next((row for row in rows if wanted in (str(row.id), row.reference)), None)
     if row is None:
@@ -84,7 +88,9 @@ def refresh_token(secrets: tuple[str, ...], row: YoutubeChannel) -> str:
 def forget_channel(database: Database, owner: uuid.UUID, channel: uuid.UUID, origin: Origin) -> None:
     """Take a channel and its tokens away; what is at YouTube stays there."""
     with database.system_session() as session:
-        session.execute(delete(YoutubeUpload).where(YoutubeUpload.channel_id == channel, YoutubeUpload.owner_id == owner))
+        session.execute(
+            delete(YoutubeUpload).where(YoutubeUpload.channel_id == channel, YoutubeUpload.owner_id == owner)
+        )
         query = delete(YoutubeChannel).where(YoutubeChannel.id == channel, YoutubeChannel.owner_id == owner)
         reference = session.scalar(query.returning(YoutubeChannel.reference))
         if reference is None:

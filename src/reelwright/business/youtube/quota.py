@@ -55,7 +55,9 @@ class Quota:
         day = google_day(now())
         self._present(day, bucket)
         with self.database.system_session() as session:
-            row = session.scalars(select(YoutubeQuota).where(YoutubeQuota.day == day, YoutubeQuota.bucket == bucket)).one()
+            row = session.scalars(
+                select(YoutubeQuota).where(YoutubeQuota.day == day, YoutubeQuota.bucket == bucket)
+            ).one()
             row.used = max(row.used, self.limits[bucket])
 
     def buckets(self) -> list[Bucket]:

@@ -84,7 +84,12 @@ def _of_model(script: Script, model: TextGeneration) -> Suggestion:
     told = ask(model, request, should=_faults).answer
     tags = _fitting(list(dict.fromkeys(_plain(tag).strip("#, ") for tag in told.data["tags"])))
     return Suggestion(
-        _title(told.data["title"]), _plain_lines(told.data["description"]), tags, script.language, model.version, told.notes
+        _title(told.data["title"]),
+        _plain_lines(told.data["description"]),
+        tags,
+        script.language,
+        model.version,
+        told.notes,
     )
 
 
@@ -120,10 +125,16 @@ def _fitting(words: list[str]) -> tuple[str, ...]:
 def _whole(lead: str, script: Script | None, chapters: Sequence[str], credits: Sequence[str]) -> str:
     """The description's parts with empty lines between; what does not fit any more is left out from its end."""
     sources = [f"{source.title}: {source.url}" for source in script.sources] if script else []
-    parts = [part for part in (lead, "\n".join(chapters), "\n".join(map(_plain, sources)), "\n".join(map(_plain, credits))) if part]
+    parts = [
+        part
+        for part in (lead, "\n".join(chapters), "\n".join(map(_plain, sources)), "\n".join(map(_plain, credits)))
+        if part
+    ]
     text = "\n\n".join(parts)
     while len(text.encode()) > MOST_DESCRIPTION_BYTES:
-        text = text.rpartition("\n")[0] if "\n" in text else text.encode()[:MOST_DESCRIPTION_BYTES].decode(errors="ignore")
+        text = (
+            text.rpartition("\n")[0] if "\n" in text else text.encode()[:MOST_DESCRIPTION_BYTES].decode(errors="ignore")
+        )
     return text
 
 

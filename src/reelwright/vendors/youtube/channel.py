@@ -124,7 +124,9 @@ def set_thumbnail(youtube: Youtube, reference: str, picture: Path) -> None:
     size = picture.stat().st_size
     if kind is None or size > MOST_THUMBNAIL_BYTES:
         raise MediaUnusable(f"{picture.name} ({size} bytes) is no thumbnail", hint="JPEG or PNG of at most 2 MB")
-    youtube.call("thumbnails.set", youtube.service.thumbnails().set(videoId=reference, media_body=_whole(picture, kind)))
+    youtube.call(
+        "thumbnails.set", youtube.service.thumbnails().set(videoId=reference, media_body=_whole(picture, kind))
+    )
 
 
 def add_captions(youtube: Youtube, reference: str, track: CaptionTrack) -> None:
@@ -152,7 +154,9 @@ def playlists(youtube: Youtube, page: str = "", count: int = 50) -> Some:
 
 def make_playlist(youtube: Youtube, title: str, description: str, privacy: str) -> Playlist:
     body = {"snippet": {"title": title, "description": description}, "status": {"privacyStatus": privacy}}
-    return _playlist(youtube.call("playlists.insert", youtube.service.playlists().insert(part="snippet,status", body=body)))
+    return _playlist(
+        youtube.call("playlists.insert", youtube.service.playlists().insert(part="snippet,status", body=body))
+    )
 
 
 def entries(youtube: Youtube, playlist: str, page: str = "", count: int = 50) -> Some:
@@ -171,12 +175,16 @@ def is_in_playlist(youtube: Youtube, playlist: str, video: str) -> bool:
 def add_to_playlist(youtube: Youtube, playlist: str, video: str, place: int | None = None) -> PlaylistEntry:
     """At its end, or at ``place``."""
     body = {"snippet": _place(playlist, video, place)}
-    return _entry(youtube.call("playlistItems.insert", youtube.service.playlistItems().insert(part="snippet", body=body)))
+    return _entry(
+        youtube.call("playlistItems.insert", youtube.service.playlistItems().insert(part="snippet", body=body))
+    )
 
 
 def move_in_playlist(youtube: Youtube, playlist: str, entry: str, video: str, place: int) -> PlaylistEntry:
     body = {"id": entry, "snippet": _place(playlist, video, place)}
-    return _entry(youtube.call("playlistItems.update", youtube.service.playlistItems().update(part="snippet", body=body)))
+    return _entry(
+        youtube.call("playlistItems.update", youtube.service.playlistItems().update(part="snippet", body=body))
+    )
 
 
 def take_out(youtube: Youtube, entry: str) -> None:

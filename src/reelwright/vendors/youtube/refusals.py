@@ -35,7 +35,9 @@ def refusal(status: int, content: bytes, headers: Mapping[str, str]) -> Reelwrig
     if reason in _TOO_FAST or status == 429:
         return RateLimited(said, hint="try again in a minute", retry_after=retry_after(headers))
     if reason == "youtubeSignupRequired":
-        return ProviderRefused("the Google account has no YouTube channel", hint="make one at youtube.com, then connect it")
+        return ProviderRefused(
+            "the Google account has no YouTube channel", hint="make one at youtube.com, then connect it"
+        )
     if reason in _SCOPE:
         return ProviderRefused(
             said, hint="connect the channel again in a browser and allow everything that is asked (a code on another device allows no captions)"
@@ -68,6 +70,8 @@ def _read(content: bytes) -> tuple[str, str]:
     try:
         error = json.loads(content)["error"]
         first = (error.get("errors") or [{}])[0]
-        return str(first.get("reason") or error.get("status") or ""), " ".join(str(error.get("message", "")).split())[:300]
+        return str(first.get("reason") or error.get("status") or ""), " ".join(str(error.get("message", "")).split())[
+            :300
+        ]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return "", ""

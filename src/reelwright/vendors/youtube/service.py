@@ -67,7 +67,9 @@ class Youtube:
             except HttpError as error:
                 raise self.refused(operation, error) from None
             except httpx2.HTTPError as error:
-                if is_last or request.method != "GET":  # a line that lay idle may have been closed: asking again changes nothing
+                if (
+                    is_last or request.method != "GET"
+                ):  # a line that lay idle may have been closed: asking again changes nothing
                     raise unreachable(error) from None
         raise AssertionError("the second try returns or raises")
 

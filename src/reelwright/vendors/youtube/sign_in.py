@@ -73,7 +73,9 @@ class SignIn:
 
     def finish(self, code: str, verifier: str, redirect: str) -> Granted:
         """Raises ``ProviderRefused`` when the code is not good, ``ProviderUnavailable``."""
-        told = self._asked("/token", grant_type="authorization_code", code=code, code_verifier=verifier, redirect_uri=redirect)
+        told = self._asked(
+            "/token", grant_type="authorization_code", code=code, code_verifier=verifier, redirect_uri=redirect
+        )
         found = _granted(told)
         if not found.refresh:
             raise ProviderRefused(

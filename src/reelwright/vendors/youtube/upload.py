@@ -30,10 +30,8 @@ _LONGEST_PAUSE = 64.0
 _SESSION_GONE = (404, 410)
 
 
-class SessionGone(ProviderFailed):
+class SessionGone(ProviderUnavailable):
     """YouTube does not know the upload session any more: begin again, once it is sure that the video is not there."""
-
-    code = "UPLOAD_SESSION_GONE"
 
 
 class UploadBook(Protocol):

@@ -36,7 +36,9 @@ class FolderPublisher:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
         except OSError as error:
-            raise OutputUnwritable(f"cannot publish to {self.root}: {error.strerror}", hint="name another folder") from None
+            raise OutputUnwritable(
+                f"cannot publish to {self.root}: {error.strerror}", hint="name another folder"
+            ) from None
         size = wish.video.stat().st_size
         progress(size, size)
         return Published(target.name, target.resolve().as_uri())
