@@ -55,15 +55,24 @@ def suggestion_for(platform: Platform, owner: uuid.UUID, video_id: uuid.UUID, *,
         )
     text = text_in(platform.store, video.workspace_key, "script.md")
     script = parse_script(text, "script.md", "en") if text else None
-    chapters = [
-        (str(row.get("title", "")), float(exact(row.get("start", 0)))) for row in (document or {}).get("chapters", [])
-    ]
+    chapters = _chapters(document or {})
     models = job_providers(platform.settings, lambda: platform, owner, None).ports("text") if with_model else []
     duration = video.facts.get("duration")
     return suggested(
         script, video.title, chapters, float(duration) if duration else None, FirstText(tuple(models)) if models else None,
         _credits(platform, video),
     )  # fmt: skip
+
+
+def _chapters(document: dict[str, Any]) -> list[tuple[str, float]]:
+    """Titles and starts in seconds; a start that is still to be filled in has no place yet."""
+    found: list[tuple[str, float]] = []
+    for row in document.get("chapters", []):
+        try:
+            found.append((str(row["title"]), float(exact(row["start"]))))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
 
 
 def publish_job(session: OwnedSession, wish: PublishWish, suggestion: Suggestion) -> NewJob:
