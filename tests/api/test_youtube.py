@@ -19,8 +19,8 @@ from reelwright.app.platform import open_platform_for_work
 from reelwright.app.server_settings import read_server_settings
 from reelwright.client import Client
 from reelwright.database.tables import Video, VideoVersion
-from tests.server import Server, bearer, code_of, server
 from tests.served import served, serving
+from tests.server import Server, bearer, code_of, server
 from tests.youtube_server import YoutubeServer, youtube_server
 
 DECLARED = {"madeForKids": False, "synthetic": True}
@@ -51,7 +51,10 @@ def _connect(reel: Server, google: YoutubeServer, client: Any = None) -> Any:
 def _video(reel: Server, owner: str, title: str = "How rice grows") -> str:
     """A finished video of the library."""
     rows = []
-    for name, kind, content in (("v.mp4", "video/mp4", b"v" * 700_000), ("v.srt", "application/x-subrip", b"1\n00:00:00,000 --> 00:00:01,000\nRice\n")):
+    for name, kind, content in (
+        ("v.mp4", "video/mp4", b"v" * 700_000),
+        ("v.srt", "application/x-subrip", b"1\n00:00:00,000 --> 00:00:01,000\nRice\n"),
+    ):
         kept = reel.platform.store.put_bytes(content, kind)
         rows.append({"name": name, "key": kept.key, "contentType": kind, "size": kept.size})
     chapters = [{"title": f"Part {number}", "start": number * 20} for number in range(3)]
@@ -147,7 +150,12 @@ def test_what_is_told_is_suggested_from_the_video(reel: Server) -> None:
 
 def test_videos_playlists_and_numbers_are_shown_and_counted(reel: Server, google: YoutubeServer) -> None:
     _connect(reel, google)
-    row = {"id": "v1", "snippet": {"title": "One"}, "status": {"privacyStatus": "public"}, "statistics": {"viewCount": "12"}}
+    row = {
+        "id": "v1",
+        "snippet": {"title": "One"},
+        "status": {"privacyStatus": "public"},
+        "statistics": {"viewCount": "12"},
+    }
     google.videos["v1"] = row
     google.entries["UUchannel"].append({"id": "e1", "video": "v1"})
     (shown,) = reel.client.get("/api/youtube/videos").json()["data"]["items"]
@@ -195,7 +203,10 @@ def test_channels_are_their_owners_alone(reel: Server, google: YoutubeServer) ->
     other = reel.fresh()
     token = reel.register("bob@example.com", other)["accessToken"]
     assert other.get("/api/youtube/channels", headers=bearer(token)).json()["data"] == []
-    assert code_of(other.get("/api/youtube/videos", params={"channel": shown["id"]})) in ("PROVIDER_NEEDED", "NOT_FOUND")
+    assert code_of(other.get("/api/youtube/videos", params={"channel": shown["id"]})) in (
+        "PROVIDER_NEEDED",
+        "NOT_FOUND",
+    )
     assert other.delete(f"/api/youtube/channels/{shown['id']}").status_code in (404, 422)
     assert google.revoked == []
 

@@ -50,7 +50,9 @@ class Desk:
         google = SignIn(CLIENT_ID, CLIENT_SECRET, self.server.address)
         tokens = ChannelTokens(self.database, SECRETS, self.owner, self.channel.id, google.refreshed)
         youtube = Youtube(tokens, Quota(self.database, self.limits), self.server.address)
-        wish = UploadWish(self.channel.id, content_of(self.video), self.video.stat().st_size, WISH.title, job, again=again)
+        wish = UploadWish(
+            self.channel.id, content_of(self.video), self.video.stat().st_size, WISH.title, job, again=again
+        )
         record = UploadRecord(self.database, SECRETS, self.owner, wish)
         return YoutubePublisher(Uploader(youtube, PIECE, lambda _: None), record, self.channel.uploads)
 
@@ -173,7 +175,8 @@ def test_a_forgotten_session_that_cannot_have_had_everything_is_begun_anew(desk:
 def test_two_jobs_do_not_upload_one_video_at_once(desk: Desk) -> None:
     with desk.database.session_of(desk.owner) as session:
         jobs = [
-            Job(owner_id=desk.owner, kind="publish", request={}, status="PROCESSING", gates=[], approved=[]) for _ in "ab"
+            Job(owner_id=desk.owner, kind="publish", request={}, status="PROCESSING", gates=[], approved=[])
+            for _ in "ab"
         ]
         session.add_all(jobs)
         session.flush()
