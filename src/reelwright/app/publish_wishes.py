@@ -100,6 +100,17 @@ def publish_job(session: OwnedSession, wish: PublishWish, suggestion: Suggestion
     return NewJob("publish", request | {"sources": list(assets), "assets": assets})
 
 
+def thumbnails_job(session: OwnedSession, video_id: uuid.UUID, told: dict[str, Any]) -> NewJob:
+    """A job that designs thumbnails of a video; ``told`` are the fields of a ``ThumbnailWish``. Raises ``NotFound``, ``InvalidInput``."""
+    video = _video(session, video_id)
+    main = _output(video, lambda row: str(row["contentType"]).startswith("video/"))
+    if main is None:
+        raise InvalidInput(f"the video is {video.status}: there is no file of it yet", hint="wait until it is made")
+    source = _source(video, main)
+    request = {"video": str(video.id), "file": source, "sources": [source], "assets": {source: _held(main)}}
+    return NewJob("thumbnails", told | {"title": told.get("title") or video.title} | request)
+
+
 def _thumbnail(session: OwnedSession, video: Video, wanted: str) -> tuple[str, dict[str, Any]]:
     if wanted.lower().startswith("asset:"):
         return wanted, assets_named(session, {wanted: "/thumbnail"})[wanted]
