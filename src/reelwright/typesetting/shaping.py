@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -58,9 +57,10 @@ class Shaper:
 
     @cached_property
     def longest_word_px(self) -> float:
-        """Width of the longest stretch that has no place to break a line, up to a whole pixel: Skia breaks lines at whole ones."""
+        """Width of the longest stretch that has no place to break a line. Skia breaks lines at whole pixels: to stay whole it
+        needs the next one."""
         # Asked of an unwrapped paragraph: in a narrow one the words already broken would count in parts.
-        return float(math.ceil(self.build(UNWRAPPED_PX).MinIntrinsicWidth))
+        return self.build(UNWRAPPED_PX).MinIntrinsicWidth
 
     def with_spans(self, spans: Sequence[Span]) -> Shaper:
         """The same setting of as many other spans; fonts, direction and line height stay."""

@@ -87,10 +87,10 @@ class UploadRecord:
             row = session.scalar(select(YoutubeUpload).where(YoutubeUpload.key == self.wish.key))
         return self._state(row) if row is not None else None
 
-    def opened(self, session_address: str) -> None:
-        with self.database.session_of(self.owner) as session:
-            row = _there(session, self.wish.key)
-            sealed = seal(self.secrets, session_address.encode(), session_context(row))
+    def opened(self, session: str) -> None:
+        with self.database.session_of(self.owner) as rows:
+            row = _there(rows, self.wish.key)
+            sealed = seal(self.secrets, session.encode(), session_context(row))
             row.session_sealed, row.session_key_id, row.state, row.sent = *sealed, OPEN, 0
 
     def reached(self, sent: int) -> None:

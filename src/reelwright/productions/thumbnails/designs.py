@@ -73,6 +73,7 @@ def document(design: Design, filling: Filling, size: tuple[int, int], *, with_wo
         clips = [_mirrored(clip) for clip in clips]
     if design.flips and filling.focus[1] > 0.6:
         clips = [_flipped(clip) for clip in clips]
+    with_words = with_words and bool(filling.title.strip())
     clips = [clip for clip in clips if with_words or clip["type"] != "text"]
     tracks = [{"clips": [clip | {"start": 0, "duration": 1}]} for clip in clips]
     canvas = {"width": size[0], "height": size[1], "fps": "10", "background": filling.palette.deep, "duration": 1}
