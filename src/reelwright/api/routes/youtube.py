@@ -236,8 +236,9 @@ def videos(
 
 @router.put("/videos/{reference}", summary="Change what is told of a video, its privacy, schedule and declarations")
 def change(reference: str, platform: PlatformDep, caller: Maker, asked: ChangeAsked) -> Success[dict[str, str]]:
-    told = asked.model_dump(exclude={"channel"}, exclude_none=True)
-    wish = Publication(**told | {"tags": tuple(asked.tags or ())})
+    told: dict[str, Any] = asked.model_dump(exclude={"channel"}, exclude_none=True)
+    told["tags"] = tuple(asked.tags or ())
+    wish = Publication(**told)
     check_publication(wish, now())
     youtube, _ = youtube_of(platform, caller.user_id, asked.channel)
     there.change_video(youtube, reference, wish)

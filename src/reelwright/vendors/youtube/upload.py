@@ -183,9 +183,11 @@ def _refuse_elsewhere(session: str, api: str) -> None:
 
 def _pieces(video: Path, piece: int) -> Any:
     """The file as bytes by the piece: a stream that was half sent cannot be sent again, bytes can."""
-    from googleapiclient.http import MediaUpload  # noqa: PLC0415
+    from googleapiclient import http as google_http  # noqa: PLC0415
 
-    class _Pieces(MediaUpload):
+    base: Any = google_http.MediaUpload
+
+    class _Pieces(base):
         def __init__(self) -> None:
             try:
                 self._size = video.stat().st_size
