@@ -105,8 +105,8 @@ class MoveAsked(Asked):
 
 
 class ChangeAsked(Declared):
-    title: str = Field(min_length=1, max_length=MOST_TITLE)
-    description: str = Field("", max_length=5000)
+    """All that is told, anew: what is left out YouTube takes away. A title is needed."""
+
     channel: str | None = Field(None, max_length=100)
 
 
@@ -237,7 +237,7 @@ def videos(
 @router.put("/videos/{reference}", summary="Change what is told of a video, its privacy, schedule and declarations")
 def change(reference: str, platform: PlatformDep, caller: Maker, asked: ChangeAsked) -> Success[dict[str, str]]:
     told: dict[str, Any] = asked.model_dump(exclude={"channel"}, exclude_none=True)
-    told["tags"] = tuple(asked.tags or ())
+    told |= {"title": asked.title or "", "tags": tuple(asked.tags or ())}
     wish = Publication(**told)
     check_publication(wish, now())
     youtube, _ = youtube_of(platform, caller.user_id, asked.channel)
