@@ -90,5 +90,5 @@ def test_every_owned_table_is_guarded_by_postgresql(tmp_path: Path) -> None:
     owned = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)}
     with database.engine.begin() as connection:
         rows = connection.execute(text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"))
-        assert owned | {"users", "audit_entries", "billing_events"} == set(rows.scalars())
+        assert owned | {"users", "audit_entries", "billing_events", "youtube_quota"} == set(rows.scalars())
     database.close()

@@ -87,3 +87,11 @@ def test_text_said_to_fit_fits(texts: list[str], width: int, height: int, max_li
         assert fitted.paragraph.width <= width + 0.1
         assert fitted.paragraph.height <= height + 0.1
         assert max_lines is None or fitted.paragraph.line_count <= max_lines
+
+
+@pytest.mark.parametrize("width", [486.4, 427.0, 300.9, 485.5])
+def test_a_word_as_wide_as_its_box_is_not_broken_by_a_part_of_a_pixel(width: float) -> None:
+    style = TextStyle(weight=700, wrap="balanced")
+    fitted = fit([Span("Morning in the meadow", WHITE)], style, LIBRARY, FitBox(width, 600, 10, 122.4))
+    lines = [line.text.strip() for line in fitted.paragraph.lines]
+    assert " ".join(lines) == "Morning in the meadow"

@@ -41,6 +41,7 @@ from reelwright.api.routes import (
     stages,
     template_preview,
     templates,
+    thumbnails,
     tus,
     users,
     video_drafts,
@@ -52,6 +53,8 @@ from reelwright.api.routes import (
     voice_clones,
     voices,
     webhooks,
+    youtube,
+    youtube_channels,
 )
 from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.api.wire import Failure
@@ -84,6 +87,7 @@ _ROUTERS = tuple(
         video_drafts,
         video_previews,
         video_versions,
+        thumbnails,
         templates,
         template_preview,
         render,
@@ -101,6 +105,8 @@ _ROUTERS = tuple(
         assets,
         schedules,
         webhooks,
+        youtube_channels,
+        youtube,
         socket,
         stream,
     )

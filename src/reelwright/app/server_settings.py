@@ -69,6 +69,15 @@ SERVER_SETTINGS = (
     ),
     Setting("REELWRIGHT_STRIPE_WEBHOOK_SECRET", "signing secret of the Stripe endpoint …/api/billing/webhook"),
     Setting("REELWRIGHT_STRIPE_URL", "address of Stripe's API, where it is not the usual one"),
+    Setting(
+        "REELWRIGHT_YOUTUBE_CLIENT_ID",
+        "OAuth client at Google by which channels are connected (wants reelwright[youtube]; see docs/youtube.md)",
+    ),
+    Setting("REELWRIGHT_YOUTUBE_CLIENT_SECRET", "secret of that OAuth client"),
+    Setting("REELWRIGHT_YOUTUBE_UPLOADS", "videos the Google project may upload in a day (default 100)"),
+    Setting("REELWRIGHT_YOUTUBE_UNITS", "quota units it may use in a day for the rest (default 10000)"),
+    Setting("REELWRIGHT_YOUTUBE_URL", "address of the YouTube Data API, where it is not the usual one"),
+    Setting("REELWRIGHT_YOUTUBE_SIGN_IN_URL", "address of Google's OAuth service, where it is not the usual one"),
     Setting("REELWRIGHT_UPLOAD_LIMIT", "bytes of the largest upload (default 5 GB)"),
     Setting(
         "REELWRIGHT_SMTP_URL",
@@ -136,6 +145,12 @@ class ServerSettings:
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_url: str = ""
     voice_clones: int = 50
+    youtube_client_id: str = ""
+    youtube_client_secret: str = field(default="", repr=False)
+    youtube_uploads: int = 100
+    youtube_units: int = 10_000
+    youtube_url: str = ""
+    youtube_sign_in_url: str = ""
     upload_limit: int = 5_000_000_000
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "Reelwright <reelwright@localhost>"
@@ -196,6 +211,12 @@ def read_server_settings(environment: Mapping[str, str] | None = None) -> Server
         stripe_key=env.text("STRIPE_KEY"),
         stripe_webhook_secret=env.text("STRIPE_WEBHOOK_SECRET"),
         stripe_url=env.text("STRIPE_URL"),
+        youtube_client_id=env.text("YOUTUBE_CLIENT_ID"),
+        youtube_client_secret=env.text("YOUTUBE_CLIENT_SECRET"),
+        youtube_uploads=env.number("YOUTUBE_UPLOADS", 100),
+        youtube_units=env.number("YOUTUBE_UNITS", 10_000),
+        youtube_url=env.text("YOUTUBE_URL"),
+        youtube_sign_in_url=env.text("YOUTUBE_SIGN_IN_URL"),
         upload_limit=env.number("UPLOAD_LIMIT", 5_000_000_000),
         smtp_url=env.text("SMTP_URL"),
         mail_from=env.text("MAIL_FROM") or "Reelwright <reelwright@localhost>",

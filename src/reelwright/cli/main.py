@@ -33,6 +33,8 @@ COMMANDS = {
     "enhance": "Make a recording clearer, or the sound of a video.",
     "music": "Compose music of a mood or a description.",
     "clip": "Make a video clip from a description, by a provider that generates them.",
+    "thumbnails": "Design pictures that stand for a video, three to choose from.",
+    "publish": "Publish a video to a folder or to YouTube.",
     "captions": "Write subtitles for a video, or convert between subtitle formats.",
     "transcribe": "Write down what is said in a recording or a video, and by whom.",
     "probe": "Show what is in a media file.",

@@ -48,3 +48,15 @@ def write_pixels(pixels: np.ndarray, path: Path) -> None:
     _, data = cv2.imencode(kind, pixels, quality)
     with writing(path):
         path.write_bytes(data.tobytes())
+
+
+def write_within(pixels: np.ndarray, path: Path, most_bytes: int) -> None:
+    """Save (height, width, 3) blue, green, red as a JPEG of at most so many bytes, as good as fits. Raises ``OutputUnwritable``."""
+    data = np.zeros(0, np.uint8)
+    for quality in (94, 88, 80, 70, 55, 40, 25, 10):
+        settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+        _, data = cv2.imencode(".jpg", pixels, settings)
+        if data.size <= most_bytes:
+            break
+    with writing(path):
+        path.write_bytes(data.tobytes())

@@ -32,6 +32,11 @@ def suggestion(wrong: str, known: list[str]) -> str:
     return f"did you mean {matches[0]!r}?" if matches else "known here: " + ", ".join(known)
 
 
+def _tuples(values: list[Any]) -> tuple[Any, ...]:
+    """Arrays within arrays, too: the corners of a polygon are pairs."""
+    return tuple(_tuples(cast("list[Any]", value)) if isinstance(value, list) else value for value in values)
+
+
 class Strict(BaseModel):
     """Unknown keys are errors, types are not coerced, values are frozen."""
 
@@ -51,7 +56,7 @@ class Strict(BaseModel):
                         {"key": key, "name": repr(key), "suggestion": suggestion(key, known)},
                     )  # fmt: skip
             return {
-                key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+                key: _tuples(cast("list[Any]", value)) if isinstance(value, list) else value
                 for key, value in given.items()
             }
         return data

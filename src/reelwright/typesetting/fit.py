@@ -62,7 +62,7 @@ def fit(spans: Sequence[Span], style: TextStyle, library: FontLibrary, box: FitB
     def fits_at(size_px: float, *, whole_words: bool = True) -> bool:
         shaper = shaper_for(cleaned, style.at_size(size_px), library)
         paragraph = shaper.build(box.width_px)
-        needed = max(paragraph.LongestLine, shaper.longest_word_px if whole_words else 0.0)
+        needed = max(paragraph.LongestLine, math.ceil(shaper.longest_word_px) if whole_words else 0.0)
         lines_allowed = math.inf if box.max_lines is None else box.max_lines
         return (
             needed <= box.width_px

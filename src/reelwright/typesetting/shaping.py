@@ -57,7 +57,8 @@ class Shaper:
 
     @cached_property
     def longest_word_px(self) -> float:
-        """Width of the longest stretch that has no place to break a line."""
+        """Width of the longest stretch that has no place to break a line. Skia breaks lines at whole pixels: to stay whole it
+        needs the next one."""
         # Asked of an unwrapped paragraph: in a narrow one the words already broken would count in parts.
         return self.build(UNWRAPPED_PX).MinIntrinsicWidth
 

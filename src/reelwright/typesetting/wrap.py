@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reelwright.typesetting.shaping import Shaper
 
 PRECISION_PX = 0.5
@@ -14,7 +16,8 @@ def balanced_width(shaper: Shaper, width_px: float) -> float:
     """
     lines = shaper.line_count(width_px)
     narrow, wide = shaper.longest_word_px, width_px
-    if lines < 2 or narrow > width_px:
+    whole = float(math.ceil(narrow))
+    if lines < 2 or whole > width_px:
         return width_px
     while wide - narrow > PRECISION_PX:
         middle = (narrow + wide) / 2
@@ -22,4 +25,4 @@ def balanced_width(shaper: Shaper, width_px: float) -> float:
             wide = middle
         else:
             narrow = middle
-    return wide
+    return max(wide, whole)

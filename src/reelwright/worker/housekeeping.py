@@ -22,6 +22,7 @@ from reelwright.business.accounts.provider_keys import reseal_provider_keys
 from reelwright.business.schedules.starting import start_due
 from reelwright.business.webhooks.delivering import deliver_due, forget_deliveries
 from reelwright.business.webhooks.posting import sender_over
+from reelwright.business.youtube.channels import reseal_channels
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import (
@@ -173,6 +174,7 @@ class Housekeeping:
         remove_ended(platform.database)
         forget_guesses(platform.database)
         reseal_provider_keys(platform.database, platform.secrets)
+        reseal_channels(platform.database, platform.secrets)
         expire_uploads(platform, moment)
         forget_deliveries(platform.database, moment - _EVENTS_KEPT)
         platform.engine.purge((moment - _WORKFLOWS_KEPT).isoformat())

@@ -30,7 +30,7 @@ _Given = Annotated[str, Query(max_length=4000)]
 @router.get("/{provider}", status_code=303, response_class=RedirectResponse, summary="Go to sign in there")
 def begin(provider: str, request: Request, platform: PlatformDep, next_path: _Next = "/") -> RedirectResponse:
     client = _client(platform, provider)
-    _refuse_elsewhere(next_path)
+    refuse_elsewhere(next_path)
     url, login = begin_oidc_login(request.app.state.issuers, client)
     response = RedirectResponse(url, 303)
     pending = write_pending(platform.secrets, provider, PendingLogin(login, next_path))
@@ -48,7 +48,7 @@ def link(
     next_path: _Next = "/",
 ) -> Success[LoginAddress]:
     client = _client(platform, provider)
-    _refuse_elsewhere(next_path)
+    refuse_elsewhere(next_path)
     url, login = begin_oidc_login(request.app.state.issuers, client)
     pending = write_pending(platform.secrets, provider, PendingLogin(login, next_path, caller.user_id))
     set_pending_login(response, platform.settings, pending)
@@ -105,7 +105,7 @@ def _client(platform: Platform, provider: str) -> OidcClient:
     return OidcClient(known.issuer, known.client_id, known.client_secret, redirect)
 
 
-def _refuse_elsewhere(path: str) -> None:
+def refuse_elsewhere(path: str) -> None:
     """A login must not be a way to send people to other sites. Browsers read \\ as /, and skip control characters."""
     is_path = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     if not is_path:

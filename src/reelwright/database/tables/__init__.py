@@ -25,6 +25,7 @@ from reelwright.database.tables.library import (
 )
 from reelwright.database.tables.money import BillingEvent, CreditAccount, CreditEntry, CreditLot, Invoice, Subscription
 from reelwright.database.tables.notices import Callback, Delivery, Schedule, Webhook
+from reelwright.database.tables.publishing import YoutubeChannel, YoutubeQuota, YoutubeUpload
 from reelwright.database.tables.voices import VoiceCloneRow, VoiceReferenceRow
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
@@ -32,5 +33,6 @@ __all__ = [
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
     "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall",
     "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload",
-    "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow", "VoiceReferenceRow", "Webhook",
+    "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow", "VoiceReferenceRow", "Webhook", "YoutubeChannel", "YoutubeQuota",
+    "YoutubeUpload",
 ]  # fmt: skip

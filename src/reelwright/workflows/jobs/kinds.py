@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "captions": (StageOf("gather", "io", 10), StageOf("captions", "cpu", 90)),
     "music": (StageOf("compose", "cpu", 100),),
     "clip": (StageOf("gather", "io", 2), StageOf("clip", "io", 98, called_off="call off")),
+    "publish": (StageOf("gather", "io", 5), StageOf("upload", "io", 95, called_off="give up")),
+    "thumbnails": (StageOf("gather", "io", 10), StageOf("design", "cpu", 90)),
     "enhance": (StageOf("gather", "io", 10), StageOf("enhance", "cpu", 90)),
     "voice": (StageOf("gather", "io", 10), StageOf("clone", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
