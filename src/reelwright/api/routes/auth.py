@@ -49,7 +49,7 @@ async def register(
         platform.database,
         request.app.state.access_keys,
         NewAccount(asked.email, asked.password, asked.name),
-        is_open=platform.settings.is_registration_open,
+        is_open=platform.in_force().settings.is_registration_open,
         origin=origin_of(request),
     )
     set_session(response, platform.settings, signed_in)

@@ -65,7 +65,7 @@ def usage(platform: PlatformDep, caller: Reader) -> Success[Usage]:
     most = (
         user.budget_micros
         if user is not None and user.budget_micros is not None
-        else platform.settings.monthly_budget_micros
+        else platform.in_force().settings.monthly_budget_micros
     )
     return Success(data=Usage(spent=spent / MICROS, budget=most / MICROS))
 
