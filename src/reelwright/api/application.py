@@ -30,6 +30,7 @@ from reelwright.api.routes import (
     health,
     jobs,
     metrics,
+    moderation,
     projects,
     providers,
     render,
@@ -50,6 +51,7 @@ from reelwright.api.routes import (
     voices,
     webhooks,
 )
+from reelwright.api.routes.admin import router as admin
 from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.api.wire import Failure
 from reelwright.app.outgoing_mail import outgoing_mail
@@ -94,7 +96,9 @@ _ROUTERS = tuple(
         tus,
         assets,
         schedules,
+        moderation,
         webhooks,
+        admin,
         socket,
         stream,
     )

@@ -157,6 +157,7 @@ def rotate(
     _key: IdempotencyKey = None,
 ) -> JSONResponse:
     in_person(caller)
+    in_person(caller)
     keep_old = timedelta(hours=(asked or RotationAsked.model_validate({})).keep_old_hours)
 
     def make(session: OwnedSession) -> Success[WebhookWithSecret]:
