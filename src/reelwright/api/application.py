@@ -16,6 +16,7 @@ from reelwright.api.live.desk import Desk
 from reelwright.api.live.feed import Feed
 from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
+    account,
     assets,
     auth,
     batch,
@@ -68,6 +69,7 @@ _ROUTERS = tuple(
         metrics,
         auth,
         users,
+        account,
         costs,
         credits,
         providers,

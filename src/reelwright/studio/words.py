@@ -37,6 +37,7 @@ _STAGES = {
     "clone": "Cloning the voice",
     "lips": "Syncing the lips",
     "transcode": "Converting",
+    "export": "Gathering your data",
     "transcript": "Writing down what is said",
     "translation": "Translating",
     "mix": "Mixing the sound",
@@ -55,6 +56,7 @@ _KINDS = {
     "voice": "Voice",
     "lip-sync": "Lip-sync",
     "transcode": "Conversion",
+    "export": "Your data",
     "dub": "Dub",
 }
 

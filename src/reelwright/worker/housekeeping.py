@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import reelwright
 from reelwright.app.asset_intake import expire_uploads
+from reelwright.app.erasure import erase_due
 from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
@@ -204,7 +205,9 @@ class Housekeeping:
             session.execute(delete(JobEvent).where(JobEvent.created_at < moment - _EVENTS_KEPT))
             session.execute(delete(IdempotentReply).where(IdempotentReply.created_at < moment - _REPLIES_KEPT))
             _forget_files_of_old_failures(session)
+            _forget_old_exports(session)
         remove_ended(platform.database)
+        erase_due(platform, moment)
         forget_guesses(platform.database)
         reseal_provider_keys(platform.database, platform.secrets)
         expire_uploads(platform, moment)
@@ -234,3 +237,11 @@ def _forget_files_of_old_failures(session: OwnedSession) -> None:
         Job.status.in_(("FAILED", "CANCELLED")), Job.finished_at < now() - FAILED_KEPT, Job.video_id.is_(None)
     )
     session.execute(delete(BlobUse).where(BlobUse.user_kind == "job", BlobUse.user_id.in_(ended)))
+
+
+def _forget_old_exports(session: OwnedSession) -> None:
+    """A user's data in one file is kept for a week."""
+    old = select(Job.id).where(Job.kind == "export", Job.finished_at < now() - FAILED_KEPT)
+    session.execute(delete(BlobUse).where(BlobUse.user_kind == "job", BlobUse.user_id.in_(old)))
+    for job in session.scalars(select(Job).where(Job.id.in_(old), Job.result.is_not(None)).limit(500)):
+        job.result = None

@@ -231,7 +231,7 @@ def test_an_administrator_stops_and_retries_a_users_job_and_reads_its_log(site: 
 
 def _data_of_job(answer: Any) -> str:
     assert answer.status_code == 202, answer.text
-    return answer.json()["jobId"]
+    return answer.json()["data"]["jobId"]
 
 
 def test_numbers_come_from_the_rows(site: Server, people: Any) -> None:

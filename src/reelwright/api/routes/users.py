@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
@@ -30,12 +31,13 @@ from reelwright.api.once import IdempotencyKey, once_apart
 from reelwright.api.routes import auth
 from reelwright.api.wire import Page, Paging, Success, page_of
 from reelwright.app.platform import Platform
+from reelwright.business.accounts.address_proof import ask_for_proof
 from reelwright.business.accounts.api_tokens import WantedToken, api_tokens, make_api_token, remove_api_token
 from reelwright.business.accounts.profile import ProfileChange, change_profile, profile_of
 from reelwright.business.accounts.provider_keys import keep_provider_key, provider_keys, remove_provider_key
 from reelwright.business.accounts.sign_ins import end_sign_in
 from reelwright.database.columns import now
-from reelwright.database.tables import ApiToken, ProviderKey, SignIn
+from reelwright.database.tables import ApiToken, ProviderKey, SignIn, User
 
 router = APIRouter(prefix="/api/users", tags=["user"])
 for _path, _endpoint, _status in (("/register", auth.register, 201), ("/login", auth.login, 200)):
@@ -69,6 +71,8 @@ async def write_profile(
     changed = await in_hashing_thread(
         change_profile, platform.database, caller.user_id, change, origin_of(request), keep=caller.sign_in_id
     )
+    if asked.email is not None and changed.verified_at is None:
+        await run_in_threadpool(_ask_for_proof, platform, changed)
     return Success(data=profile(changed))
 
 
@@ -165,6 +169,11 @@ def end_session(sign_in_id: uuid.UUID, request: Request, platform: PlatformDep, 
     in_person(caller)
     end_sign_in(platform.database, caller.user_id, sign_in_id, origin_of(request))
     return Success(data=None)
+
+
+def _ask_for_proof(platform: Platform, user: User) -> None:
+    with platform.database.system_session() as session:
+        ask_for_proof(session, platform.secrets, user, "verify")
 
 
 def _shown(row: SignIn, current: uuid.UUID | None) -> SignInShown:

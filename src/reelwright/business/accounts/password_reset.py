@@ -67,6 +67,7 @@ def reset_password(database: Database, token: str, password: str, origin: Origin
         if user is None or not user.is_active:
             raise _refusal()
         user.password_hash = hashed
+        user.verified_at = user.verified_at or moment  # the token came by mail
         end_all_sign_ins(session, user.id, "password reset")
         record(session, "password.reset", actor=user.id, subject=user.email, origin=origin)
 
