@@ -57,6 +57,8 @@ def page(request: Request, name: str, viewer: Viewer | None, *, status: int = 20
         is_local=settings.is_local,
         may_register=settings.is_registration_open,
         announcement=in_force.announcement,
+        credits=viewer.credits if viewer else None,
+        tariff=request.app.state.platform.tariff,
         is_billed=bool(settings.billing),
         **values,
     )
