@@ -33,7 +33,7 @@ def overview(request: Request, platform: PlatformDep, viewer: AdminViewer, days:
                 Series("failed", "bad", [each.failed for each in found.days]),
             ],
         ),
-        columns("People who began work", places, [Series("people", "main", [each.makers for each in found.days])]),
+        columns("People who began work", places, [Series("people", "main", [each.makers for each in found.days])], adds_up=False),
         columns(
             "Cost at providers",
             places,

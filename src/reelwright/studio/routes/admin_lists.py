@@ -98,7 +98,7 @@ def audit(
     wanted = {"action": action[:80], "q": q[:200], "actor": _id(actor)}
     given = {"action": wanted["action"], "q": wanted["q"], "actorId": wanted["actor"]}
     found = journal.index(platform, asked_of(journal.EntryFilter, given | _paging(page))).data
-    return _listed(request, "admin_logs.html", viewer, found, wanted, "/admin/logs", groups=_GROUPS)
+    return _listed(request, "admin_logs.html", viewer, found, wanted, "/admin/logs", areas=_GROUPS)
 
 
 def _listed(
