@@ -35,7 +35,11 @@ def _mails(site: Server) -> list[Any]:
     settings = outgoing_mail(site.platform.settings)
     while send_due(site.platform.database, settings, ADDRESS, now):
         pass
-    files = sorted(settings.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns) if settings.folder.exists() else []
+    files = (
+        sorted(settings.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        if settings.folder.exists()
+        else []
+    )
     return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
 
@@ -59,7 +63,9 @@ def test_the_welcome_mail_proves_the_address(site: Server) -> None:
     changed = {"email": "anna@example.com", "currentPassword": PASSWORD}
     assert client.put("/api/users/profile", json=changed, headers=ann).status_code == 200
     assert client.get("/api/users/account", headers=ann).json()["data"]["isVerified"] is False
-    assert client.post("/api/users/account/verify", json={"token": token}).status_code == 401  # it was for the other address
+    assert (
+        client.post("/api/users/account/verify", json={"token": token}).status_code == 401
+    )  # it was for the other address
     assert [each["Subject"] for each in _mails(site) if each["To"] == "anna@example.com"] == ["Confirm your address"]
 
 
@@ -81,7 +87,9 @@ def test_leaving_wants_the_password_and_can_be_taken_back(site: Server) -> None:
 
 def test_the_last_administrator_stays(site: Server) -> None:
     root = site.fresh().post("/api/auth/login", json={"email": "root@example.com", "password": PASSWORD}).json()["data"]
-    answer = site.fresh().post("/api/users/account/delete", json={"password": PASSWORD}, headers=bearer(root["accessToken"]))
+    answer = site.fresh().post(
+        "/api/users/account/delete", json={"password": PASSWORD}, headers=bearer(root["accessToken"])
+    )
     assert answer.status_code == 403
 
 
@@ -132,7 +140,9 @@ def test_mails_that_are_not_wanted_are_not_written(site: Server) -> None:
             session.flush()
             fail_job(session, job, {"code": "LIMIT_EXCEEDED", "message": "it is too long", "hint": "shorten it"})
     with site.platform.database.system_reader() as session:
-        assert [mail.data["message"] for mail in session.scalars(select(Mail).where(Mail.kind == "failed"))] == ["it is too long"]
+        assert [mail.data["message"] for mail in session.scalars(select(Mail).where(Mail.kind == "failed"))] == [
+            "it is too long"
+        ]
 
 
 def platform_session(site: Server) -> Any:

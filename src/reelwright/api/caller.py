@@ -25,8 +25,8 @@ __all__ = [
     "SignedInUser",
     "Writer",
     "allowed",
-    "in_person",
     "caller_of",
+    "in_person",
     "platform_of",
 ]
 

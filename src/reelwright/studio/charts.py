@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 6, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 6, 12, 34
 _LABELS = 7
 
 
@@ -88,13 +88,24 @@ def columns(
             if height > 0:
                 floor -= height
                 told = f"{place}: {each.name} {said(each.values[index])}"
-                bars.append(Bar(_round(_LEFT + step * index + step * 0.14), _round(floor), _round(step * 0.72), _round(height), each.tone, told))
+                bars.append(
+                    Bar(
+                        _round(_LEFT + step * index + step * 0.14),
+                        _round(floor),
+                        _round(step * 0.72),
+                        _round(height),
+                        each.tone,
+                        told,
+                    )
+                )
     marks = [
         Mark(_round(HEIGHT - _BOTTOM - top * part * scale), said(top * part, 0 if top >= 10 or part == 0 else digits))
         for part in (0.0, 0.5, 1.0)
     ]
     every = max(1, math.ceil(len(places) / _LABELS))
-    labels = [Label(_round(_LEFT + step * (index + 0.5)), place) for index, place in enumerate(places) if index % every == 0]
+    labels = [
+        Label(_round(_LEFT + step * (index + 0.5)), place) for index, place in enumerate(places) if index % every == 0
+    ]
     rows = [[place, *(said(each.values[index]) for each in series)] for index, place in enumerate(places)]
     told = {each.name: said(sum(each.values) if adds_up else max(each.values, default=0.0)) for each in series}
     summary = ", ".join(f"{name}: {number} {'in all' if adds_up else 'at most'}" for name, number in told.items())

@@ -47,7 +47,7 @@ _KINDS = {
     "make": "Video",
     "render": "Rendering",
     "script": "Script",
-    "improve": "Script",
+    "improve": "Script, improved",
     "speech": "Speech",
     "captions": "Captions",
     "music": "Music",

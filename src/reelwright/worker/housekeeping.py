@@ -62,9 +62,7 @@ _GARBAGE_AGE = timedelta(days=1)
 class Housekeeping:
     """Threads that end with ``stop``. A duty that fails is told in the log and tried again at its next time."""
 
-    def __init__(
-        self, platform: Platform, executor: Executor, executor_id: str, queues: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, platform: Platform, executor: Executor, executor_id: str, queues: Sequence[str] = ()) -> None:
         self._platform = platform
         self._executor = executor
         self._executor_id = executor_id

@@ -44,7 +44,9 @@ def _data(answer: Any) -> Any:
 def test_every_admin_route_answers_404_to_who_is_no_administrator(site: Server, people: Any) -> None:
     client = site.fresh()
     limited = _data(
-        client.post("/api/users/tokens", json={"name": "reader", "scopes": ["read", "write", "render"]}, headers=people["admin"])
+        client.post(
+            "/api/users/tokens", json={"name": "reader", "scopes": ["read", "write", "render"]}, headers=people["admin"]
+        )
     )["token"]
     paths = client.get("/api/openapi.json").json()["paths"]
     routes = [
@@ -90,7 +92,10 @@ def test_a_user_is_changed_at_once_or_not_at_all(site: Server, people: Any) -> N
     shown = _data(client.get(address, headers=people["admin"]))
     assert (shown["plan"], shown["storageLimitBytes"], shown["monthlyBudget"]) == ("pro", 5, 2.5)
     assert [(each["kind"], each["amount"], each["note"]) for each in shown["ledger"]] == [("grant", 70, "sorry")]
-    assert _data(client.patch(address, json={"storageLimitBytes": None}, headers=people["admin"]))["storageLimitBytes"] is None
+    assert (
+        _data(client.patch(address, json={"storageLimitBytes": None}, headers=people["admin"]))["storageLimitBytes"]
+        is None
+    )
     bad = client.patch(address, json={"isActive": False, "plan": "nothing"}, headers=people["admin"])
     assert bad.status_code == 422
     assert client.get("/api/users/profile", headers=people["ann"]).status_code == 200  # not shut out by half a change
@@ -151,7 +156,9 @@ def test_looking_as_a_user_opens_neither_keys_nor_password_nor_billing(site: Ser
     acted = site.journal("impersonation.acted")
     assert {entry.actor_id for entry in acted} == {people["adminId"]}
     assert ("PUT", "/api/users/profile") in {(entry.data["method"], entry.data["path"]) for entry in acted}
-    itself = client.post(f"/api/admin/users/{people['adminId']}/impersonate", json={"reason": "why"}, headers=people["admin"])
+    itself = client.post(
+        f"/api/admin/users/{people['adminId']}/impersonate", json={"reason": "why"}, headers=people["admin"]
+    )
     assert itself.status_code == 403
 
 
@@ -160,7 +167,9 @@ def test_looking_as_a_user_ends_with_the_administrators_role(site: Server, peopl
     second = site.register("bea@example.com", site.fresh())
     _data(client.patch(f"/api/admin/users/{second['user']['id']}", json={"role": "admin"}, headers=people["admin"]))
     made = client.post(
-        f"/api/admin/users/{people['annId']}/impersonate", json={"reason": "look"}, headers=bearer(second["accessToken"])
+        f"/api/admin/users/{people['annId']}/impersonate",
+        json={"reason": "look"},
+        headers=bearer(second["accessToken"]),
     )
     acting = bearer(_data(made)["accessToken"])
     assert client.get("/api/users/profile", headers=acting).status_code == 200
@@ -198,7 +207,9 @@ def test_a_flagged_text_is_appealed_decided_and_then_let_through(site: Server, p
 def test_settings_hold_at_once_and_go_back(site: Server, people: Any) -> None:
     client = site.fresh()
     address, wish = "/api/admin/settings", {"registrationOpen": False, "workPaused": True, "monthlyBudget": 7}
-    found = {each["name"]: each for each in _data(client.patch(address, json={"values": wish}, headers=people["admin"]))}
+    found = {
+        each["name"]: each for each in _data(client.patch(address, json={"values": wish}, headers=people["admin"]))
+    }
     assert (found["monthlyBudget"]["value"], found["monthlyBudget"]["usual"]) == (7, 100)
     closed = client.post("/api/auth/register", json={"email": "new@example.com", "password": PASSWORD})
     assert closed.status_code == 403
@@ -207,9 +218,13 @@ def test_settings_hold_at_once_and_go_back(site: Server, people: Any) -> None:
     assert _data(client.get("/api/usage", headers=people["ann"]))["budget"] == 7
     for bad in ({"registrationOpen": 3}, {"monthlyBudget": -1}, {"secrets": "x"}, {"announcement": "a" * 301}):
         assert client.patch(address, json={"values": bad}, headers=people["admin"]).status_code == 422
-    back = {name: None for name in wish}
-    assert not any(each["isChosen"] for each in _data(client.patch(address, json={"values": back}, headers=people["admin"])))
-    assert client.post("/api/videos", json={"text": "A short text about rice."}, headers=people["ann"]).status_code == 202
+    back = dict.fromkeys(wish)
+    assert not any(
+        each["isChosen"] for each in _data(client.patch(address, json={"values": back}, headers=people["admin"]))
+    )
+    assert (
+        client.post("/api/videos", json={"text": "A short text about rice."}, headers=people["ann"]).status_code == 202
+    )
     assert {entry.subject for entry in site.journal("setting.changed")} == set(wish)
 
 
@@ -224,8 +239,14 @@ def test_an_administrator_stops_and_retries_a_users_job_and_reads_its_log(site: 
     assert log["job"]["owner"] == "ann@example.com"
     assert site.journal("job.stopped")[0].data == {"owner": "ann@example.com"}
     entries = _data(client.get("/api/admin/logs?action=job.", headers=people["admin"]))["items"]
-    assert [(each["action"], each["actor"]) for each in entries] == [("job.retried", "root@example.com"), ("job.stopped", "root@example.com")]
-    assert _data(client.get(f"/api/admin/logs?q={job}&action=job.stopped", headers=people["admin"]))["pagination"]["total"] == 1
+    assert [(each["action"], each["actor"]) for each in entries] == [
+        ("job.retried", "root@example.com"),
+        ("job.stopped", "root@example.com"),
+    ]
+    assert (
+        _data(client.get(f"/api/admin/logs?q={job}&action=job.stopped", headers=people["admin"]))["pagination"]["total"]
+        == 1
+    )
     assert client.post(f"/api/admin/jobs/{uuid.uuid4()}/retry", headers=people["admin"]).status_code == 404
 
 
@@ -245,9 +266,23 @@ def test_numbers_come_from_the_rows(site: Server, people: Any) -> None:
             session.add(job)
             session.flush()
             began = moment - timedelta(seconds=number + 1)
-            session.add(JobStage(owner_id=ann, job_id=job.id, stage="render", state="done", started_at=began, finished_at=moment))
+            session.add(
+                JobStage(
+                    owner_id=ann, job_id=job.id, stage="render", state="done", started_at=began, finished_at=moment
+                )
+            )
         for state, is_own in (("done", False), ("done", True), ("failed", False)):
-            session.add(PaidCall(owner_id=ann, key=f"{state}{is_own}", provider="acme", operation="say", state=state, cost_micros=250_000, is_own_key=is_own))
+            session.add(
+                PaidCall(
+                    owner_id=ann,
+                    key=f"{state}{is_own}",
+                    provider="acme",
+                    operation="say",
+                    state=state,
+                    cost_micros=250_000,
+                    is_own_key=is_own,
+                )
+            )
     found = _data(client.get("/api/admin/analytics?days=7", headers=people["admin"]))
     today = found["days"][-1]
     assert len(found["days"]) == 7

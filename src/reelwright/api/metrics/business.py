@@ -51,12 +51,16 @@ class BusinessMeasures:
         self._mails = gauge("mails", "Mails of the last 30 days, by state.", "state")
         self._uploads = gauge("uploads_open", "Uploads that were begun and are not whole yet.")
         self._moderation = gauge("moderation_items", "Flagged words and pictures, by state and kind.", "state", "kind")
-        self._workers = gauge("workers", "Workers that gave a sign of life in the last day, by state: alive, silent.", "state")
+        self._workers = gauge(
+            "workers", "Workers that gave a sign of life in the last day, by state: alive, silent.", "state"
+        )
         self._disk = gauge("worker_disk_free_bytes", "Free bytes of the disk of a worker's data folder.", "worker")
         self._entries = Counter(
             "reelwright_credit_entries", "Entries in the journal of credits, by kind.", ["kind"], registry=registry
         )
-        self._used = Counter("reelwright_credits_used", "Credits charged for good; refunds are not taken off.", registry=registry)
+        self._used = Counter(
+            "reelwright_credits_used", "Credits charged for good; refunds are not taken off.", registry=registry
+        )
 
     def look(self) -> None:
         """Take in what is the case. Raises the database's errors."""

@@ -73,9 +73,7 @@ def prove(asked: ProofAsked, request: Request, platform: PlatformDep) -> Success
 
 
 @router.post("/export", summary="Gather all of my data in one zip", status_code=202, response_model=Success[JobStarted])
-def export(
-    request: Request, platform: PlatformDep, caller: SignedInUser, _key: IdempotencyKey = None
-) -> JSONResponse:
+def export(request: Request, platform: PlatformDep, caller: SignedInUser, _key: IdempotencyKey = None) -> JSONResponse:
     in_person(caller)
 
     def make(session: OwnedSession) -> Success[JobStarted]:
@@ -105,7 +103,8 @@ def keep(request: Request, platform: PlatformDep, caller: SignedInUser) -> Succe
 def new_export(session: OwnedSession, platform: Platform, caller: Caller) -> Job:
     """One at a time, and one an hour. Raises ``ApiError`` ``CONFLICT``."""
     lately = select(Job.id).where(
-        Job.kind == "export", (Job.status.in_(ACTIVE)) | ((Job.status == "COMPLETED") & (Job.finished_at > now() - _PAUSE))
+        Job.kind == "export",
+        (Job.status.in_(ACTIVE)) | ((Job.status == "COMPLETED") & (Job.finished_at > now() - _PAUSE)),
     )
     if session.scalar(lately.limit(1)) is not None:
         raise ApiError("CONFLICT", "your data was gathered just now, or is being gathered", hint="come back in an hour")

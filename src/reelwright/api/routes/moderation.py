@@ -52,4 +52,6 @@ def index(platform: PlatformDep, caller: Reader, paging: Annotated[Paging, Query
 @router.post("/{item_id}/appeal", summary="Ask for a person's look")
 def appealed(item_id: uuid.UUID, asked: AppealAsked, platform: PlatformDep, caller: Writer) -> Success[MyFlagged]:
     with platform.database.session_of(caller.user_id) as session:
-        return Success(data=MyFlagged.model_validate(appeal(session, item_id, asked.text)), message="a person will look")
+        return Success(
+            data=MyFlagged.model_validate(appeal(session, item_id, asked.text)), message="a person will look"
+        )

@@ -69,9 +69,7 @@ def give_password(
         record(session, "password.given", actor=actor, subject=user.email, origin=origin)
 
 
-def set_active(
-    session: OwnedSession, user: User, *, is_active: bool, actor: uuid.UUID | None, origin: Origin
-) -> User:
+def set_active(session: OwnedSession, user: User, *, is_active: bool, actor: uuid.UUID | None, origin: Origin) -> User:
     """As ``shut_out`` and ``let_in``, within a transaction."""
     if user.id == actor:
         raise NotAllowed("nobody can shut themselves out", hint="ask another administrator")

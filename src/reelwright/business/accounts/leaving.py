@@ -28,9 +28,7 @@ def check_leaving(database: Database, user_id: uuid.UUID, password: str, origin:
         user = session.get(User, user_id)
         if user is None:
             raise NotThere("there is no such user")
-        others = session.scalar(
-            select(func.count()).where(User.role == "admin", User.is_active, User.id != user_id)
-        )
+        others = session.scalar(select(func.count()).where(User.role == "admin", User.is_active, User.id != user_id))
     hashed = user.password_hash
     is_right = check_password(password, hashed)[0] if hashed else password.strip().lower() == user.email
     if not is_right:
@@ -44,12 +42,13 @@ def ask_to_leave(database: Database, user_id: uuid.UUID, origin: Origin) -> date
     """When the account will be erased; asked again, it stays with the first date."""
     with database.system_session() as session:
         user = session.get_one(User, user_id, with_for_update=True)
-        if user.leaves_at is None:
-            user.leaves_at = now() + GRACE
-            date = f"{user.leaves_at.day} {user.leaves_at:%B %Y}"
-            record(session, "account.leaving", actor=user.id, subject=user.email, origin=origin, at=user.leaves_at.isoformat())
-            queue_mail(session, user.id, "leaving", f"leaving {user.leaves_at.isoformat()}", {"date": date})
-        return user.leaves_at
+        if user.leaves_at is not None:
+            return user.leaves_at
+        leaves_at = user.leaves_at = now() + GRACE
+        date, moment = f"{leaves_at.day} {leaves_at:%B %Y}", leaves_at.isoformat()
+        record(session, "account.leaving", actor=user.id, subject=user.email, origin=origin, at=moment)
+        queue_mail(session, user.id, "leaving", f"leaving {moment}", {"date": date})
+        return leaves_at
 
 
 def stay(database: Database, user_id: uuid.UUID, origin: Origin) -> None:

@@ -72,7 +72,16 @@ def change_user(
             if value is not None:
                 wanted, old = (None if value < 0 else value), getattr(user, name)
                 setattr(user, name, wanted)
-                record(session, "user.limit_set", actor=actor, subject=user.email, origin=origin, limit=name, old=old, new=wanted)
+                record(
+                    session,
+                    "user.limit_set",
+                    actor=actor,
+                    subject=user.email,
+                    origin=origin,
+                    limit=name,
+                    old=old,
+                    new=wanted,
+                )
         session.flush()
         return user
 
@@ -88,7 +97,15 @@ def _credits(
     if (gift := change.gift) is not None:
         booking = Booking(gift.key, note=gift.reason, data={"by": str(actor)})
         if grant(session, user.id, gift.credits, booking) is not None:
-            record(session, "credits.given", actor=actor, subject=user.email, origin=origin, credits=gift.credits, reason=gift.reason)
+            record(
+                session,
+                "credits.given",
+                actor=actor,
+                subject=user.email,
+                origin=origin,
+                credits=gift.credits,
+                reason=gift.reason,
+            )
     if (back := change.repayment) is not None:
         settled = session.scalar(
             select(CreditEntry.key).where(CreditEntry.owner_id == user.id, CreditEntry.id == back.entry_id)

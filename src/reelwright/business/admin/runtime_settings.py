@@ -75,7 +75,9 @@ def choose(session: OwnedSession, values: Mapping[str, Any], *, actor: uuid.UUID
         else:
             row.value, row.changed_at, row.changed_by = {"value": value}, now(), actor
         if value != before.get(name):
-            record(session, "setting.changed", actor=actor, subject=name, origin=origin, old=before.get(name), new=value)
+            record(
+                session, "setting.changed", actor=actor, subject=name, origin=origin, old=before.get(name), new=value
+            )
     session.flush()
 
 
@@ -105,5 +107,9 @@ def _check(name: str, value: Any) -> None:
         "text": isinstance(value, str) and len(value) <= choice.longest,
     }
     if value is not None and not fits[choice.kind]:
-        words = {"flag": "yes or no", "number": "a whole number from 0 on", "text": f"at most {choice.longest} characters"}
+        words = {
+            "flag": "yes or no",
+            "number": "a whole number from 0 on",
+            "text": f"at most {choice.longest} characters",
+        }
         raise InvalidInput(f"{name} is {words[choice.kind]}")

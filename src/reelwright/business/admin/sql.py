@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal_column, select
 
 from reelwright.database.ownership import OwnedSession
 
@@ -17,7 +17,7 @@ def day_of(session: OwnedSession, moment: Any) -> ColumnElement[str]:
     return func.strftime("%Y-%m-%d", moment)
 
 
-def seconds_between(session: OwnedSession, begin: Any, end: Any) -> ColumnElement[float]:
+def seconds_between(session: OwnedSession, begin: Any, end: Any) -> ColumnElement[Any]:
     """Seconds from one moment to another."""
     if session.get_bind().dialect.name == "postgresql":
         return func.extract("epoch", end - begin)
@@ -29,8 +29,8 @@ def week_of(session: OwnedSession, begin: Any, moment: Any) -> ColumnElement[int
     return cast(func.floor(seconds_between(session, begin, moment) / literal_column("604800.0")), Integer)
 
 
-def nearest_ranks(rows: Select[Any], by: tuple[str, ...], value: str, percents: tuple[int, ...]) -> Select[Any]:
-    """For each group, how many rows it has and the value at each percent, by the nearest-rank method.
+def nearest_ranks(rows: Any, by: tuple[str, ...], value: str, percents: tuple[int, ...]) -> Any:
+    """A query over the query ``rows``: for each group, how many rows it has and the value at each percent, by the nearest-rank method.
 
     The value at p percent of n rows in order is that of rank ceil(n p / 100).
     """

@@ -17,9 +17,7 @@ _GOING_ON = ("active", "trialing", "past_due", "unpaid", "incomplete")
 def end_subscriptions(shop: Shop, database: Database, owner: uuid.UUID, *, at_once: bool) -> int:
     """How many there were. Raises ``ProviderNeeded``, ``ProviderUnavailable``, ``ProviderFailed``; then it is to be tried again."""
     with database.system_reader() as session:
-        query = select(Subscription.reference).where(
-            Subscription.owner_id == owner, Subscription.state.in_(_GOING_ON)
-        )
+        query = select(Subscription.reference).where(Subscription.owner_id == owner, Subscription.state.in_(_GOING_ON))
         references = session.scalars(query).all()
     if not references:
         return 0

@@ -29,5 +29,7 @@ def warn_of_low_balances(session: OwnedSession, tariff: Tariff, moment: datetime
         if account.balance < low:
             month = account.granted_until or moment
             key = f"low balance {month:%Y-%m}"
-            queued += queue_mail(session, account.owner_id, "low_balance", key, {"balance": account.balance}) is not None
+            queued += (
+                queue_mail(session, account.owner_id, "low_balance", key, {"balance": account.balance}) is not None
+            )
     return queued

@@ -51,4 +51,6 @@ def tell_by_mail(session: OwnedSession, job: Job, event: str) -> None:
         "message": str(error.get("message", ""))[:500],
         "hint": str(error.get("hint", ""))[:500],
     }
-    queue_mail(session, job.owner_id, kind, f"{event} {job.id} {job.revision} {job.stage if kind == 'waiting' else ''}", data)
+    queue_mail(
+        session, job.owner_id, kind, f"{event} {job.id} {job.revision} {job.stage if kind == 'waiting' else ''}", data
+    )

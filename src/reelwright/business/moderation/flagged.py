@@ -101,7 +101,10 @@ def decide(
     item = session.scalar(select(ModerationItem).where(ModerationItem.id == item_id).with_for_update())
     if item is None:
         raise NotThere("there is no such item")
-    record(session, "moderation.decided", actor=actor, subject=str(item.id), origin=origin, old=item.state, new=decision, owner=str(item.owner_id))  # fmt: skip
+    record(
+        session, "moderation.decided", actor=actor, subject=str(item.id), origin=origin, old=item.state, new=decision,
+        owner=str(item.owner_id),
+    )  # fmt: skip
     item.state, item.note, item.decided_by, item.decided_at = decision, note.strip(), actor, now()
     session.flush()
     return item

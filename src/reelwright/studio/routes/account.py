@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from reelwright.api.account_wire import ProfileAsked
 from reelwright.api.caller import PlatformDep, in_person
+from reelwright.api.client_address import origin_of
 from reelwright.api.errors import ApiError
 from reelwright.api.hashing_threads import in_hashing_thread
-from reelwright.api.client_address import origin_of
 from reelwright.api.routes import account, credits, moderation, users
 from reelwright.api.wire import Paging
 from reelwright.business.accounts.leaving import GRACE
@@ -75,7 +75,7 @@ async def choose_mails(request: Request, platform: PlatformDep, viewer: ViewerDe
     kept = viewer.user.settings.get("mails")
     chosen = (kept if isinstance(kept, dict) else {}) | {name: name in ticked for name in _mail_choices(viewer)}
     settings = viewer.user.settings | {"mails": chosen}
-    await users.write_profile(ProfileAsked(settings=settings), request, platform, viewer.caller)
+    await users.write_profile(ProfileAsked.model_validate({"settings": settings}), request, platform, viewer.caller)
     return RedirectResponse("/settings/mails?done=saved", 303)
 
 
@@ -108,14 +108,14 @@ async def change(act: str, request: Request, platform: PlatformDep, viewer: View
         if refusal.code == "NOT_FOUND":
             raise
         errors = told(refusal)
-        return _account(request, platform, viewer, FormErrors({"password" if act == "delete" else "": errors.by_field[""]}))
+        return _account(
+            request, platform, viewer, FormErrors({"password" if act == "delete" else "": errors.by_field[""]})
+        )
     return RedirectResponse(f"/settings/account?done={done}", 303)
 
 
 @router.get("/verify", dependencies=[Depends(_with_accounts)])
-def prove(
-    request: Request, platform: PlatformDep, token: Annotated[str, Query(max_length=2000)] = ""
-) -> Response:
+def prove(request: Request, platform: PlatformDep, token: Annotated[str, Query(max_length=2000)] = "") -> Response:
     account.prove(account.ProofAsked(token=token or "-"), request, platform)
     return RedirectResponse("/dashboard?done=verified", 303)
 
@@ -126,9 +126,7 @@ def flagged(request: Request, platform: PlatformDep, viewer: ViewerDep, page: st
 
 
 @router.post("/moderation/{item_id}/appeal")
-def appeal(
-    item_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep
-) -> Response:
+def appeal(item_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     try:
         asked = asked_of(moderation.AppealAsked, {"text": form.text("text")})
         moderation.appealed(item_id, asked, platform, viewer.caller)

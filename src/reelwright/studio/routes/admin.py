@@ -16,6 +16,7 @@ from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import Form, FormDep, FormErrors, told
 
 router = APIRouter(prefix="/admin", route_class=PageRoute, dependencies=[Depends(admin_viewer)])
+_SUMMED = ("completed", "failed", "cost", "revenue", "registered", "credits")
 _SPANS = {"7": "A week", "30": "30 days", "90": "90 days"}
 
 
@@ -33,7 +34,12 @@ def overview(request: Request, platform: PlatformDep, viewer: AdminViewer, days:
                 Series("failed", "bad", [each.failed for each in found.days]),
             ],
         ),
-        columns("People who began work", places, [Series("people", "main", [each.makers for each in found.days])], adds_up=False),
+        columns(
+            "People who began work",
+            places,
+            [Series("people", "main", [each.makers for each in found.days])],
+            adds_up=False,
+        ),
         columns(
             "Cost at providers",
             places,
@@ -52,7 +58,7 @@ def overview(request: Request, platform: PlatformDep, viewer: AdminViewer, days:
         charts.insert(3, columns("Revenue", places, [Series("paid invoices", "good", taken)], unit=unit, digits=2))
     return admin_page(
         request, "admin_overview.html", viewer, found=found, charts=charts, span=span, spans=_SPANS, jobs=count_by_status(platform),
-        totals={name: sum(getattr(each, name) for each in found.days) for name in ("completed", "failed", "cost", "revenue", "registered", "credits")},
+        totals={name: sum(getattr(each, name) for each in found.days) for name in _SUMMED},
     )  # fmt: skip
 
 

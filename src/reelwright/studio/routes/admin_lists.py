@@ -72,21 +72,15 @@ def all_projects(
 
 
 @router.get("/moderation")
-def flagged(
-    request: Request, platform: PlatformDep, viewer: AdminViewer, state: str = "", page: str = "1"
-) -> Response:
+def flagged(request: Request, platform: PlatformDep, viewer: AdminViewer, state: str = "", page: str = "1") -> Response:
     wanted = {"state": state if state in _STATES else ""}
     found = moderation.index(platform, asked_of(moderation.FlaggedFilter, wanted | _paging(page))).data
     return _listed(request, "admin_moderation.html", viewer, found, wanted, "/admin/moderation", states=_STATES)
 
 
 @router.post("/moderation/{item_id}")
-def decide(
-    item_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: AdminViewer, form: FormDep
-) -> Response:
-    asked = asked_of(
-        moderation.DecisionAsked, {"decision": form.text("decision"), "note": form.text("note")[:2000]}
-    )
+def decide(item_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: AdminViewer, form: FormDep) -> Response:
+    asked = asked_of(moderation.DecisionAsked, {"decision": form.text("decision"), "note": form.text("note")[:2000]})
     moderation.decided(item_id, asked, request, platform, viewer.caller)
     return back_to("/admin/moderation", "decided")
 

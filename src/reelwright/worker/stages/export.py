@@ -74,7 +74,9 @@ def _files(session: OwnedSession) -> Iterator[tuple[str, str]]:
     taken: set[str] = set()
 
     def place(folder: str, name: str, unique: object) -> str:
-        clean = "".join(letter if letter.isalnum() or letter in " ._-()" else "_" for letter in name).strip(" .") or "file"
+        clean = (
+            "".join(letter if letter.isalnum() or letter in " ._-()" else "_" for letter in name).strip(" .") or "file"
+        )
         wanted = f"{folder}/{clean}"
         wanted = wanted if wanted not in taken else f"{folder}/{str(unique)[:8]} {clean}"
         taken.add(wanted)

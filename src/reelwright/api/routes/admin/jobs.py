@@ -172,9 +172,7 @@ def again(platform: Platform, caller: Caller, job_id: uuid.UUID, request: Reques
 
 def count_by_status(platform: Platform) -> dict[str, int]:
     with platform.database.system_reader() as session:
-        return {
-            status: count for status, count in session.execute(select(Job.status, func.count()).group_by(Job.status))
-        }
+        return dict(session.execute(select(Job.status, func.count()).group_by(Job.status)))
 
 
 def _record(platform: Platform, caller: Caller, action: str, job_id: uuid.UUID, request: Request, owner: str) -> None:

@@ -48,7 +48,9 @@ def index(platform: PlatformDep, asked: Annotated[EntryFilter, Query()]) -> Succ
     if asked.action:
         is_group = asked.action.endswith(".")
         query = query.where(
-            AuditEntry.action.startswith(asked.action, autoescape=True) if is_group else AuditEntry.action == asked.action
+            AuditEntry.action.startswith(asked.action, autoescape=True)
+            if is_group
+            else AuditEntry.action == asked.action
         )
     if asked.actor_id:
         query = query.where(AuditEntry.actor_id == asked.actor_id)

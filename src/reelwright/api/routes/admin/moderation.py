@@ -81,9 +81,7 @@ def decided(
     item_id: uuid.UUID, asked: DecisionAsked, request: Request, platform: PlatformDep, caller: Admin
 ) -> Success[FlaggedShown]:
     with platform.database.system_session() as session:
-        item = decide(
-            session, item_id, asked.decision, asked.note, actor=caller.user_id, origin=origin_of(request)
-        )
+        item = decide(session, item_id, asked.decision, asked.note, actor=caller.user_id, origin=origin_of(request))
         if item.appealed_at is not None:
             told = {"decision": asked.decision, "note": asked.note}
             queue_mail(session, item.owner_id, "appeal", f"decision on {item.id} {asked.decision}", told)

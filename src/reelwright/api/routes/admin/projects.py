@@ -43,16 +43,16 @@ def index(platform: PlatformDep, asked: Annotated[ProjectFilter, Query()]) -> Su
     with platform.database.system_reader() as session:
         rows, pagination = listed(session, query, asked, _SORTABLE)
         owners = {
-            each.id: each.email for each in session.scalars(select(User).where(User.id.in_([row.owner_id for row in rows])))
+            each.id: each.email
+            for each in session.scalars(select(User).where(User.id.in_([row.owner_id for row in rows])))
         }
-        counts = {
-            project: count
-            for project, count in session.execute(
+        counts = dict(
+            session.execute(
                 select(Video.project_id, func.count())
                 .where(Video.project_id.in_([row.id for row in rows]))
                 .group_by(Video.project_id)
             )
-        }
+        )
     items = [
         ProjectShown(
             id=row.id, name=row.name, owner_id=row.owner_id, owner=owners.get(row.owner_id, ""), videos=counts.get(row.id, 0),

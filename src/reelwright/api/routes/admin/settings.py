@@ -40,9 +40,7 @@ def index(platform: PlatformDep) -> Success[list[SettingShown]]:
 
 
 @router.patch("", summary="Change some of them")
-def change(
-    asked: SettingsAsked, request: Request, platform: PlatformDep, caller: Admin
-) -> Success[list[SettingShown]]:
+def change(asked: SettingsAsked, request: Request, platform: PlatformDep, caller: Admin) -> Success[list[SettingShown]]:
     with platform.database.system_session() as session:
         choose(session, asked.values, actor=caller.user_id, origin=origin_of(request))
     platform.in_force.forget()

@@ -149,7 +149,9 @@ def change(
     return once_apart(request, platform, caller, asked.model_dump_json(exclude_unset=True), make, 200)
 
 
-@router.post("/{user_id}/impersonate", summary="Look at the server as a user, for a quarter of an hour", status_code=201)
+@router.post(
+    "/{user_id}/impersonate", summary="Look at the server as a user, for a quarter of an hour", status_code=201
+)
 def impersonate(
     user_id: uuid.UUID, asked: ActingAsked, request: Request, response: Response, platform: PlatformDep, caller: Admin
 ) -> Success[Acting]:
@@ -162,9 +164,7 @@ def impersonate(
     return Success(data=Acting(user=user, access_token=acting.access_token))
 
 
-def act_as(
-    user_id: uuid.UUID, asked: ActingAsked, request: Request, platform: Platform, caller: Caller
-) -> SignedIn:
+def act_as(user_id: uuid.UUID, asked: ActingAsked, request: Request, platform: Platform, caller: Caller) -> SignedIn:
     """Raises ``NotThere`` and ``NotAllowed``."""
     return start_looking_as(
         platform.database,
@@ -176,9 +176,7 @@ def act_as(
     )
 
 
-def change_of(
-    platform: Platform, caller: Caller, user_id: uuid.UUID, asked: UserChangeAsked, request: Request
-) -> None:
+def change_of(platform: Platform, caller: Caller, user_id: uuid.UUID, asked: UserChangeAsked, request: Request) -> None:
     """Raises ``NotThere``, ``NotAllowed``, ``InvalidInput``."""
     named = asked.model_fields_set
     budget = None if asked.monthly_budget is None else round(asked.monthly_budget * MICROS)
@@ -194,9 +192,7 @@ def change_of(
         if asked.refund
         else None,
     )
-    change_user(
-        platform.database, platform.tariff, user_id, change, actor=caller.user_id, origin=origin_of(request)
-    )
+    change_user(platform.database, platform.tariff, user_id, change, actor=caller.user_id, origin=origin_of(request))
 
 
 def in_full(platform: Platform, user_id: uuid.UUID) -> UserInFull:
@@ -214,11 +210,9 @@ def in_full(platform: Platform, user_id: uuid.UUID) -> UserInFull:
         return UserInFull(
             **_shown(platform, session, [user])[0].model_dump(),
             storage_bytes=used_bytes(session, user_id),
-            sign_ins=session.scalar(
-                select(func.count()).where(SignIn.owner_id == user_id, SignIn.revoked_at.is_(None))
-            )
+            sign_ins=session.scalar(select(func.count()).where(SignIn.owner_id == user_id, SignIn.revoked_at.is_(None)))
             or 0,
-            jobs_by_status={status: count for status, count in counts},
+            jobs_by_status=dict(counts),
             ledger=[LedgerRow.model_validate(entry) for entry in entries],
         )
 
@@ -232,20 +226,14 @@ def _shown(platform: Platform, session: OwnedSession, users: list[User]) -> list
     accounts: dict[uuid.UUID, Any] = {
         row.owner_id: row for row in session.scalars(select(CreditAccount).where(CreditAccount.owner_id.in_(ids)))
     }
-    jobs = {
-        owner: count
-        for owner, count in session.execute(
-            select(Job.owner_id, func.count()).where(Job.owner_id.in_(ids)).group_by(Job.owner_id)
-        )
-    }
-    seen = {
-        owner: moment
-        for owner, moment in session.execute(
+    jobs = dict(session.execute(select(Job.owner_id, func.count()).where(Job.owner_id.in_(ids)).group_by(Job.owner_id)))
+    seen = dict(
+        session.execute(
             select(SignIn.owner_id, func.max(SignIn.updated_at))
             .where(SignIn.owner_id.in_(ids), SignIn.admin_id.is_(None))
             .group_by(SignIn.owner_id)
         )
-    }
+    )
     sells = platform.tariff is not None
     return [
         UserShown(
