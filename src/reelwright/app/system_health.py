@@ -94,7 +94,7 @@ def _of_database(platform: Platform, session: OwnedSession, found: Health) -> No
     number, found.database_bytes = session.execute(text(f"SELECT {version}, {size}")).one()
     found.database = f"{'SQLite' if platform.database.is_sqlite else 'PostgreSQL'} {number}"
     jobs = select(Job.status, func.count()).where(Job.status.in_(ACTIVE)).group_by(Job.status)
-    found.jobs = dict(session.execute(jobs))
+    found.jobs = {row[0]: row[1] for row in session.execute(jobs)}
     kept = select(func.max(BlobUse.size).label("size")).group_by(BlobUse.key).subquery()
     found.storage_bytes = int(session.scalar(select(func.coalesce(func.sum(kept.c.size), 0))) or 0)
     found.pending_mails = _count(session, Mail.state == "pending")

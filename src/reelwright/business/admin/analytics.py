@@ -166,8 +166,7 @@ def _stages(session: OwnedSession, since: datetime) -> tuple[StageTime, ...]:
     )
     found = session.execute(nearest_ranks(rows, ("kind", "stage"), "took", (50, 95)))
     return tuple(
-        StageTime(kind, stage, total, max(0.0, float(median)), max(0.0, float(p95)))
-        for kind, stage, total, median, p95 in found
+        StageTime(row.kind, row.stage, row.total, max(0.0, float(row.p50)), max(0.0, float(row.p95))) for row in found
     )
 
 

@@ -172,7 +172,8 @@ def again(platform: Platform, caller: Caller, job_id: uuid.UUID, request: Reques
 
 def count_by_status(platform: Platform) -> dict[str, int]:
     with platform.database.system_reader() as session:
-        return dict(session.execute(select(Job.status, func.count()).group_by(Job.status)))
+        rows = session.execute(select(Job.status, func.count()).group_by(Job.status))
+        return {row[0]: row[1] for row in rows}
 
 
 def _record(platform: Platform, caller: Caller, action: str, job_id: uuid.UUID, request: Request, owner: str) -> None:

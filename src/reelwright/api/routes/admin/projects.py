@@ -46,13 +46,8 @@ def index(platform: PlatformDep, asked: Annotated[ProjectFilter, Query()]) -> Su
             each.id: each.email
             for each in session.scalars(select(User).where(User.id.in_([row.owner_id for row in rows])))
         }
-        counts = dict(
-            session.execute(
-                select(Video.project_id, func.count())
-                .where(Video.project_id.in_([row.id for row in rows]))
-                .group_by(Video.project_id)
-            )
-        )
+        of_these = select(Video.project_id, func.count()).where(Video.project_id.in_([row.id for row in rows]))
+        counts = {row[0]: row[1] for row in session.execute(of_these.group_by(Video.project_id))}
     items = [
         ProjectShown(
             id=row.id, name=row.name, owner_id=row.owner_id, owner=owners.get(row.owner_id, ""), videos=counts.get(row.id, 0),

@@ -212,7 +212,7 @@ def in_full(platform: Platform, user_id: uuid.UUID) -> UserInFull:
             storage_bytes=used_bytes(session, user_id),
             sign_ins=session.scalar(select(func.count()).where(SignIn.owner_id == user_id, SignIn.revoked_at.is_(None)))
             or 0,
-            jobs_by_status=dict(counts),
+            jobs_by_status={row[0]: row[1] for row in counts},
             ledger=[LedgerRow.model_validate(entry) for entry in entries],
         )
 
@@ -226,14 +226,12 @@ def _shown(platform: Platform, session: OwnedSession, users: list[User]) -> list
     accounts: dict[uuid.UUID, Any] = {
         row.owner_id: row for row in session.scalars(select(CreditAccount).where(CreditAccount.owner_id.in_(ids)))
     }
-    jobs = dict(session.execute(select(Job.owner_id, func.count()).where(Job.owner_id.in_(ids)).group_by(Job.owner_id)))
-    seen = dict(
-        session.execute(
-            select(SignIn.owner_id, func.max(SignIn.updated_at))
-            .where(SignIn.owner_id.in_(ids), SignIn.admin_id.is_(None))
-            .group_by(SignIn.owner_id)
-        )
+    worked = select(Job.owner_id, func.count()).where(Job.owner_id.in_(ids)).group_by(Job.owner_id)
+    jobs = {row[0]: row[1] for row in session.execute(worked)}
+    last = select(SignIn.owner_id, func.max(SignIn.updated_at)).where(
+        SignIn.owner_id.in_(ids), SignIn.admin_id.is_(None)
     )
+    seen = {row[0]: row[1] for row in session.execute(last.group_by(SignIn.owner_id))}
     sells = platform.tariff is not None
     return [
         UserShown(
