@@ -23,7 +23,7 @@ from tests.databases import KINDS, database_url
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_user_takes_everything_along(kind: str, tmp_path: Path) -> None:
-    secret = "a secret of the platform, long enough for all"
+    secret = "a-secret-of-the-platform-long-enough-for-all"
     settings = read_server_settings(
         {"REELWRIGHT_DATA": str(tmp_path), "REELWRIGHT_DATABASE_URL": database_url(kind, tmp_path), "REELWRIGHT_SECRETS": secret}
     )
