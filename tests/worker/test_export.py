@@ -25,10 +25,20 @@ from tests.databases import KINDS, database_url
 def test_a_user_takes_everything_along(kind: str, tmp_path: Path) -> None:
     secret = "a-secret-of-the-platform-long-enough-for-all"
     settings = read_server_settings(
-        {"REELWRIGHT_DATA": str(tmp_path), "REELWRIGHT_DATABASE_URL": database_url(kind, tmp_path), "REELWRIGHT_SECRETS": secret}
+        {
+            "REELWRIGHT_DATA": str(tmp_path),
+            "REELWRIGHT_DATABASE_URL": database_url(kind, tmp_path),
+            "REELWRIGHT_SECRETS": secret,
+        }
     )
     said: list[Any] = []
-    told = {"request": {}, "folder": str(tmp_path / "job"), "part": "", "settings": settings.plain(), "job": "00000000-0000-4000-8000-000000000000"}
+    told = {
+        "request": {},
+        "folder": str(tmp_path / "job"),
+        "part": "",
+        "settings": settings.plain(),
+        "job": "00000000-0000-4000-8000-000000000000",
+    }
     (tmp_path / "job").mkdir()
     platform = open_platform(settings)
     ann, bea = new_user(platform.database, "ann"), new_user(platform.database, "bea")
