@@ -18,6 +18,7 @@ from tests.server import Server, server
 _DOCUMENT = {"version": 1, "tracks": [{"clips": [{"type": "text", "text": "hi", "start": 0, "duration": 1}]}]}
 PICTURE = bytes(cv2.imencode(".png", np.zeros((8, 8, 3), np.uint8))[1])
 _BODIES: dict[str, Any] = {
+    "appeal": {"text": "it is art"},
     "approve": {"stage": "script"},
     "document": {"document": _DOCUMENT},
     "share": {},
@@ -110,6 +111,7 @@ def _things(running: Server) -> dict[str, str]:
         sign_in = session.scalars(select(SignIn)).first()
         assert sign_in
         extra = {"call_id": str(call.id), "delivery_id": str(delivery.id), "sign_in_id": str(sign_in.id)}
+        extra |= {"user_id": str(uuid.uuid4()), "item_id": str(uuid.uuid4())}
         extra["voice_id"] = str(voice.id)
     video = str(row.video_id)
     upload = client.post("/api/assets", json={"name": "a.png", "contentType": "image/png", "size": 10}).json()["data"]

@@ -16,6 +16,7 @@ from reelwright.api.live.desk import Desk
 from reelwright.api.live.feed import Feed
 from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
+    account,
     assets,
     auth,
     batch,
@@ -32,6 +33,7 @@ from reelwright.api.routes import (
     health,
     jobs,
     metrics,
+    moderation,
     projects,
     providers,
     render,
@@ -56,6 +58,7 @@ from reelwright.api.routes import (
     youtube,
     youtube_channels,
 )
+from reelwright.api.routes.admin import router as admin
 from reelwright.api.routes.shotstack import router as shotstack
 from reelwright.api.wire import Failure
 from reelwright.app.outgoing_mail import outgoing_mail
@@ -72,6 +75,7 @@ _ROUTERS = tuple(
         metrics,
         auth,
         users,
+        account,
         costs,
         credits,
         providers,
@@ -104,9 +108,11 @@ _ROUTERS = tuple(
         tus,
         assets,
         schedules,
+        moderation,
         webhooks,
         youtube_channels,
         youtube,
+        admin,
         socket,
         stream,
     )

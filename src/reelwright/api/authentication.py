@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from reelwright.api.caller import Caller
 from reelwright.api.client_address import origin_of
-from reelwright.api.csrf import refuse_other_sites
+from reelwright.api.csrf import SAFE_METHODS, refuse_other_sites
 from reelwright.api.session_cookies import access_token_of
 from reelwright.app.platform import Platform
 from reelwright.business.accounts.access_tokens import access_keys, read_access_token, unverified
@@ -19,6 +19,7 @@ from reelwright.business.accounts.issuers import Issuers
 from reelwright.business.accounts.refusals import SignInRefused
 from reelwright.business.accounts.scopes import SCOPES, scopes_of
 from reelwright.business.accounts.sign_ins import signed_in_user
+from reelwright.business.audit import record_alone
 from reelwright.database.tables import User
 from reelwright.errors import ReelwrightError
 
@@ -77,7 +78,7 @@ class _Accounts:
             if not cookie:
                 return None
             refuse_other_sites(connection, self._platform.settings)
-            return self._by_access_token(cookie, "cookie")
+            return self._noted(self._by_access_token(cookie, "cookie"), connection)
         except SignInRefused:
             return None
 
@@ -86,13 +87,30 @@ class _Accounts:
             return self._by_api_token(token)
         issuer = unverified(token)[1].get("iss")
         if issuer == self._platform.settings.public_url:
-            return self._by_access_token(token, "bearer")
+            return self._noted(self._by_access_token(token, "bearer"), connection)
         return self._by_external_token(token, issuer, connection)
 
     def _by_access_token(self, token: str, via: Literal["bearer", "cookie"]) -> Caller | None:
         claims = read_access_token(self._keys, token)
-        user = signed_in_user(self._platform.database, claims)
-        return Caller(user.id, user.role, scopes_of(user.role), via, claims.sign_in_id) if user else None
+        found = signed_in_user(self._platform.database, claims)
+        if found is None:
+            return None
+        user, admin = found
+        return Caller(user.id, user.role, scopes_of(user.role), via, claims.sign_in_id, admin)
+
+    def _noted(self, caller: Caller | None, connection: HTTPConnection) -> Caller | None:
+        """What an administrator changes as a user is in the journal."""
+        if caller is not None and caller.admin_id is not None and connection.scope.get("method") not in SAFE_METHODS:
+            record_alone(
+                self._platform.database,
+                "impersonation.acted",
+                actor=caller.admin_id,
+                subject=str(caller.user_id),
+                origin=origin_of(connection),
+                method=connection.scope.get("method"),
+                path=str(connection.scope["path"])[:300],
+            )
+        return caller
 
     def _by_api_token(self, secret: str) -> Caller | None:
         found = user_of_token(self._platform.database, secret) if secret.startswith(PREFIX) else None

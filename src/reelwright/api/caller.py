@@ -26,6 +26,7 @@ __all__ = [
     "Writer",
     "allowed",
     "caller_of",
+    "in_person",
     "platform_of",
 ]
 
@@ -41,6 +42,12 @@ class Caller:
     """``bearer`` is an access token of ours, ``external`` one of a trusted issuer, ``token`` an API token."""
     sign_in_id: uuid.UUID | None = None
     """Of callers who signed in here."""
+    admin_id: uuid.UUID | None = None
+    """The administrator who acts as this user, where one does."""
+
+    @property
+    def administers(self) -> bool:
+        return self.role == "admin" and "admin" in self.scopes
 
 
 async def platform_of(request: Request) -> Platform:
@@ -82,9 +89,23 @@ async def signed_in(caller: Annotated[Caller, Depends(caller_here)]) -> Caller:
     return caller
 
 
+def in_person(caller: Caller) -> None:
+    """Keys, passwords, payments and the account itself are the user's own. Raises ``ApiError`` ``FORBIDDEN`` for who acts as them."""
+    if caller.admin_id is not None:
+        raise ApiError("FORBIDDEN", "this is for the user alone", hint="end looking as this user first")
+
+
+async def administrator(request: Request) -> Caller:
+    """Raises ``ApiError``: ``UNAUTHENTICATED`` for nobody, ``NOT_FOUND`` for who is no administrator: nothing is here for them."""
+    caller = await caller_here(request)
+    if not caller.administers:
+        raise ApiError("NOT_FOUND", "there is nothing here")
+    return caller
+
+
 PlatformDep = Annotated[Platform, Depends(platform_of)]
 Reader = Annotated[Caller, Depends(allowed("read"))]
 Writer = Annotated[Caller, Depends(allowed("write"))]
 Maker = Annotated[Caller, Depends(allowed("render"))]
-Admin = Annotated[Caller, Depends(allowed("admin"))]
+Admin = Annotated[Caller, Depends(administrator)]
 SignedInUser = Annotated[Caller, Depends(signed_in)]

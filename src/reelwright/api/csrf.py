@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from reelwright.api.errors import ApiError
 from reelwright.app.server_settings import ServerSettings
 
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def refuse_other_sites(connection: HTTPConnection, settings: ServerSettings) -> None:
@@ -17,7 +17,7 @@ def refuse_other_sites(connection: HTTPConnection, settings: ServerSettings) -> 
 
     Browsers say so themselves by ``Sec-Fetch-Site`` or ``Origin``, which pages cannot forge. Programs send neither.
     """
-    if connection.scope["type"] == "http" and connection.scope["method"] in _SAFE:
+    if connection.scope["type"] == "http" and connection.scope["method"] in SAFE_METHODS:
         return
     site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
     if site in ("same-origin", "none") or (site is None and origin is None):

@@ -76,6 +76,7 @@ CODES: dict[str, Code] = {
     "OUTCOME_UNKNOWN": Code(502, "A provider was asked and did not answer to the end."),
     "UNCLEAR_PAYMENT": Code(409, "Nobody knows whether a provider accepted an earlier call; resolve it first."),
     "INTERNAL": Code(500, "A fault of ours; the log holds it under the request id."),
+    "PAUSED": Code(503, "An administrator lets no new work begin for now; what was begun goes on."),
     "UNAVAILABLE": Code(503, "A part of the platform does not answer."),
 }
 

@@ -48,7 +48,6 @@ class RateLimit:
         self._platform = platform
         self._authenticate = authenticate
         self._rates = rates
-        self._per_minute = platform.settings.requests_per_minute
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self._platform.settings.is_local or scope["path"].startswith(_UNLIMITED):
@@ -72,6 +71,10 @@ class RateLimit:
             await send(message)
 
         await self._app(scope, receive, told)
+
+    @property
+    def _per_minute(self) -> int:
+        return self._platform.in_force.last().settings.requests_per_minute
 
     async def _stand(self, connection: HTTPConnection) -> Standing | None:
         address = counted_address(connection)
@@ -98,6 +101,7 @@ class RateLimit:
 
     def _caller(self, connection: HTTPConnection) -> Caller | None:
         try:
+            self._platform.in_force()  # here in a thread it may be looked up
             return self._authenticate(connection)
         except ReelwrightError:  # remembered, and raised again where the path wants a caller
             return None

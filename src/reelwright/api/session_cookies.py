@@ -45,6 +45,15 @@ def set_session(response: Response, settings: ServerSettings, signed_in: SignedI
     _set(response, settings, names.refresh, signed_in.refresh_token, AUTH_PATH, refresh_seconds)
 
 
+def set_acting(response: Response, settings: ServerSettings, signed_in: SignedIn) -> None:
+    """Let an administrator's browser look as another user; its own sign-in comes back by the refresh token it keeps."""
+    _set(response, settings, cookie_names(settings).access, signed_in.access_token, "/", int(LIFETIME.total_seconds()))
+
+
+def end_acting(response: Response, settings: ServerSettings) -> None:
+    _set(response, settings, cookie_names(settings).access, "", "/", 0)
+
+
 def clear_session(response: Response, settings: ServerSettings) -> None:
     names = cookie_names(settings)
     _set(response, settings, names.access, "", "/", 0)

@@ -18,7 +18,8 @@ def intake_of(platform: Platform) -> Intake:
     settings = platform.settings
     return Intake(
         platform.database, platform.store, settings.data / "scratch", _CHILD,
-        Guard(allowed_networks=networks(settings.allowed_networks)), settings.upload_limit, settings.storage_quota,
+        Guard(allowed_networks=networks(settings.allowed_networks)), settings.upload_limit,
+        platform.in_force().settings.storage_quota,
     )  # fmt: skip
 
 

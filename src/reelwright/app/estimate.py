@@ -24,6 +24,8 @@ class Estimate(BaseModel):
 
     cost: float
     stages: dict[str, float]
+    credits: int | None = None
+    """What it may take, where the server sells credits."""
 
 
 def estimate_make(asked: MakeAsked, providers: Providers) -> Estimate:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from reelwright.app.live_settings import LiveSettings
 from reelwright.app.server_settings import ServerSettings
 from reelwright.business.credits.tariff import Tariff, read_tariff
 from reelwright.database.migrate import migrate
@@ -62,6 +63,11 @@ class Platform:
         """What work costs, where the operator sells credits. Raises ``InvalidInput`` for a tariff that cannot be used."""
         told = self.settings.billing
         return read_tariff(None if told == "1" else Path(told)) if told else None
+
+    @cached_property
+    def in_force(self) -> LiveSettings:
+        """The settings with what administrators set while the server runs."""
+        return LiveSettings(self.settings, self.database)
 
     def local_owner(self) -> uuid.UUID:
         """The one implicit user of local mode, made when first asked for."""

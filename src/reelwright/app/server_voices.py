@@ -51,7 +51,7 @@ class ServerVoices:
         platform = self.opened()
         kept = platform.store.put_file(sample, "audio/wav")
         with platform.database.session_of(self.owner) as session:
-            check_room(session, self.owner, kept.size, platform.settings.storage_quota)
+            check_room(session, self.owner, kept.size, platform.in_force().settings.storage_quota)
             row = _row(session, uuid.UUID(clone.id))
             use = BlobUse(
                 owner_id=self.owner, key=kept.key, size=kept.size, content_type="audio/wav", user_kind=VOICE, user_id=row.id,
@@ -101,7 +101,7 @@ def reserve_voice(session: OwnedSession, platform: Platform, owner: uuid.UUID, c
         raise InvalidInput(
             f"there is a clone called {clone.name!r} already", hint="choose another name, or delete that one first"
         )
-    most = platform.settings.voice_clones
+    most = platform.in_force().settings.voice_clones
     count = session.scalar(select(func.count()).select_from(VoiceCloneRow).where(VoiceCloneRow.slug.is_not(None))) or 0
     if count >= most:
         raise QuotaExceeded(f"you have {count} clones, and may have {most}", hint="delete one")

@@ -45,8 +45,8 @@ def check_mail_settings(settings: MailSettings) -> None:
         _parts(settings.smtp_url)
 
 
-def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
-    """Hand one plain-text mail over. Raises ``MailFailed``."""
+def send_mail(settings: MailSettings, to: str, subject: str, text: str, html: str = "") -> None:
+    """Hand one mail over: plain text, and HTML beside it where there is some. Raises ``MailFailed``."""
     message = EmailMessage()
     try:
         message["From"], message["To"], message["Subject"] = settings.sender, to, subject
@@ -56,6 +56,8 @@ def send_mail(settings: MailSettings, to: str, subject: str, text: str) -> None:
     message["Message-ID"] = make_msgid(domain=parseaddr(settings.sender)[1].rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     try:
         if settings.smtp_url:
             _deliver(_parts(settings.smtp_url), message)

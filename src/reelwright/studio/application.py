@@ -9,6 +9,10 @@ from reelwright.app.platform import Platform
 from reelwright.studio.content_policy import policy_of
 from reelwright.studio.error_pages import install_error_pages
 from reelwright.studio.routes import (
+    account,
+    admin,
+    admin_lists,
+    admin_users,
     assets,
     batch_new,
     batches,
@@ -56,6 +60,10 @@ _ROUTERS = (
     voices,
     settings,
     wizard,
+    account,
+    admin_users,
+    admin_lists,
+    admin,
 )
 
 
@@ -65,5 +73,6 @@ def create_studio_application(platform: Platform) -> FastAPI:
     app.state.page_policy = policy_of(platform)
     for each in _ROUTERS:
         app.include_router(each.router, include_in_schema=False)
+    app.include_router(admin_users.stop_router, include_in_schema=False)
     install_error_pages(app)
     return app

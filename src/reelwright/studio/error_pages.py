@@ -69,7 +69,13 @@ def error_page(request: Request, status: int, message: str, hint: str = "") -> H
     """``message`` in the layout, where that can be had."""
     title = TITLES.get(status, "This could not be done")
     try:
-        values = {"title": title, "code": status, "message": sentence(message), "hint": sentence(hint)}
+        values = {
+            "title": title,
+            "code": status,
+            "to_plan": status == 402,
+            "message": sentence(message),
+            "hint": sentence(hint),
+        }
         return page(request, "error.html", _viewer(request), status=status, **values)
     except Exception as error:
         log.error("error_page_failed", path=request.url.path, exc_info=error)
@@ -95,7 +101,13 @@ def _too_fast(request: Request, message: str, hint: str, headers: Mapping[str, s
     """Who is refused is not looked up: that is what the limit spares. Nothing for programs."""
     if not _wants_page(request):
         return None
-    values = {"title": TITLES[429], "code": 429, "message": sentence(message), "hint": sentence(hint)}
+    values = {
+        "title": TITLES[429],
+        "code": 429,
+        "to_plan": False,
+        "message": sentence(message),
+        "hint": sentence(hint),
+    }
     answer = page(request, "error.html", None, status=429, **values)
     answer.headers.update(headers)
     return answer

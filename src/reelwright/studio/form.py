@@ -19,6 +19,8 @@ _WORDS = {
     "int_parsing": "Write a whole number.",
     "literal_error": "Choose one of the list.",
 }
+MONEY_CODES = ("NOT_ENOUGH_CREDITS", "PLAN_LIMIT")
+"""Refusals that another plan or more credits would mend."""
 A = TypeVar("A", bound=BaseModel)
 
 
@@ -63,7 +65,8 @@ def asked_of(model: type[A], values: Mapping[str, object]) -> A:
 def told(refusal: ReelwrightError) -> FormErrors:
     """A refusal of the service as a fault of the whole form."""
     message = refusal.message[:1].upper() + refusal.message[1:]
-    return FormErrors({"": f"{message}. {_hint(refusal.hint)}".strip()})
+    said = {"": f"{message}. {_hint(refusal.hint)}".strip()}
+    return FormErrors(said | ({"#plan": refusal.code} if refusal.code in MONEY_CODES else {}))
 
 
 def _hint(hint: str) -> str:

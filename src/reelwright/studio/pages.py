@@ -47,7 +47,8 @@ _environment.globals |= {"static": address_of}
 def page(request: Request, name: str, viewer: Viewer | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A template as a response. Everything in ``values`` is escaped where the template writes it."""
     theme = request.cookies.get(THEME_COOKIE, "auto")
-    settings = request.app.state.platform.settings
+    in_force = request.app.state.platform.in_force()
+    settings = in_force.settings
     text = _environment.get_template(name).render(
         viewer=viewer,
         path=request.url.path,
@@ -55,6 +56,10 @@ def page(request: Request, name: str, viewer: Viewer | None, *, status: int = 20
         notice=NOTICES.get(request.query_params.get("done", "")),
         is_local=settings.is_local,
         may_register=settings.is_registration_open,
+        announcement=in_force.announcement,
+        credits=viewer.credits if viewer else None,
+        tariff=request.app.state.platform.tariff,
+        is_billed=bool(settings.billing),
         **values,
     )
     headers = {"Content-Security-Policy": request.app.state.page_policy, "Cache-Control": "no-store", "Vary": "Cookie"}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import select
 
 from reelwright.api.caller import Caller, PlatformDep
 from reelwright.api.errors import ApiError
 from reelwright.business.accounts.profile import profile_of
-from reelwright.database.tables import User
+from reelwright.database.tables import CreditAccount, User
 
 
 class SignInFirst(Exception):
@@ -22,6 +23,9 @@ class Viewer:
     caller: Caller
     user: User
     is_local: bool
+
+    credits: int | None = None
+    """Free to be used; ``None`` where nothing is sold."""
 
     @property
     def name(self) -> str:
@@ -37,7 +41,11 @@ def viewer_or_nobody(request: Request, platform: PlatformDep) -> Viewer | None:
     if caller.via in ("token", "external"):
         raise ApiError("FORBIDDEN", "a token does not open pages", hint="sign in with a browser, or use the API")
     request.state.caller = caller
-    return Viewer(caller, profile_of(platform.database, caller.user_id), platform.settings.is_local)
+    credits = None
+    if platform.tariff is not None:
+        with platform.database.reader_of(caller.user_id) as session:
+            credits = session.scalar(select(CreditAccount.balance)) or 0
+    return Viewer(caller, profile_of(platform.database, caller.user_id), platform.settings.is_local, credits)
 
 
 def viewer(found: Annotated[Viewer | None, Depends(viewer_or_nobody)]) -> Viewer:

@@ -38,6 +38,7 @@ _STAGES = {
     "clone": "Cloning the voice",
     "lips": "Syncing the lips",
     "transcode": "Converting",
+    "export": "Gathering your data",
     "transcript": "Writing down what is said",
     "translation": "Translating",
     "mix": "Mixing the sound",
@@ -47,7 +48,7 @@ _KINDS = {
     "make": "Video",
     "render": "Rendering",
     "script": "Script",
-    "improve": "Script",
+    "improve": "Script, improved",
     "speech": "Speech",
     "captions": "Captions",
     "music": "Music",
@@ -56,6 +57,7 @@ _KINDS = {
     "voice": "Voice",
     "lip-sync": "Lip-sync",
     "transcode": "Conversion",
+    "export": "Your data",
     "dub": "Dub",
 }
 

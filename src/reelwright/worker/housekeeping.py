@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
 import structlog
 from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
 
+import reelwright
 from reelwright.app.asset_intake import expire_uploads
+from reelwright.app.erasure import erase_due
+from reelwright.app.outgoing_mail import outgoing_mail
 from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
@@ -19,6 +25,9 @@ from reelwright.app.voice_removal import remove_due
 from reelwright.business.accounts.guesses import forget_guesses
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
+from reelwright.business.admin.worker_beats import Sign, end_beat, write_beat
+from reelwright.business.credits.low_balance import warn_of_low_balances
+from reelwright.business.mails.sending import forget_mails, send_due
 from reelwright.business.schedules.starting import start_due
 from reelwright.business.webhooks.delivering import deliver_due, forget_deliveries
 from reelwright.business.webhooks.posting import sender_over
@@ -44,7 +53,7 @@ from reelwright.workflows.shotstack.callbacks import deliver_callbacks
 
 log = structlog.get_logger(__name__)
 _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
-_TIDY_SECONDS, _NOTICE_SECONDS = 3600.0, 1.0
+_TIDY_SECONDS, _NOTICE_SECONDS, _BEAT_SECONDS = 3600.0, 1.0, 10.0
 _SWEEP_UNUSED_SECONDS = 24 * 3600.0
 _EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
 _LOST_AGE = timedelta(seconds=30)
@@ -54,10 +63,12 @@ _GARBAGE_AGE = timedelta(days=1)
 class Housekeeping:
     """Threads that end with ``stop``. A duty that fails is told in the log and tried again at its next time."""
 
-    def __init__(self, platform: Platform, executor: Executor, executor_id: str) -> None:
+    def __init__(self, platform: Platform, executor: Executor, executor_id: str, queues: Sequence[str] = ()) -> None:
         self._platform = platform
         self._executor = executor
         self._executor_id = executor_id
+        self._queues = tuple(queues)
+        self._started_at = now()
         self._stop = Event()
         self._threads: list[Thread] = []
         self._seen_free: dict[str, int] = {}
@@ -70,6 +81,8 @@ class Housekeeping:
             (_NOTICE_SECONDS, self.call_back), (_NOTICE_SECONDS, self.give_turns), (_TIDY_SECONDS, self.keep_credits),
         ]  # fmt: skip
         duties.append((_REAP_SECONDS, self.settle_lost))
+        duties += [(_BEAT_SECONDS, self.beat), (_NOTICE_SECONDS, self.send_mails)]
+        self.beat()
         duties.append((_NOTICE_SECONDS, self.remove_voices))
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
@@ -82,9 +95,26 @@ class Housekeeping:
 
     def stop(self) -> None:
         self._stop.set()
+        with contextlib.suppress(SQLAlchemyError):
+            end_beat(self._platform.database, self._executor_id)
         for thread in self._threads:
             thread.join(timeout=5)
         self._outside.close()
+
+    def beat(self) -> None:
+        """Give a sign of life."""
+        settings = self._platform.settings
+        free = shutil.disk_usage(settings.data).free if settings.data.exists() else 0
+        sign = Sign(self._executor_id, reelwright.__version__, self._queues, self._started_at, free)
+        write_beat(self._platform.database, sign, now())
+
+    def send_mails(self) -> None:
+        """Send the mails that are due."""
+        platform = self._platform
+        while send_due(platform.database, outgoing_mail(platform.settings), platform.settings.public_url, now) and (
+            not self._stop.is_set()
+        ):
+            pass
 
     def deliver(self) -> None:
         """Send the webhook messages that are due."""
@@ -113,6 +143,9 @@ class Housekeeping:
         tariff = self._platform.tariff
         for breach in tend_credits(self._platform.database, tariff, now()) if tariff else ():
             log.error("credits_breach", rule=breach.rule, owner=breach.owner, detail=breach.detail)
+        if tariff:
+            with self._platform.database.system_session() as session:
+                warn_of_low_balances(session, tariff, now())
 
     def remove_voices(self) -> None:
         """Remove deleted clones at their providers."""
@@ -171,11 +204,14 @@ class Housekeeping:
             session.execute(delete(JobEvent).where(JobEvent.created_at < moment - _EVENTS_KEPT))
             session.execute(delete(IdempotentReply).where(IdempotentReply.created_at < moment - _REPLIES_KEPT))
             _forget_files_of_old_failures(session)
+            _forget_old_exports(session)
         remove_ended(platform.database)
+        erase_due(platform, moment)
         forget_guesses(platform.database)
         reseal_provider_keys(platform.database, platform.secrets)
         reseal_channels(platform.database, platform.secrets)
         expire_uploads(platform, moment)
+        forget_mails(platform.database, moment)
         forget_deliveries(platform.database, moment - _EVENTS_KEPT)
         platform.engine.purge((moment - _WORKFLOWS_KEPT).isoformat())
         sweep_workspaces(platform.settings.data / "work", _SWEEP_UNUSED_SECONDS)
@@ -201,3 +237,11 @@ def _forget_files_of_old_failures(session: OwnedSession) -> None:
         Job.status.in_(("FAILED", "CANCELLED")), Job.finished_at < now() - FAILED_KEPT, Job.video_id.is_(None)
     )
     session.execute(delete(BlobUse).where(BlobUse.user_kind == "job", BlobUse.user_id.in_(ended)))
+
+
+def _forget_old_exports(session: OwnedSession) -> None:
+    """A user's data in one file is kept for a week."""
+    old = select(Job.id).where(Job.kind == "export", Job.finished_at < now() - FAILED_KEPT)
+    session.execute(delete(BlobUse).where(BlobUse.user_kind == "job", BlobUse.user_id.in_(old)))
+    for job in session.scalars(select(Job).where(Job.id.in_(old), Job.result.is_not(None)).limit(500)):
+        job.result = None

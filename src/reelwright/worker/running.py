@@ -86,7 +86,7 @@ def start_worker(platform: Platform, plan: WorkerPlan | None = None) -> Worker:
     )  # fmt: skip
     executor = Executor(platform.database, executor_id, queues, _listened(plan.queues))
     executor.start()
-    housekeeping = Housekeeping(platform, executor, executor_id)
+    housekeeping = Housekeeping(platform, executor, executor_id, plan.queues or (JOBS, *WORK_QUEUES))
     worker = Worker(executor, lock, housekeeping)
     housekeeping.start()
     Thread(target=_guard_lock, args=(worker,), name="executor-lock", daemon=True).start()

@@ -11,6 +11,7 @@ from prometheus_client.exposition import choose_encoder
 
 import reelwright
 from reelwright.api.live.desk import Desk
+from reelwright.api.metrics.business import BusinessMeasures
 from reelwright.api.metrics.jobs import JobMeasures
 from reelwright.api.metrics.present import PresentMeasures
 from reelwright.api.metrics.providers import ProviderMeasures
@@ -51,6 +52,7 @@ class Measures:
             "queues": present.look_at_queues,
             "storage": present.look_at_storage,
             "events": JobMeasures(platform.database, registry).look,
+            "business": BusinessMeasures(platform, registry).look,
             "providers": ProviderMeasures(platform.database, registry).look,
         }
 

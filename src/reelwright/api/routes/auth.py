@@ -23,6 +23,8 @@ from reelwright.api.rate_limit import limit_guesses
 from reelwright.api.routes import oauth
 from reelwright.api.session_cookies import clear_session, refresh_token_of, set_session
 from reelwright.api.wire import Success
+from reelwright.app.platform import Platform
+from reelwright.business.accounts.address_proof import ask_for_proof
 from reelwright.business.accounts.password_reset import reset_password, send_reset
 from reelwright.business.accounts.password_sign_in import sign_in_by_password
 from reelwright.business.accounts.refusals import NotThere, SignInRefused
@@ -32,6 +34,7 @@ from reelwright.business.accounts.sign_ins import end_sign_in, refresh_sign_in, 
 from reelwright.business.audit import Origin
 from reelwright.business.mail import MailSettings
 from reelwright.database.open import Database
+from reelwright.database.tables import User
 from reelwright.errors import ReelwrightError
 
 log = structlog.get_logger(__name__)
@@ -49,10 +52,11 @@ async def register(
         platform.database,
         request.app.state.access_keys,
         NewAccount(asked.email, asked.password, asked.name),
-        is_open=platform.settings.is_registration_open,
+        is_open=platform.in_force().settings.is_registration_open,
         origin=origin_of(request),
     )
     set_session(response, platform.settings, signed_in)
+    await run_in_threadpool(_welcome, platform, signed_in.user)
     return Success(data=session(signed_in), message="welcome")
 
 
@@ -114,6 +118,11 @@ async def reset(asked: ResetAsked, request: Request, response: Response, platfor
     await in_hashing_thread(reset_password, platform.database, asked.token, asked.password, origin_of(request))
     clear_session(response, platform.settings)
     return Success(data=None, message="sign in with the new password")
+
+
+def _welcome(platform: Platform, user: User) -> None:
+    with platform.database.system_session() as session:
+        ask_for_proof(session, platform.secrets, user, "welcome")
 
 
 def _send_reset(database: Database, mail: MailSettings, server: str, email: str, origin: Origin) -> None:

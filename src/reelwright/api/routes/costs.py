@@ -20,6 +20,7 @@ from reelwright.app.video_wishes import MakeAsked
 from reelwright.business.paid_calls.ledger import resolve_unclear, spent_micros
 from reelwright.database.tables import PaidCall, User
 from reelwright.providers.payments import MICROS
+from reelwright.workflows.jobs.charging import expected_seconds
 
 router = APIRouter(prefix="/api", tags=["costs"])
 _SORTABLE = {"createdAt": PaidCall.created_at, "cost": PaidCall.cost_micros, "id": PaidCall.id}
@@ -65,14 +66,18 @@ def usage(platform: PlatformDep, caller: Reader) -> Success[Usage]:
     most = (
         user.budget_micros
         if user is not None and user.budget_micros is not None
-        else platform.settings.monthly_budget_micros
+        else platform.in_force().settings.monthly_budget_micros
     )
     return Success(data=Usage(spent=spent / MICROS, budget=most / MICROS))
 
 
 @router.post("/videos/estimate", summary="What making a video would cost and take", tags=["videos"])
 def estimate(platform: PlatformDep, caller: Reader, asked: MakeAsked) -> Success[Estimate]:
-    return Success(data=estimate_make(asked, job_providers(platform.settings, lambda: platform, caller.user_id, None)))
+    found = estimate_make(asked, job_providers(platform.settings, lambda: platform, caller.user_id, None))
+    if platform.tariff is not None:
+        seconds = expected_seconds("make", asked.model_dump(mode="json", exclude_none=True))
+        found = found.model_copy(update={"credits": platform.tariff.cost("make", seconds, round(found.cost * MICROS))})
+    return Success(data=found)
 
 
 @router.get("/paid-calls", summary="List calls to providers")

@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 
-from reelwright.api.caller import PlatformDep, Reader, SignedInUser
+from reelwright.api.caller import PlatformDep, Reader, SignedInUser, in_person
 from reelwright.api.errors import ApiError
 from reelwright.api.listing import listed
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
@@ -168,12 +168,14 @@ def ledger(platform: PlatformDep, caller: Reader, paging: _Paging) -> Success[Pa
 @router.post("/credits/topup", summary="Buy a pack of credits: the page where it is paid for", status_code=201)
 def topup(platform: PlatformDep, caller: SignedInUser, asked: PackAsked) -> Success[PayingPage]:
     _tariff(platform)
+    in_person(caller)
     return Success(data=PayingPage(url=sell_pack(shop_of(platform), platform.database, caller.user_id, asked.pack)))
 
 
 @router.post("/subscriptions", summary="Subscribe to a plan: the page where it is paid for", status_code=201)
 def subscribe(platform: PlatformDep, caller: SignedInUser, asked: PlanAsked) -> Success[PayingPage]:
     _tariff(platform)
+    in_person(caller)
     with platform.database.reader_of(caller.user_id) as session:
         going_on = session.scalar(
             select(Subscription.id).where(Subscription.state.in_(("active", "trialing", "past_due"))).limit(1)
@@ -205,6 +207,7 @@ def invoices(platform: PlatformDep, caller: Reader, paging: _Paging) -> Success[
 @router.post("/billing/portal", summary="My cards, invoices and plan: the payment service's page", status_code=201)
 def own_page(platform: PlatformDep, caller: SignedInUser) -> Success[PayingPage]:
     _tariff(platform)
+    in_person(caller)
     return Success(data=PayingPage(url=portal(shop_of(platform), platform.database, caller.user_id)))
 
 

@@ -76,7 +76,7 @@ def callback(
             set_session(response, platform.settings, _sign_in(request, platform, who))
         else:
             caller: Caller | None = request.app.state.authenticate(request)
-            if caller is None or caller.user_id != pending.links_to:
+            if caller is None or caller.user_id != pending.links_to or caller.admin_id is not None:
                 raise SignInRefused("you are not signed in as who began this", hint="sign in and begin again")
             link_person(platform.database, pending.links_to, who, origin)
     except SignInRefused as refusal:
@@ -90,7 +90,7 @@ def callback(
 
 def _sign_in(request: Request, platform: Platform, who: Person) -> SignedIn:
     origin = origin_of(request)
-    user = user_of_person(platform.database, who, FirstSight(platform.settings.is_registration_open), origin)
+    user = user_of_person(platform.database, who, FirstSight(platform.in_force().settings.is_registration_open), origin)
     if not user.is_active:
         raise SignInRefused("the account is shut", hint="ask an administrator")
     with platform.database.system_session() as session:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
@@ -22,7 +23,7 @@ from reelwright.api.account_wire import (
     profile,
 )
 from reelwright.api.accounts_only import accounts_only
-from reelwright.api.caller import Caller, PlatformDep, Reader, SignedInUser, Writer
+from reelwright.api.caller import Caller, PlatformDep, Reader, SignedInUser, Writer, in_person
 from reelwright.api.client_address import origin_of
 from reelwright.api.errors import ApiError
 from reelwright.api.hashing_threads import in_hashing_thread
@@ -30,12 +31,13 @@ from reelwright.api.once import IdempotencyKey, once_apart
 from reelwright.api.routes import auth
 from reelwright.api.wire import Page, Paging, Success, page_of
 from reelwright.app.platform import Platform
+from reelwright.business.accounts.address_proof import ask_for_proof
 from reelwright.business.accounts.api_tokens import WantedToken, api_tokens, make_api_token, remove_api_token
 from reelwright.business.accounts.profile import ProfileChange, change_profile, profile_of
 from reelwright.business.accounts.provider_keys import keep_provider_key, provider_keys, remove_provider_key
 from reelwright.business.accounts.sign_ins import end_sign_in
 from reelwright.database.columns import now
-from reelwright.database.tables import ApiToken, ProviderKey, SignIn
+from reelwright.database.tables import ApiToken, ProviderKey, SignIn, User
 
 router = APIRouter(prefix="/api/users", tags=["user"])
 for _path, _endpoint, _status in (("/register", auth.register, 201), ("/login", auth.login, 200)):
@@ -61,12 +63,16 @@ def read_profile(platform: PlatformDep, caller: Reader) -> Success[Profile]:
 async def write_profile(
     asked: ProfileAsked, request: Request, platform: PlatformDep, caller: Writer
 ) -> Success[Profile]:
+    if asked.email is not None or asked.password is not None:
+        in_person(caller)
     if caller.via == "token" and (asked.email is not None or asked.password is not None):
         raise ApiError("FORBIDDEN", "an API token cannot change address or password", hint="sign in")
     change = ProfileChange(asked.name, asked.email, asked.settings, asked.password, asked.current_password)
     changed = await in_hashing_thread(
         change_profile, platform.database, caller.user_id, change, origin_of(request), keep=caller.sign_in_id
     )
+    if asked.email is not None and changed.verified_at is None:
+        await run_in_threadpool(_ask_for_proof, platform, changed)
     return Success(data=profile(changed))
 
 
@@ -88,6 +94,8 @@ def list_tokens(platform: PlatformDep, caller: SignedInUser, paging: _Paging) ->
 def make_token(
     asked: TokenAsked, request: Request, platform: PlatformDep, caller: SignedInUser, _key: IdempotencyKey = None
 ) -> JSONResponse:
+    in_person(caller)
+
     def make() -> Success[ApiTokenMade]:
         return Success(data=new_token(asked, request, platform, caller), message="keep it: it is not shown again")
 
@@ -96,6 +104,7 @@ def make_token(
 
 def new_token(asked: TokenAsked, request: Request, platform: Platform, caller: Caller) -> ApiTokenMade:
     """A token with its secret. Raises ``InvalidInput`` and ``NotAllowed``."""
+    in_person(caller)
     expires_at = now() + timedelta(days=asked.expires_in_days) if asked.expires_in_days else None
     wanted = WantedToken(asked.name, asked.scopes, expires_at)
     made = make_api_token(platform.database, caller.user_id, wanted, origin_of(request))
@@ -104,6 +113,7 @@ def new_token(asked: TokenAsked, request: Request, platform: Platform, caller: C
 
 @router.delete("/tokens/{token_id}", summary="Make an API token worthless")
 def remove_token(token_id: uuid.UUID, request: Request, platform: PlatformDep, caller: SignedInUser) -> Success[None]:
+    in_person(caller)
     remove_api_token(platform.database, caller.user_id, token_id, origin_of(request))
     return Success(data=None)
 
@@ -126,6 +136,8 @@ def list_keys(platform: PlatformDep, caller: Reader, paging: _Paging) -> Success
 def keep_key(
     asked: ProviderKeyAsked, request: Request, platform: PlatformDep, caller: Writer, _key: IdempotencyKey = None
 ) -> JSONResponse:
+    in_person(caller)
+
     def make() -> Success[ProviderKeyShown]:
         row = keep_provider_key(
             platform.database, platform.secrets, caller.user_id, asked.provider, asked.key, origin_of(request)
@@ -137,6 +149,7 @@ def keep_key(
 
 @router.delete("/api-keys/{key_id}", summary="Forget a key")
 def remove_key(key_id: uuid.UUID, request: Request, platform: PlatformDep, caller: Writer) -> Success[None]:
+    in_person(caller)
     remove_provider_key(platform.database, caller.user_id, key_id, origin_of(request))
     return Success(data=None)
 
@@ -153,8 +166,14 @@ def list_sessions(platform: PlatformDep, caller: SignedInUser, paging: _Paging) 
 
 @router.delete("/sessions/{sign_in_id}", summary="Sign out there")
 def end_session(sign_in_id: uuid.UUID, request: Request, platform: PlatformDep, caller: SignedInUser) -> Success[None]:
+    in_person(caller)
     end_sign_in(platform.database, caller.user_id, sign_in_id, origin_of(request))
     return Success(data=None)
+
+
+def _ask_for_proof(platform: Platform, user: User) -> None:
+    with platform.database.system_session() as session:
+        ask_for_proof(session, platform.secrets, user, "verify")
 
 
 def _shown(row: SignIn, current: uuid.UUID | None) -> SignInShown:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import select
 
-from reelwright.api.caller import PlatformDep, Reader, Writer
+from reelwright.api.caller import PlatformDep, Reader, Writer, in_person
 from reelwright.api.errors import not_found
 from reelwright.api.listing import listed
 from reelwright.api.once import IdempotencyKey, once
@@ -95,6 +95,8 @@ class RotationAsked(Asked):
 def create(
     request: Request, asked: WebhookAsked, platform: PlatformDep, caller: Writer, _key: IdempotencyKey = None
 ) -> JSONResponse:
+    in_person(caller)
+
     def make(session: OwnedSession) -> Success[WebhookWithSecret]:
         return Success(data=new_webhook(session, platform, asked), message="keep the secret: it is not shown again")
 
@@ -154,6 +156,8 @@ def rotate(
     asked: RotationAsked | None = None,
     _key: IdempotencyKey = None,
 ) -> JSONResponse:
+    in_person(caller)
+    in_person(caller)
     keep_old = timedelta(hours=(asked or RotationAsked.model_validate({})).keep_old_hours)
 
     def make(session: OwnedSession) -> Success[WebhookWithSecret]:

@@ -66,7 +66,8 @@ class _JobPayments:
     job: uuid.UUID | None
 
     def pay(self, wish: PaidWish, perform: Perform) -> Paid:
-        ledger = Ledger(self.opened().database, self.owner, self.job, self.settings.monthly_budget_micros)
+        platform = self.opened()
+        ledger = Ledger(platform.database, self.owner, self.job, platform.in_force().settings.monthly_budget_micros)
         return ledger.pay(wish, perform)
 
 

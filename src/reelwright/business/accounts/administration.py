@@ -38,20 +38,13 @@ def shut_out(database: Database, user_id: uuid.UUID, *, actor: uuid.UUID | None,
     if user_id == actor:
         raise NotAllowed("nobody can shut themselves out", hint="ask another administrator")
     with database.system_session() as session:
-        user = _get(session, user_id)
-        user.is_active = False
-        end_all_sign_ins(session, user.id, "shut out by an administrator")
-        record(session, "user.shut_out", actor=actor, subject=user.email, origin=origin)
-        return user
+        return set_active(session, _get(session, user_id), is_active=False, actor=actor, origin=origin)
 
 
 def let_in(database: Database, user_id: uuid.UUID, *, actor: uuid.UUID | None, origin: Origin) -> User:
     """Undo ``shut_out``; the user signs in anew. Raises ``NotThere``."""
     with database.system_session() as session:
-        user = _get(session, user_id)
-        user.is_active = True
-        record(session, "user.let_in", actor=actor, subject=user.email, origin=origin)
-        return user
+        return set_active(session, _get(session, user_id), is_active=True, actor=actor, origin=origin)
 
 
 def give_role(
@@ -61,10 +54,7 @@ def give_role(
     if user_id == actor:
         raise NotAllowed("nobody can change their own role", hint="ask another administrator")
     with database.system_session() as session:
-        user = _get(session, user_id)
-        record(session, "user.role_given", actor=actor, subject=user.email, origin=origin, old=user.role, new=role)
-        user.role = role
-        return user
+        return set_role(session, _get(session, user_id), role, actor=actor, origin=origin)
 
 
 def give_password(
@@ -77,6 +67,27 @@ def give_password(
         user.password_hash = hashed
         end_all_sign_ins(session, user.id, "password given by an administrator")
         record(session, "password.given", actor=actor, subject=user.email, origin=origin)
+
+
+def set_active(session: OwnedSession, user: User, *, is_active: bool, actor: uuid.UUID | None, origin: Origin) -> User:
+    """As ``shut_out`` and ``let_in``, within a transaction."""
+    if user.id == actor:
+        raise NotAllowed("nobody can shut themselves out", hint="ask another administrator")
+    user.is_active = is_active
+    if not is_active:
+        end_all_sign_ins(session, user.id, "shut out by an administrator")
+    action = "user.let_in" if is_active else "user.shut_out"
+    record(session, action, actor=actor, subject=user.email, origin=origin)
+    return user
+
+
+def set_role(session: OwnedSession, user: User, role: str, *, actor: uuid.UUID | None, origin: Origin) -> User:
+    """As ``give_role``, within a transaction."""
+    if user.id == actor:
+        raise NotAllowed("nobody can change their own role", hint="ask another administrator")
+    record(session, "user.role_given", actor=actor, subject=user.email, origin=origin, old=user.role, new=role)
+    user.role = role
+    return user
 
 
 def _get(session: OwnedSession, user_id: uuid.UUID) -> User:

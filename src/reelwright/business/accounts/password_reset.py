@@ -14,6 +14,7 @@ from reelwright.business.accounts.secret_tokens import new_token, token_hash
 from reelwright.business.accounts.sign_ins import end_all_sign_ins
 from reelwright.business.audit import Origin, record
 from reelwright.business.mail import MailSettings, send_mail
+from reelwright.business.mails.writing import write_letter
 from reelwright.database.columns import now
 from reelwright.database.open import Database
 from reelwright.database.tables import PasswordReset, User
@@ -21,15 +22,6 @@ from reelwright.errors import InvalidInput
 
 LIFETIME = timedelta(hours=1)
 _PAUSE = timedelta(minutes=1)
-_TEXT = """Somebody asked for a new password of your account at {server}.
-
-If it was you, choose one here within the hour:
-{server}/password/reset#token={token}
-
-Programs send the token to POST /api/auth/password/reset: {token}
-
-If it was not you, there is nothing to do: your password stays as it is.
-"""
 
 
 def send_reset(database: Database, mail: MailSettings, server: str, email: str, origin: Origin) -> None:
@@ -54,7 +46,8 @@ def send_reset(database: Database, mail: MailSettings, server: str, email: str, 
             earlier.used_at = moment
         session.add(PasswordReset(owner_id=user.id, token_hash=token_hash(token), expires_at=moment + LIFETIME))
         record(session, "password.reset_asked", actor=user.id, subject=address, origin=origin)
-    send_mail(mail, address, "Your new password", _TEXT.format(server=server, token=token))
+    letter = write_letter("reset", server=server, name=user.name, data={"token": token})
+    send_mail(mail, address, letter.subject, letter.text, letter.html)
 
 
 def reset_password(database: Database, token: str, password: str, origin: Origin) -> None:
@@ -74,6 +67,7 @@ def reset_password(database: Database, token: str, password: str, origin: Origin
         if user is None or not user.is_active:
             raise _refusal()
         user.password_hash = hashed
+        user.verified_at = user.verified_at or moment  # the token came by mail
         end_all_sign_ins(session, user.id, "password reset")
         record(session, "password.reset", actor=user.id, subject=user.email, origin=origin)
 

@@ -69,7 +69,7 @@ def change_profile(
                 if session.scalar(select(User.id).where(User.email == email)) is not None:
                     raise _taken()
                 record(session, "user.address_changed", actor=user.id, subject=email, origin=origin, old=user.email)
-                user.email = email
+                user.email, user.verified_at = email, None
             if hashed is not None:
                 user.password_hash = hashed
                 end_all_sign_ins(session, user.id, "password changed", besides=keep)

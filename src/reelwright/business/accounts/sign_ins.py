@@ -10,10 +10,11 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import aliased
 
-from reelwright.business.accounts.access_tokens import AccessClaims, AccessKeys, write_access_token
-from reelwright.business.accounts.refusals import NotThere, SignInRefused
+from reelwright.business.accounts.access_tokens import LIFETIME, AccessClaims, AccessKeys, write_access_token
+from reelwright.business.accounts.refusals import NotAllowed, NotThere, SignInRefused
 from reelwright.business.accounts.secret_tokens import new_token, token_hash
 from reelwright.business.audit import Origin, record
 from reelwright.database.columns import now
@@ -45,6 +46,29 @@ def start_sign_in(session: OwnedSession, keys: AccessKeys, user: User, *, by: st
     session.flush()
     record(session, "sign_in.started", actor=user.id, subject=user.email, origin=origin, by=by)
     return _with_tokens(session, keys, user, row)
+
+
+def start_looking_as(
+    database: Database, keys: AccessKeys, user_id: uuid.UUID, *, admin: uuid.UUID, reason: str, origin: Origin
+) -> SignedIn:
+    """A sign-in of an administrator as a user: good for a quarter of an hour, and not to be refreshed.
+
+    Raises ``NotThere``, and ``NotAllowed`` for oneself, for other administrators and for who is shut out.
+    """
+    with database.system_session() as session:
+        user = session.get(User, user_id)
+        if user is None:
+            raise NotThere("there is no such user")
+        if user.id == admin or user.role == "admin" or not user.is_active:
+            raise NotAllowed("nobody looks as an administrator, or as one who is shut out", hint="choose another user")
+        moment = now()
+        row = SignIn(
+            owner_id=user.id, expires_at=moment + LIFETIME, user_agent=origin.user_agent[:400], address=origin.address[:60], admin_id=admin
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        record(session, "impersonation.started", actor=admin, subject=user.email, origin=origin, reason=reason[:500])
+        return SignedIn(user, row.id, write_access_token(keys, AccessClaims(user.id, row.id), moment), "")
 
 
 def refresh_sign_in(database: Database, keys: AccessKeys, token: str, origin: Origin) -> SignedIn:
@@ -88,11 +112,13 @@ def _with_tokens(session: OwnedSession, keys: AccessKeys, user: User, row: SignI
     return SignedIn(user, row.id, write_access_token(keys, AccessClaims(user.id, row.id), now()), token)
 
 
-def signed_in_user(database: Database, claims: AccessClaims) -> User | None:
-    """The user of an access token, when neither they nor their sign-in have been shut out since."""
+def signed_in_user(database: Database, claims: AccessClaims) -> tuple[User, uuid.UUID | None] | None:
+    """The user of an access token, when neither they nor their sign-in have been shut out since; and the administrator who acts
+    as them, while that one is an active administrator."""
+    admin = aliased(User)
     with database.system_reader() as session:
-        return session.scalar(
-            select(User)
+        found = session.execute(
+            select(User, SignIn.admin_id)
             .join(SignIn, SignIn.owner_id == User.id)
             .where(
                 User.id == claims.user_id,
@@ -100,8 +126,13 @@ def signed_in_user(database: Database, claims: AccessClaims) -> User | None:
                 SignIn.id == claims.sign_in_id,
                 SignIn.revoked_at.is_(None),
                 SignIn.expires_at > now(),
+                or_(
+                    SignIn.admin_id.is_(None),
+                    exists().where(admin.id == SignIn.admin_id, admin.is_active, admin.role == "admin"),
+                ),
             )
-        )
+        ).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def sign_in_of(database: Database, token: str) -> tuple[uuid.UUID, uuid.UUID] | None:

@@ -72,7 +72,7 @@ def portal(shop: Shop, database: Database, owner: uuid.UUID) -> str:
         raise InvalidInput("nothing was paid for yet", hint="choose a plan or a pack first")
     client = shop.client()
     params: Any = {"customer": customer, "return_url": f"{shop.public_url}/settings/plan"}
-    return _asked(lambda: client.v1.billing_portal.sessions.create(params)).url
+    return asked(lambda: client.v1.billing_portal.sessions.create(params)).url
 
 
 def _checkout(
@@ -88,7 +88,7 @@ def _checkout(
         params["subscription_data"] = {"metadata": told}
     else:
         params["invoice_creation"] = {"enabled": True}
-    session = _asked(lambda: client.v1.checkout.sessions.create(params))
+    session = asked(lambda: client.v1.checkout.sessions.create(params))
     if not session.url:
         raise ProviderFailed("Stripe gave no page to pay on")
     return session.url
@@ -103,7 +103,7 @@ def _customer(client: StripeClient, database: Database, owner: uuid.UUID) -> str
         user = session.get_one(User, owner)
     params: Any = {"email": user.email, "name": user.name or user.email, "metadata": {OWNER: str(owner)}}
     options: Any = {"idempotency_key": f"reelwright-customer-{owner}"}
-    made = _asked(lambda: client.v1.customers.create(params, options))
+    made = asked(lambda: client.v1.customers.create(params, options))
     with database.session_of(owner) as session:
         account = account_of(session, owner)
         account.customer = account.customer or made.id
@@ -131,7 +131,7 @@ def _plan_line(tariff: Tariff, plan: Plan) -> dict[str, Any]:
     return {"price_data": data, "quantity": 1}
 
 
-def _asked(call: Callable[[], Answer]) -> Answer:
+def asked(call: Callable[[], Answer]) -> Answer:
     """Stripe's answer. Raises ``ProviderUnavailable`` and ``ProviderFailed`` with its reason."""
     import stripe  # noqa: PLC0415
 

@@ -11,6 +11,7 @@ from reelwright.database.tables.access import (
     SignIn,
     User,
 )
+from reelwright.database.tables.administration import Mail, ModerationItem, RuntimeSetting, WorkerBeat
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
 from reelwright.database.tables.library import (
     Asset,
@@ -31,8 +32,8 @@ from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
     "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
-    "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "PaidCall",
-    "PasswordReset", "Project", "ProviderKey", "RefreshToken", "Schedule", "Share", "SignIn", "Subscription", "Template", "Upload",
-    "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow", "VoiceReferenceRow", "Webhook", "YoutubeChannel", "YoutubeQuota",
-    "YoutubeUpload",
+    "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "Mail",
+    "ModerationItem", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "RuntimeSetting", "Schedule", "Share",
+    "SignIn", "Subscription", "Template", "Upload", "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow",
+    "VoiceReferenceRow", "Webhook", "WorkerBeat", "YoutubeChannel", "YoutubeQuota", "YoutubeUpload",
 ]  # fmt: skip

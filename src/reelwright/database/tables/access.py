@@ -28,6 +28,10 @@ class User(Row, Base):
     """``None`` is the server's default."""
     budget_micros: Mapped[int | None] = mapped_column(BigInteger)
     """Most that may be spent at providers in a calendar month, in millionths of a US dollar; ``None`` is the server's default."""
+    verified_at: Mapped[datetime | None] = mapped_column()
+    """When the user showed that mails to the address reach them."""
+    leaves_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the account and all that belongs to it will be erased, where the user wishes that."""
 
 
 class Identity(Row, Owned, Base):
@@ -51,6 +55,8 @@ class SignIn(Row, Owned, Base):
     revoked_because: Mapped[str] = mapped_column(String(60), default="")
     user_agent: Mapped[str] = mapped_column(String(400), default="")
     address: Mapped[str] = mapped_column(String(60), default="")
+    admin_id: Mapped[uuid.UUID | None] = mapped_column()
+    """The administrator who looks at the server as this user."""
 
 
 class RefreshToken(Row, Owned, Base):

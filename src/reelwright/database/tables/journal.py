@@ -56,7 +56,10 @@ class AuditEntry(Row, Base):
     """A sign-in, a key made or removed, an act of an administrator."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_actor_id_created_at", "actor_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_audit_entries_actor_id_created_at", "actor_id", "created_at"),
+        Index("ix_audit_entries_created_at", "created_at"),
+    )
 
     actor_id: Mapped[uuid.UUID | None] = mapped_column()
     action: Mapped[str] = mapped_column(String(80))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from reelwright.api.account_wire import ProfileAsked, ProviderKeyAsked, TokenAsked
-from reelwright.api.caller import PlatformDep
+from reelwright.api.caller import PlatformDep, in_person
 from reelwright.api.routes import providers, users, webhooks
 from reelwright.api.wire import Paging
 from reelwright.app.video_defaults import SETTING, defaults_in
@@ -151,6 +151,7 @@ def add_hook(request: Request, platform: PlatformDep, viewer: ViewerDep, form: F
     """The secret is on the answer, and never again."""
     given = {"url": form.text("url"), "events": form.several.get("events", [])}
     try:
+        in_person(viewer.caller)
         asked = asked_of(webhooks.WebhookAsked, given)
         with platform.database.session_of(viewer.caller.user_id) as session:
             made = webhooks.new_webhook(session, platform, asked)

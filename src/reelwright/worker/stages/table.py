@@ -42,6 +42,7 @@ STAGES = {
     ("enhance", "enhance"): "enhance.enhance",
     ("voice", "gather"): "gather.gather",
     ("voice", "clone"): "voice.clone",
+    ("export", "export"): "export.export",
     ("transcode", "gather"): "gather.gather",
     ("transcode", "transcode"): "convert.transcode",
     ("dub", "gather"): "gather.gather",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,10 +51,15 @@ class StageWork:
 
     @cached_property
     def tools(self) -> Tools:
-        """The providers of this server, connected."""
+        """The providers of this server, connected; what moderators find is written down."""
+        from reelwright.app.recorded_moderation import RecordedModeration  # noqa: PLC0415
         from reelwright.app.wiring import tools  # noqa: PLC0415
 
-        return tools(self.providers)
+        found = tools(self.providers)
+        judges = tuple(
+            RecordedModeration(each, lambda: self.platform, self.owner, self.job) for each in found.moderators
+        )
+        return replace(found, moderators=judges)
 
     @cached_property
     def providers(self) -> Providers:

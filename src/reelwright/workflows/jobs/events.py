@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reelwright.business.mails.queueing import tell_by_mail
 from reelwright.business.webhooks.events import Event
 from reelwright.business.webhooks.queueing import queue_deliveries
 from reelwright.database.ownership import OwnedSession
@@ -21,3 +22,4 @@ def tell(session: OwnedSession, job: Job, kind: str, data: dict[str, Any]) -> No
     session.add(JobEvent(owner_id=job.owner_id, job_id=job.id, kind=kind, data=state | data))
     if kind in TOLD:
         queue_deliveries(session, job, TOLD[kind], data)
+        tell_by_mail(session, job, kind)

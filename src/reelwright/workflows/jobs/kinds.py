@@ -47,6 +47,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "voice": (StageOf("gather", "io", 10), StageOf("clone", "cpu", 90)),
     "transcode": (StageOf("gather", "io", 10), StageOf("transcode", "cpu", 90)),
     "lip-sync": (StageOf("gather", "io", 5), StageOf("lips", "gpu", 95)),
+    "export": (StageOf("export", "io", 100),),
     "dub": (
         StageOf("gather", "io", 3),
         StageOf("transcript", "cpu", 23, may_ask=True),

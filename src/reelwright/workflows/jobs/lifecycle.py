@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from reelwright.business.admin.runtime_settings import refuse_while_paused
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
@@ -52,12 +53,14 @@ class NewJob:
 
 
 def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: NewJob) -> Job:
-    """Write a job down, hold its credits where work costs any, and enqueue it. Raises ``JobState``, ``PlanLimit``, ``NotEnoughCredits``."""
+    """Write a job down, hold its credits where work costs any, and enqueue it. Raises ``JobState``, ``PlanLimit``, ``NotEnoughCredits``,
+    ``WorkPaused``."""
     known = {stage.name for stage in KINDS[wish.kind] if stage.may_ask}
     if unknown := [gate for gate in wish.gates if gate not in known]:
         raise JobState(
             f"nobody can be asked after {', '.join(unknown)}", hint=f"choose of {', '.join(sorted(known)) or 'none'}"
         )
+    refuse_while_paused(session)
     job = Job(
         owner_id=owner, kind=wish.kind, request=wish.request, gates=list(wish.gates), priority=wish.priority, video_id=wish.video_id,
         asset_id=wish.asset_id, batch_id=wish.batch_id, batch_row=wish.batch_row, budget_micros=wish.budget_micros,

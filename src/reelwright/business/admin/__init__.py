@@ -1,0 +1,1 @@
+"""What whoever runs the server sees and sets: numbers, settings at run time, the server's health."""

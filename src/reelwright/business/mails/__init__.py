@@ -1,0 +1,1 @@
+"""Mails to users: which there are, who wants them, queueing and sending them."""

@@ -1,0 +1,1 @@
+"""Content that moderators flagged: written down, decided by people, appealed by its users."""
