@@ -22,6 +22,7 @@ from reelwright.productions.narrate.assemble import Look, Media, assemble, chapt
 from reelwright.productions.narrate.credits import HEADING, Credited, credit_lines, credits_text, end_line
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.palettes import palette_for
+from reelwright.productions.narrate.presenting import sounds_json
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.speak import Delivery, Narration
@@ -175,7 +176,19 @@ class _Make:
         music = self._music(narration.duration)
         self._on_progress(Progress("visuals", 2, 2))
         voice = [relative(said.wav, base) for said in narration.sentences]
-        return Media(relative(self._project.words, base), voice, pictures.shown, music and relative(music, base))
+        sounds = relative(self._sounds(narration, script.language), base) if request.presenter else ""
+        return Media(relative(self._project.words, base), voice, pictures.shown, music and relative(music, base), sounds)
+
+    def _sounds(self, narration: Narration, language: str) -> Path:
+        """What moves the presenter's mouth."""
+        words = [[word.text, word.start, word.end] for word in narration.words]
+        inputs = {"words": words, "language": language, "sounds": 1}
+
+        def found(part: Path) -> dict[str, Any]:
+            part.write_text(sounds_json(narration.words, language), "utf-8")
+            return {}
+
+        return self._project.music.keep("sounds", ".sounds", inputs, found).path
 
     def _music(self, seconds: float) -> Path | None:
         request = self._request
@@ -192,7 +205,7 @@ class _Make:
         request = self._request
         self._on_progress(Progress("timeline", 0, 1))
         frame = Frame(*SIZES[request.aspect])
-        look = Look(frame, palette_for(script.title, request.seed), request.captions, request.seed)
+        look = Look(frame, palette_for(script.title, request.seed), request.captions, request.seed, presenter=request.presenter)
         document = assemble(script, narration, look, media)
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")

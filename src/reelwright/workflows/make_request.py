@@ -9,6 +9,7 @@ from typing import Literal
 
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.lexicon import Lexicon
+from reelwright.productions.narrate.presenting import Presenting
 from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
@@ -68,6 +69,8 @@ class MakeRequest:
     """Who makes generated clips for shots, or ``auto``; ``None`` is no clips."""
     clips_for: ClipsFor = "sentences"
     """Every shot, or the first of each section."""
+    presenter: Presenting | None = None
+    """A drawn presenter who says it."""
 
     @property
     def folder(self) -> Path:

@@ -14,6 +14,7 @@ from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.motifs import motif
 from reelwright.productions.narrate.palettes import PALETTES, Palette
+from reelwright.productions.narrate.presenting import Presenting, presenter_clip
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
 from reelwright.productions.narrate.speak import Narration
@@ -36,6 +37,7 @@ class Look:
     captions: str
     seed: int
     fps: str = "30"
+    presenter: Presenting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Media:
     voice: Sequence[str]
     shots: Sequence[Shown]
     music: str | None
+    sounds: str = ""
+    """Of what is said, for a presenter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
     tracks: list[dict[str, Any]] = [
         {"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)
     ]
+    if look.presenter:
+        tracks.append({"name": "presenter", "clips": [presenter_clip(look.presenter, look.frame, look.palette, media.sounds)]})
     tracks.append({"name": "captions", "clips": [_captions(script, look, media)]})
     voice = [
         {"type": "audio", "src": source, "start": said.start, "volume": said.gain}
@@ -220,7 +226,8 @@ def _designed(script: Script, narration: Narration, look: Look, spans: dict[int,
         grounds.append(ground)
         lights += [[light | {"exit": fade}] for light in drifting]
         cards += _headlines(script, look, number, span, titled, is_first=place == 0)
-        cards += _ornaments(narration, look, number, span, random)
+        if look.presenter is None or look.presenter.place == "corner":
+            cards += _ornaments(narration, look, number, span, random)
     return [grounds, *lights, *cards]
 
 
@@ -264,7 +271,8 @@ def _moment_of(words: Sequence[Any], figure: Figure, fallback: float) -> float:
 
 def _ornament(look: Look, section: int, span: tuple[float, float], random: Random) -> Layers:
     kind = section + look.seed + PALETTES.index(look.palette)
-    return motif(kind, look.frame, look.palette, span, random) if span[1] - span[0] >= 1.6 else []
+    is_free = look.presenter is None or look.presenter.place == "corner"
+    return motif(kind, look.frame, look.palette, span, random) if is_free and span[1] - span[0] >= 1.6 else []
 
 
 def _calm(layer: list[Clip]) -> list[Clip]:
