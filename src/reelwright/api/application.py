@@ -16,10 +16,10 @@ from reelwright.api.live.desk import Desk
 from reelwright.api.live.feed import Feed
 from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
+    ai,
     assets,
     auth,
     batch,
-    ai,
     clips,
     costs,
     credits,

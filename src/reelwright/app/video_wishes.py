@@ -17,7 +17,7 @@ from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
 from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.productions.narrate.lexicon import parse_lexicon
-from reelwright.productions.narrate.presenting import GENDERS
+from reelwright.productions.narrate.presenting import GENDERS, character_of
 from reelwright.timeline.clips.presenter import CharacterName
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
@@ -152,7 +152,7 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")
     named = {"topic": asked.topic, "text": asked.text, "title": asked.title}
     if request.get("presenter") and not request.get("voice"):
-        request["voice"] = GENDERS[request["presenter"]]
+        request["voice"] = GENDERS[character_of(request["presenter"])]
     whole = request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
     return _with_references(session, whole, asked.references)
 

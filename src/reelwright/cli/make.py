@@ -20,8 +20,10 @@ from reelwright.cli.progress import StageBars
 from reelwright.errors import NotReady
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.presenting import GENDERS, Presenting, character_of
+from reelwright.productions.project.atomic import write_atomically
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
+from reelwright.workflows.said_text import as_verse, text_or_file
 
 
 class Aspect(StrEnum):
@@ -127,8 +129,13 @@ def command(
         typer.Option(help="Describe the music, for a provider that reads; --music is the mood the others take."),
     ] = None,
     duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
+    verse: Annotated[
+        bool,
+        typer.Option("--verse", help="A poem or slokas: said line by line at the pace of the metre, above a drone."),
+    ] = False,
     presenter: Annotated[
-        str | None, typer.Option(help="A drawn presenter in a corner who says it: maya, leo, amara, kenji, ruth, omar, noor, tom.")
+        str | None,
+        typer.Option(help="A drawn presenter in a corner who says it: maya, leo, amara, kenji, ruth, omar, noor, tom."),
     ] = None,
     audience: Annotated[str, typer.Option(help="Whom the script is for, in words; a text model writes for them.")] = "",
     tone: Annotated[str, typer.Option(help="How the script should sound: playful, formal, dry …")] = "",
@@ -155,6 +162,11 @@ def command(
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
+    if verse:
+        source, music_prompt = (
+            str(_verses(source, project or output.with_suffix(".reel"), lang)),
+            music_prompt or "drone",
+        )
     if presenter and voice is None:
         voice = GENDERS[character_of(presenter)]
     request = MakeRequest(
@@ -189,6 +201,14 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
+
+
+def _verses(source: str, folder: Path, language: str | None) -> Path:
+    """The poem as a script, line by line."""
+    text, name = text_or_file(source)
+    path = folder / "verse.md"
+    write_atomically(path, as_verse(text, name, language))
+    return path
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:

@@ -16,6 +16,7 @@ from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.workflows.music_file import MusicWish, write_music
 
+
 class Moods(StrEnum):
     calm = "calm"
     bright = "bright"
@@ -39,7 +40,8 @@ def command(
     prompt: Annotated[
         str,
         typer.Argument(
-            metavar='MOOD|"PROMPT"', help="calm, bright, tense or epic; a style such as drone; or a description, for a provider that reads."
+            metavar='MOOD|"PROMPT"',
+            help="calm, bright, tense or epic; a style such as drone; or a description, for a provider that reads.",
         ),
     ] = "calm",
     seconds: Annotated[float, typer.Option(help="How long, exactly.")] = 30.0,

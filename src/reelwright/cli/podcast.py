@@ -27,19 +27,29 @@ _LABELS = {"script": "Script", "speech": "Voices", "sound": "Sound", "video": "V
 def command(
     source: Annotated[
         str,
-        typer.Argument(metavar="SCRIPT|TOPIC", help="A dialogue (lines of NAME: …), an article (.md, .txt), or a topic in quotes."),
+        typer.Argument(
+            metavar="SCRIPT|TOPIC", help="A dialogue (lines of NAME: …), an article (.md, .txt), or a topic in quotes."
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The episode to write (.mp3).")] = Path("episode.mp3"),
-    video: Annotated[bool, typer.Option("--video", help="A video beside it, in which presenters talk to each other.")] = False,
+    video: Annotated[
+        bool, typer.Option("--video", help="A video beside it, in which presenters talk to each other.")
+    ] = False,
     speakers: Annotated[int, typer.Option(help="How many voices, 2 to 4, where the text names none.")] = 2,
-    cast: Annotated[list[str] | None, typer.Option(help="Who speaks: Ada=elevenlabs:Rachel; once for each speaker.")] = None,
-    presenter: Annotated[list[str] | None, typer.Option(help="Who is seen for a speaker: Ada=noor; once for each.")] = None,
+    cast: Annotated[
+        list[str] | None, typer.Option(help="Who speaks: Ada=elevenlabs:Rachel; once for each speaker.")
+    ] = None,
+    presenter: Annotated[
+        list[str] | None, typer.Option(help="Who is seen for a speaker: Ada=noor; once for each.")
+    ] = None,
     show: Annotated[str, typer.Option(help="Name of the podcast.")] = "Podcast",
     url_base: Annotated[
         str, typer.Option("--url-base", help="Address of the folder the mp3 will lie in, for the feed entry.")
     ] = "",
     music: Annotated[Music, typer.Option(help="Mood of the music before and after the talk.")] = Music.calm,
-    duration: Annotated[float, typer.Option(help="How long a conversation by a text model should be, in seconds.")] = 180.0,
+    duration: Annotated[
+        float, typer.Option(help="How long a conversation by a text model should be, in seconds.")
+    ] = 180.0,
     lang: Annotated[str | None, typer.Option(help="Language; found out if left out.")] = None,
     aspect: Annotated[Aspect, typer.Option(help="Shape of the video.")] = Aspect.wide,
     captions: Annotated[Captions, typer.Option(help="Style of the captions in the video.")] = Captions.highlight,
@@ -47,9 +57,12 @@ def command(
     lexicon: Annotated[Path | None, typer.Option(help="Pronunciations, lines of: word = respelling.")] = None,
     seed: Annotated[int, typer.Option(help="Another number gives other colours, movements and music.")] = 1,
     budget: Annotated[
-        float | None, typer.Option(min=0, help="Most US dollars this episode may spend at providers; no limit if left out.")
+        float | None,
+        typer.Option(min=0, help="Most US dollars this episode may spend at providers; no limit if left out."),
     ] = None,
-    project: Annotated[Path | None, typer.Option(help="Folder for what is made on the way; OUTPUT.reel by default.")] = None,
+    project: Annotated[
+        Path | None, typer.Option(help="Folder for what is made on the way; OUTPUT.reel by default.")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:

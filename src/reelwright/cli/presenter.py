@@ -6,7 +6,7 @@ import json
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
@@ -22,13 +22,23 @@ from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.presenting import GENDERS, Presenting, character_of
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.project.atomic import write_atomically
-from reelwright.timeline.clips.presenter import CharacterName
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest
 from reelwright.workflows.photo_presenter import PhotoWish, photo_presenter
-from reelwright.workflows.said_text import as_script, text_or_file
+from reelwright.workflows.said_text import as_script, as_verse, text_or_file
 
-Character = StrEnum("Character", {name: name for name in get_args(CharacterName)})
+
+class Character(StrEnum):
+    maya = "maya"
+    leo = "leo"
+    amara = "amara"
+    kenji = "kenji"
+    ruth = "ruth"
+    omar = "omar"
+    noor = "noor"
+    tom = "tom"
+
+
 _LABELS = {
     "script": "Script", "speech": "Speech", "visuals": "Pictures", "timeline": "Timeline", "faces": "Faces", "pictures": "Mouths",
     "render": "Render",
@@ -37,12 +47,16 @@ _LABELS = {
 
 def command(
     said: Annotated[
-        str, typer.Argument(metavar='SCRIPT|"TEXT"', help="A script or an article (.md, .txt), or the words to say in quotes.")
+        str,
+        typer.Argument(
+            metavar='SCRIPT|"TEXT"', help="A script or an article (.md, .txt), or the words to say in quotes."
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("presenter.mp4"),
-    character: Annotated[Character, typer.Option(help="Who presents.")] = Character("maya"),
+    character: Annotated[Character, typer.Option(help="Who presents.")] = Character.maya,
     photo: Annotated[
-        Path | None, typer.Option(help="A photo whose face says it instead, by a provider of lip-sync; docs/lip-sync.md.")
+        Path | None,
+        typer.Option(help="A photo whose face says it instead, by a provider of lip-sync; docs/lip-sync.md."),
     ] = None,
     voice: Annotated[
         str | None, typer.Option(help="Who speaks; `reel voices` lists them. One that suits the presenter if left out.")
@@ -54,6 +68,10 @@ def command(
     media: Annotated[
         Path | None, typer.Option(help="Folder of pictures and clips to show behind the presenter.")
     ] = None,
+    verse: Annotated[
+        bool,
+        typer.Option("--verse", help="A poem or slokas: said line by line at the pace of the metre, above a drone."),
+    ] = False,
     speed: Annotated[float, typer.Option(help="Pace of the voice, 0.5 to 2.")] = 1.0,
     lexicon: Annotated[Path | None, typer.Option(help="Pronunciations, lines of: word = respelling.")] = None,
     seed: Annotated[int, typer.Option(help="Another number gives other colours, movements and music.")] = 1,
@@ -61,9 +79,12 @@ def command(
         str | None, typer.Option(help="Who moves a photo's mouth: wav2lip (here), sync. Chosen if left out.")
     ] = None,
     budget: Annotated[
-        float | None, typer.Option(min=0, help="Most US dollars this video may spend at providers; no limit if left out.")
+        float | None,
+        typer.Option(min=0, help="Most US dollars this video may spend at providers; no limit if left out."),
     ] = None,
-    project: Annotated[Path | None, typer.Option(help="Folder for what is made on the way; OUTPUT.reel by default.")] = None,
+    project: Annotated[
+        Path | None, typer.Option(help="Folder for what is made on the way; OUTPUT.reel by default.")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; 0 is all.")] = 0,
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -72,7 +93,7 @@ def command(
         raise InvalidInput(f"the output {output.name} should end in .mp4", hint="for example -o presenter.mp4")
     who = character_of(character.value)
     text, name = text_or_file(said)
-    script = as_script(text, name, lang)
+    script = (as_verse if verse else as_script)(text, name, lang)
     folder = project or output.with_suffix(".reel")
     providers = own_providers(folder, None if budget is None else round(budget * 1_000_000))
     words = lexicon_for(said if name != "the text.txt" else ".", lexicon)
@@ -92,6 +113,7 @@ def command(
         request = MakeRequest(
             str(source), output, folder, media, aspect.value, voice or GENDERS[who], lang, speed, captions.value,
             music.value, seed=seed, jobs=jobs, lexicon=words, pictures="folder" if media else "designed",
+            music_prompt="drone" if verse else "",
             presenter=Presenting(who, "full", seed),
         )  # fmt: skip
         with StageBars(_LABELS, fps=30) as bars:

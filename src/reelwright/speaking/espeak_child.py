@@ -165,7 +165,9 @@ def _sounds(lib: Any, request: dict[str, Any], rate: int) -> dict[str, Any]:
         events, samples[0] = [], 0
         data = text.encode()
         lib.espeak_Synth.argtypes = (
-            [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int] + 2 * [ctypes.c_uint] + 2 * [ctypes.c_void_p]
+            [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int]
+            + 2 * [ctypes.c_uint]
+            + 2 * [ctypes.c_void_p]
         )
         status = lib.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         if status != 0:

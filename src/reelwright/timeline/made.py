@@ -169,6 +169,8 @@ def _followed(who: str, of: str, start: float | str, pointer: str, spoken: _Spok
 
 def _captions(clip: CaptionsClip, of: str, pointer: str, spoken: _Spoken) -> CaptionsClip:
     result, speed = _followed("a caption", of, clip.start, pointer, spoken)
-    words = tuple(CaptionWord(text=text, start=start / speed, end=end / speed) for text, start, end in result.words)
+    words = tuple(
+        CaptionWord(text=text, start=start / speed, end=end / speed, cue=None) for text, start, end in result.words
+    )
     duration = clip.duration if clip.duration != "auto" else f"{of}.end - {of}.start"
     return clip.model_copy(update={"of": None, "words": words, "start": f"{of}.start", "duration": duration})

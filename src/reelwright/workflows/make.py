@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ from reelwright.workflows.choose_pictures import check_sources, plan_pictures
 from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
 from reelwright.workflows.moderated import check_words
+from reelwright.workflows.music_mood import music_request
 from reelwright.workflows.narration import narrated
 from reelwright.workflows.script_source import script_text, source_of
 
@@ -177,7 +179,9 @@ class _Make:
         self._on_progress(Progress("visuals", 2, 2))
         voice = [relative(said.wav, base) for said in narration.sentences]
         sounds = relative(self._sounds(narration, script.language), base) if request.presenter else ""
-        return Media(relative(self._project.words, base), voice, pictures.shown, music and relative(music, base), sounds)
+        return Media(
+            relative(self._project.words, base), voice, pictures.shown, music and relative(music, base), sounds
+        )
 
     def _sounds(self, narration: Narration, language: str) -> Path:
         """What moves the presenter's mouth."""
@@ -196,7 +200,10 @@ class _Make:
             return None
         if request.music_prompt:
             check_words(self._tools.moderators, request.music_prompt)
-        wanted = MusicRequest(request.music, round(seconds, 2), request.seed, request.music_prompt)
+        wanted = MusicRequest(request.music, round(seconds, 2), request.seed)
+        if request.music_prompt:
+            told = music_request(request.music_prompt, wanted.seconds, wanted.seed)
+            wanted = replace(wanted, prompt=told.prompt, style=told.style)
         composed = composed_music(wanted, self._tools, self._project.music)
         self._result.notes += composed.notes
         return composed.kept.path
@@ -205,7 +212,9 @@ class _Make:
         request = self._request
         self._on_progress(Progress("timeline", 0, 1))
         frame = Frame(*SIZES[request.aspect])
-        look = Look(frame, palette_for(script.title, request.seed), request.captions, request.seed, presenter=request.presenter)
+        look = Look(
+            frame, palette_for(script.title, request.seed), request.captions, request.seed, presenter=request.presenter
+        )
         document = assemble(script, narration, look, media)
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")

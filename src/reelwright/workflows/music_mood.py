@@ -22,7 +22,8 @@ _STYLES: dict[Style, tuple[str, ...]] = {
 def music_request(words: str, seconds: float, seed: int) -> MusicRequest:
     """A mood or a style by its name alone, or a description with the mood and the style its words suggest."""
     told = words.strip()
-    style = next((name for name in get_args(Style) if name == told.lower()), None)
+    styles: tuple[Style, ...] = get_args(Style)
+    style = next((name for name in styles if name == told.lower()), None)
     if style:
         return MusicRequest("calm", seconds, seed, style=style)
     is_mood = told.lower() in get_args(Mood)

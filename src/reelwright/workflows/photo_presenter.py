@@ -57,8 +57,10 @@ def photo_presenter(
 ) -> PhotoMade:
     """Speak, bring the photo's mouth in line, and lay captions over it. Raises what the providers raise."""
     facts = probe(wish.photo)
-    if facts.width <= 0:
-        raise InvalidInput(f"{wish.photo} is no picture", hint="give a JPEG or PNG with one face that looks at the viewer")
+    if facts.video is None or facts.duration is not None:
+        raise InvalidInput(
+            f"{wish.photo} is no picture", hint="give a JPEG or PNG with one face that looks at the viewer"
+        )
     check_words(tools.moderators, " ".join(sentence.text for sentence in wish.script.sentences))
     project = Project(wish.folder)
     with project.in_use():
@@ -84,12 +86,21 @@ def _still(wish: PhotoWish, narration: Narration, project: Project) -> tuple[Pat
     ]
     width, height = SIZES[wish.aspect]
     canvas = {"width": width, "height": height, "fps": "25", "duration": narration.duration}
-    picture = {"type": "image", "src": str(wish.photo.resolve()), "start": 0, "duration": "end", "fit": "cover", "focus": [0.5, 0.4]}
+    picture = {
+        "type": "image",
+        "src": str(wish.photo.resolve()),
+        "start": 0,
+        "duration": "end",
+        "fit": "cover",
+        "focus": [0.5, 0.4],
+    }
     shown = {"version": 1, "canvas": canvas, "tracks": [{"clips": [picture]}], "output": {"video": {"crf": 12}}}
     heard = {"version": 1, "canvas": canvas, "tracks": [{"clips": voice}]}
     inputs = {"photo": file_digest(wish.photo), "canvas": canvas}
     still = project.videos.keep("still", ".mp4", inputs, lambda part: _rendered(shown, project, part))
-    sound = project.videos.keep("voice", ".wav", {"clips": voice, "canvas": canvas}, lambda part: _rendered(heard, project, part))
+    sound = project.videos.keep(
+        "voice", ".wav", {"clips": voice, "canvas": canvas}, lambda part: _rendered(heard, project, part)
+    )
     return still.path, sound.path
 
 
@@ -103,7 +114,14 @@ def _captioned(wish: PhotoWish, narration: Narration, talking: Path) -> Reading:
     words = json.loads(words_json(narration.words))
     clips = [
         {"type": "video", "src": str(talking.resolve()), "start": 0},
-        {"type": "captions", "words": words, "style": wish.captions, "start": 0, "duration": "end", "language": wish.script.language},
+        {
+            "type": "captions",
+            "words": words,
+            "style": wish.captions,
+            "start": 0,
+            "duration": "end",
+            "language": wish.script.language,
+        },
     ]
     document = {
         "version": 1, "title": wish.script.title,

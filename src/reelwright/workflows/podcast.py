@@ -113,7 +113,9 @@ def _check(wish: PodcastWish) -> None:
     if wish.aspect not in SIZES:
         raise InvalidInput(f"there is no aspect {wish.aspect}", hint=f"choose one of {', '.join(SIZES)}")
     if not wish.output.absolute().parent.is_dir():
-        raise InvalidInput(f"the folder {wish.output.parent} does not exist", hint="create it, or choose another place with -o")
+        raise InvalidInput(
+            f"the folder {wish.output.parent} does not exist", hint="create it, or choose another place with -o"
+        )
 
 
 class _Episode:
@@ -128,12 +130,20 @@ class _Episode:
         self._tell("script", 1, 1)
         how = Delivery("", script.language, wish.speed, lexicon=wish.lexicon)
         spoken = narrated(
-            with_breath(script), None, self._tools, how, self._project.speech, lambda done, total: self._tell("speech", done, total)
+            with_breath(script),
+            None,
+            self._tools,
+            how,
+            self._project.speech,
+            lambda done, total: self._tell("speech", done, total),
         )
         self._notes += spoken.notes
         narration = spoken.narration
         course = course_of(narration, wish.music != "none")
-        marks = [(title, max(0.0, round(start + (course.shift if number else 0.0), 3))) for number, (title, start) in enumerate(chapters(script, narration))]
+        marks = [
+            (title, max(0.0, round(start + (course.shift if number else 0.0), 3)))
+            for number, (title, start) in enumerate(chapters(script, narration))
+        ]
         self._tell("sound", 0, 1)
         music = self._music()
         base = self._project.folder
@@ -161,9 +171,21 @@ class _Episode:
         head, _ = split_head(wish.text)
         language = wish.language or head.get("language") or head.get("lang") or detect_language(wish.text)
         model = self._tools.text
-        key = digest({"text": wish.text, "language": language, "speakers": wish.speakers, "seconds": wish.seconds, "model": model is not None})
+        key = digest(
+            {
+                "text": wish.text,
+                "language": language,
+                "speakers": wish.speakers,
+                "seconds": wish.seconds,
+                "model": model is not None,
+            }
+        )
         settled = settle(
-            self._project.script, self._project.record("script"), key, lambda: write_script(self._conversation(language)), is_fresh=False
+            self._project.script,
+            self._project.record("script"),
+            key,
+            lambda: write_script(self._conversation(language)),
+            is_fresh=False,
         )
         if settled.origin == "edited":
             self._notes.append("script.md was edited by hand and is used as it is")
@@ -205,8 +227,12 @@ class _Episode:
             return None
         mood = next((name for name in get_args(Mood) if name == wish.music), None)
         if mood is None:
-            raise InvalidInput(f"there is no music {wish.music!r}", hint=f"choose one of {', '.join(get_args(Mood))} or none")
-        composed = composed_music(MusicRequest(mood, INTRO + UNDER + OUTRO + 4, wish.seed), self._tools, self._project.music)
+            raise InvalidInput(
+                f"there is no music {wish.music!r}", hint=f"choose one of {', '.join(get_args(Mood))} or none"
+            )
+        composed = composed_music(
+            MusicRequest(mood, INTRO + UNDER + OUTRO + 4, wish.seed), self._tools, self._project.music
+        )
         self._notes += composed.notes
         return composed.kept.path
 
@@ -249,7 +275,9 @@ class _Episode:
         for name, voice in cast.items():
             provider = self._tools.speaker_for(script.language, voice).provider
             known = provider.usual if isinstance(provider, KnowsVoices) else provider.voices()
-            found |= {name: row.gender for row in known if row.id == voice and row.gender != "neutral"}
+            gender = next((row.gender for row in known if row.id == voice), "neutral")
+            if gender != "neutral":
+                found[name] = gender
         return found
 
     def _cover(self, script: Script, guests: list[picture.Guest]) -> Path:
@@ -266,7 +294,10 @@ class _Episode:
     ) -> None:  # fmt: skip
         wish = self._wish
         assert wish.video is not None
-        shown = [picture.Guest(guest.name, guest.character, self._sounds(guest.name, script, narration, times[0])) for guest in guests]
+        shown = [
+            picture.Guest(guest.name, guest.character, self._sounds(guest.name, script, narration, times[0]))
+            for guest in guests
+        ]
         frame = Frame(*SIZES[wish.aspect])
         palette = palette_for(script.title, wish.seed)
         words = self._project.words
@@ -298,8 +329,14 @@ class _Episode:
 
     def _sounds(self, name: str, script: Script, narration: Narration, shift: float) -> str:
         """The file of what one speaker says, as the mouth makes it."""
-        words = [word.shifted(shift) for said in narration.sentences if said.sentence.speaker == name for word in said.words]
-        inputs = {"words": [[word.text, word.start, word.end] for word in words], "language": script.language, "sounds": 1}
+        words = [
+            word.shifted(shift) for said in narration.sentences if said.sentence.speaker == name for word in said.words
+        ]
+        inputs = {
+            "words": [[word.text, word.start, word.end] for word in words],
+            "language": script.language,
+            "sounds": 1,
+        }
 
         def found(part: Path) -> dict[str, Any]:
             part.write_text(sounds_json(words, script.language), "utf-8")

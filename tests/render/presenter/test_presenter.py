@@ -40,7 +40,10 @@ SOUNDS = [("m", 0.5, 0.58), ("ɑː", 0.58, 0.9), ("p", 0.9, 0.96), ("uː", 0.96,
 def presenter(character: str, sounds: Any, size: int = 240, **more: Any) -> dict[str, Any]:
     rows = [{"ipa": ipa, "start": start, "end": end} for ipa, start, end in sounds]
     clip = {"type": "presenter", "character": character, "phonemes": rows, "view": "head", "duration": 4, **more}
-    return {"canvas": {"width": size, "height": size, "fps": FPS, "background": "#20335a"}, "tracks": [{"clips": [clip]}]}
+    return {
+        "canvas": {"width": size, "height": size, "fps": FPS, "background": "#20335a"},
+        "tracks": [{"clips": [clip]}],
+    }
 
 
 @cache
@@ -93,7 +96,10 @@ def test_lips_meet_on_p_b_m_and_in_silence(character: str, tmp_path: Path) -> No
 def test_a_silent_presenter_never_opens_the_mouth_but_blinks(tmp_path: Path) -> None:
     tree = presenter("tom", (), 480, duration=8)
     assert set(openings(tree, tmp_path)) == {0}
-    eyes = [bgr_of(canvas_at(tree, tmp_path, frame).planes)[180:300, 120:360].min(axis=2) > 205 for frame in range(0, 200, 2)]
+    eyes = [
+        bgr_of(canvas_at(tree, tmp_path, frame).planes)[180:300, 120:360].min(axis=2) > 205
+        for frame in range(0, 200, 2)
+    ]
     whites = [int(picture.sum()) for picture in eyes]
     assert min(whites) < 0.4 * max(whites)
 
@@ -114,7 +120,7 @@ def test_mouths_move_without_leaps() -> None:
 
 
 @pytest.mark.parametrize(
-    "ipa, shapes",
+    ("ipa", "shapes"),
     [("m", ("closed",)), ("ˈaɪ", ("open", "wide")), ("v", ("lip",)), ("θ", ("tongue",)), ("w", ("pucker",)), ("t͡ʃ", ("teeth",)),
      ("ɔː", ("round",)), ("b̥", ("closed",)), ("", ()), ("ˈ", ())],
 )  # fmt: skip

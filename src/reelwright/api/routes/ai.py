@@ -25,7 +25,10 @@ from reelwright.timeline.clips.presenter import CharacterName
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
 
 router = APIRouter(prefix="/api/ai", tags=["ai"])
-_DIALOGUE = "# Why bread rises\n\nAda: How small is yeast?\nBen: Ten of them fit across a hair.\nAda: And they make the holes in my bread?\nBen: They do."
+_DIALOGUE = (
+    "# Why bread rises\n\nAda: How small is yeast?\nBen: Ten of them fit across a hair.\n"
+    "Ada: And they make the holes in my bread?\nBen: They do."
+)
 
 
 class PodcastAsked(Asked):
@@ -65,27 +68,52 @@ class PresenterAsked(MakeAsked):
     pictures: Literal["auto", "folder", "stock", "generated", "designed"] | None = "designed"
 
 
-@router.post("/video", summary="Generate a clip from a description", status_code=202, response_model=Success[JobStarted])
-def video(request: Request, platform: PlatformDep, caller: Maker, asked: ClipAsked, _key: IdempotencyKey = None) -> JSONResponse:
+@router.post(
+    "/video", summary="Generate a clip from a description", status_code=202, response_model=Success[JobStarted]
+)
+def video(
+    request: Request, platform: PlatformDep, caller: Maker, asked: ClipAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
     return generate(request, platform, caller, asked, _key)
 
 
 @router.post("/speech", summary="Speak a text", status_code=202, response_model=Success[JobStarted])
-def speech(request: Request, platform: PlatformDep, caller: Maker, asked: SpeechAsked, _key: IdempotencyKey = None) -> JSONResponse:
+def speech(
+    request: Request, platform: PlatformDep, caller: Maker, asked: SpeechAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
     return speak(request, platform, caller, asked, _key)
 
 
-@router.post("/music", summary="Compose music of a mood, a style or a description", status_code=202, response_model=Success[JobStarted])
-def music(request: Request, platform: PlatformDep, caller: Maker, asked: MusicAsked, _key: IdempotencyKey = None) -> JSONResponse:
+@router.post(
+    "/music",
+    summary="Compose music of a mood, a style or a description",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+def music(
+    request: Request, platform: PlatformDep, caller: Maker, asked: MusicAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
     return compose(request, platform, caller, asked, _key)
 
 
-@router.post("/lip-sync", summary="Bring the mouths of a video in line with a sound", status_code=202, response_model=Success[JobStarted])
-def lips(request: Request, platform: PlatformDep, caller: Maker, asked: LipSyncAsked, _key: IdempotencyKey = None) -> JSONResponse:
+@router.post(
+    "/lip-sync",
+    summary="Bring the mouths of a video in line with a sound",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
+def lips(
+    request: Request, platform: PlatformDep, caller: Maker, asked: LipSyncAsked, _key: IdempotencyKey = None
+) -> JSONResponse:
     return lip_sync(request, platform, caller, asked, _key)
 
 
-@router.post("/presenter", summary="Make a video in which a drawn presenter says a text", status_code=202, response_model=Success[JobStarted])
+@router.post(
+    "/presenter",
+    summary="Make a video in which a drawn presenter says a text",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
 def presenter(
     request: Request, platform: PlatformDep, caller: Maker, asked: PresenterAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
@@ -95,7 +123,12 @@ def presenter(
     return once(request, platform, caller, asked, make)
 
 
-@router.post("/podcast", summary="Make a podcast of a dialogue, an article or a topic", status_code=202, response_model=Success[JobStarted])
+@router.post(
+    "/podcast",
+    summary="Make a podcast of a dialogue, an article or a topic",
+    status_code=202,
+    response_model=Success[JobStarted],
+)
 def podcast(
     request: Request, platform: PlatformDep, caller: Maker, asked: PodcastAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:

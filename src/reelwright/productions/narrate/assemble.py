@@ -75,7 +75,9 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
         {"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)
     ]
     if look.presenter:
-        tracks.append({"name": "presenter", "clips": [presenter_clip(look.presenter, look.frame, look.palette, media.sounds)]})
+        tracks.append(
+            {"name": "presenter", "clips": [presenter_clip(look.presenter, look.frame, look.palette, media.sounds)]}
+        )
     tracks.append({"name": "captions", "clips": [_captions(script, look, media)]})
     voice = [
         {"type": "audio", "src": source, "start": said.start, "volume": said.gain}

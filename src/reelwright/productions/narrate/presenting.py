@@ -34,13 +34,17 @@ def character_of(name: str) -> CharacterName:
     """The presenter of that name. Raises ``InvalidInput``."""
     found = next((each for each in get_args(CharacterName) if each == name.strip().lower()), None)
     if found is None:
-        raise InvalidInput(f"there is no presenter {name!r}", hint=f"choose one of {', '.join(get_args(CharacterName))}")
+        raise InvalidInput(
+            f"there is no presenter {name!r}", hint=f"choose one of {', '.join(get_args(CharacterName))}"
+        )
     return found
 
 
 def sounds_json(words: Sequence[Word], language: str) -> str:
     """The sounds of words as a presenter clip reads them: a row of IPA, start and end each."""
-    rows = [json.dumps([sound.ipa, sound.start, sound.end], ensure_ascii=False) for sound in spoken_sounds(words, language)]
+    rows = [
+        json.dumps([sound.ipa, sound.start, sound.end], ensure_ascii=False) for sound in spoken_sounds(words, language)
+    ]
     return "[" + ",\n ".join(rows) + "]\n"
 
 

@@ -33,7 +33,9 @@ def voices_of(script: Script) -> tuple[str, ...]:
         raise InvalidInput(f"the conversation has {len(names)} speakers; {MOST} are the most")
     unnamed = next((sentence.text for sentence in script.sentences if not sentence.speaker), None)
     if unnamed is not None:
-        raise InvalidInput(f"nobody says the line {unnamed[:60]!r}", hint=f"write a name before it, such as {names[0]}: …")
+        raise InvalidInput(
+            f"nobody says the line {unnamed[:60]!r}", hint=f"write a name before it, such as {names[0]}: …"
+        )
     return names
 
 
@@ -63,7 +65,9 @@ def with_breath(script: Script) -> Script:
     timed: list[list[Sentence]] = [[] for _ in script.sections]
     for place, (number, sentence) in enumerate(flat):
         after = flat[place + 1] if place + 1 < len(flat) else None
-        timed[number].append(sentence if sentence.pause is not None else replace(sentence, pause=_pause(number, sentence, after)))
+        timed[number].append(
+            sentence if sentence.pause is not None else replace(sentence, pause=_pause(number, sentence, after))
+        )
     sections = zip(script.sections, timed, strict=True)
     return replace(script, sections=tuple(replace(section, sentences=tuple(said)) for section, said in sections))
 
@@ -76,7 +80,9 @@ def _pause(number: int, sentence: Sentence, after: tuple[int, Sentence] | None) 
     return _AFTER_QUESTION if sentence.text.rstrip().endswith("?") else _BETWEEN
 
 
-def written(model: TextGeneration, content: str, names: Sequence[str], language: str, seconds: float) -> tuple[Script, tuple[str, ...]]:
+def written(
+    model: TextGeneration, content: str, names: Sequence[str], language: str, seconds: float
+) -> tuple[Script, tuple[str, ...]]:
     """A conversation about a topic or an article, and notes. Raises ``ProviderFailed`` when the answer is none."""
     told = prompt("podcast").filled(
         language=language, speakers=", ".join(names), seconds=round(seconds), amount=amount_to_write(seconds, language)
@@ -85,7 +91,9 @@ def written(model: TextGeneration, content: str, names: Sequence[str], language:
     asked = ask(model, request, lambda data: _faults(data, names))
     data = asked.answer.data
     sections = tuple(
-        Section(" ".join(row["title"].split()), _lines(row["lines"], language)) for row in data["chapters"] if row["lines"]
+        Section(" ".join(row["title"].split()), _lines(row["lines"], language))
+        for row in data["chapters"]
+        if row["lines"]
     )
     title = " ".join(data["title"].split()) or content.strip().splitlines()[0][:80]
     return Script(title, language, sections), asked.answer.notes

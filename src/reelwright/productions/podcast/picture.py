@@ -41,8 +41,8 @@ def guests_of(names: Sequence[str], genders: Mapping[str, str], wanted: Mapping[
         character = wanted.get(name)
         if character is None:
             kind = genders.get(name) or ("female" if place % 2 == 0 else "male")
-            first = [each for each in _ORDER.get(kind, ()) if each not in taken]
-            character = (first or [each for each in GENDERS if each not in taken])[0]
+            order = (*_ORDER.get(kind, ()), *GENDERS)
+            character = next(each for each in order if each not in taken)
         taken.add(character)
         guests.append(Guest(name, character))
     return guests
@@ -76,14 +76,21 @@ def cover(title: str, show: str, guests: Sequence[Guest], palette: Palette, seed
 
 
 def stage(
-    frame: Frame, palette: Palette, guests: Sequence[Guest], sentences: Sequence[SpokenSentence], times: tuple[float, float], seed: int
+    frame: Frame,
+    palette: Palette,
+    guests: Sequence[Guest],
+    sentences: Sequence[SpokenSentence],
+    times: tuple[float, float],
+    seed: int,
 ) -> list[Clip]:
     """Tracks: a card for each speaker, lit while they talk. ``times`` are the narration's shift and the episode's end."""
     shift, end = times
     ground, lights = background(frame, palette, (0.0, end), Random(seed))  # noqa: S311  (a layout, not a secret)
     clips: list[list[Clip]] = [[ground], *[[light] for light in lights]]
     for place, guest in enumerate(guests):
-        clips += _card(frame, palette, guest, _place(frame, place, len(guests)), _facing(place, len(guests)), (end, seed + place))
+        clips += _card(
+            frame, palette, guest, _place(frame, place, len(guests)), _facing(place, len(guests)), (end, seed + place)
+        )
         turns = _turns([each for each in sentences if each.sentence.speaker == guest.name], shift)
         clips.append([_light(frame, palette, _place(frame, place, len(guests)), turn) for turn in turns])
     return [{"name": f"picture {number}", "clips": layer} for number, layer in enumerate(clips, 1) if layer]
@@ -99,7 +106,12 @@ def _place(frame: Frame, place: int, count: int) -> tuple[int, int, int, int]:
     width = (room[0] - gap * (columns - 1)) // columns
     height = min(round(room[1] - gap * (rows - 1)) // rows, round(width * 1.15))
     column, row = place % columns, place // columns
-    return round(frame.margin) + column * (width + gap), side_gap + row * (height + gap), width // 2 * 2, height // 2 * 2
+    return (
+        round(frame.margin) + column * (width + gap),
+        side_gap + row * (height + gap),
+        width // 2 * 2,
+        height // 2 * 2,
+    )
 
 
 def _facing(place: int, count: int) -> str:

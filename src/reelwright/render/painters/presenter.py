@@ -112,7 +112,9 @@ class PresenterPainter(PlainPainter):
     def _placing(self, part: _Part, held: Bearing, sprite: Sprite) -> Affine:
         """From the sprite's pixels to those of the box."""
         scale = self._unit * self._density
-        onto_units = Affine.scaling(1 / scale, sprite.origin[0] / scale + part.at[0], sprite.origin[1] / scale + part.at[1])
+        onto_units = Affine.scaling(
+            1 / scale, sprite.origin[0] / scale + part.at[0], sprite.origin[1] / scale + part.at[1]
+        )
         if part.on_head:
             turned = Affine.placing((held.x, held.y + _NECK - held.breath), 1.0, held.tilt, (0.0, _NECK))
         else:

@@ -73,20 +73,48 @@ def _sweater(canvas: skia.Canvas, who: Character, wide: float) -> None:
     canvas.drawPath(collar, paint(who.cloth_dark))
     for row in range(3):
         y = 424.0 + 74 * row
-        path = curve((-wide, y), *[(-wide + 2 * wide * (2 * n + 1) / 24, y + (20 if n % 2 else -20), -wide + 2 * wide * (2 * n + 2) / 24, y) for n in range(12)])
+        path = curve(
+            (-wide, y),
+            *[
+                (
+                    -wide + 2 * wide * (2 * n + 1) / 24,
+                    y + (20 if n % 2 else -20),
+                    -wide + 2 * wide * (2 * n + 2) / 24,
+                    y,
+                )
+                for n in range(12)
+            ],
+        )
         canvas.drawPath(path, line(who.cloth_dark if row != 1 else "#fff4dc", 9))
 
 
 def _shirt_tie(canvas: skia.Canvas, who: Character, wide: float) -> None:
-    canvas.drawPath(shape((-20, 316), (20, 316), (15, 352), (34, 560), (0, 606), (-34, 560), (-15, 352)), paint(who.under))
+    canvas.drawPath(
+        shape((-20, 316), (20, 316), (15, 352), (34, 560), (0, 606), (-34, 560), (-15, 352)), paint(who.under)
+    )
     canvas.drawPath(shape((-24, 304), (24, 304), (15, 352), (-15, 352)), paint("#8f2c39"))
     for side in (-1, 1):
-        canvas.drawPath(shape((side * 74, 222), (side * 116, 262), (side * 66, 372), (side * 6, 308), (side * 44, 282, side * 74, 222)), paint("#ffffff"))
+        canvas.drawPath(
+            shape(
+                (side * 74, 222), (side * 116, 262), (side * 66, 372), (side * 6, 308), (side * 44, 282, side * 74, 222)
+            ),
+            paint("#ffffff"),
+        )
         canvas.drawPath(curve((side * 116, 262), (side * 66, 372), (side * 6, 308)), line(who.cloth_dark, 5))
 
 
 def _cardigan(canvas: skia.Canvas, who: Character, wide: float) -> None:
-    canvas.drawPath(shape((-96, 250), (-84, 420, -66, _BOTTOM), (66, _BOTTOM), (84, 420, 96, 250), (50, 312, 0, 316), (-50, 312, -96, 250)), paint(who.under))
+    canvas.drawPath(
+        shape(
+            (-96, 250),
+            (-84, 420, -66, _BOTTOM),
+            (66, _BOTTOM),
+            (84, 420, 96, 250),
+            (50, 312, 0, 316),
+            (-50, 312, -96, 250),
+        ),
+        paint(who.under),
+    )
     canvas.drawPath(curve((-86, 262), (-44, 322, 0, 324), (44, 322, 86, 262)), line("#d9cbe3", 8))
     for side in (-1, 1):
         canvas.drawPath(curve((side * 98, 250), (side * 88, 420, side * 68, _BOTTOM)), line(who.cloth_dark, 15))
@@ -111,8 +139,22 @@ def _robe(canvas: skia.Canvas, who: Character, wide: float) -> None:
 
 
 def _hoodie(canvas: skia.Canvas, who: Character, wide: float) -> None:
-    canvas.drawPath(shape((-100, 236), (-164, 300, -96, 372), (-40, 400, 0, 396), (40, 400, 96, 372), (164, 300, 100, 236), (56, 330, 0, 334), (-56, 330, -100, 236)), paint(who.cloth_dark))
-    canvas.drawPath(shape((-62, 256), (-36, 316, 0, 318), (36, 316, 62, 256), (40, 336, 0, 338), (-40, 336, -62, 256)), paint(who.under))
+    canvas.drawPath(
+        shape(
+            (-100, 236),
+            (-164, 300, -96, 372),
+            (-40, 400, 0, 396),
+            (40, 400, 96, 372),
+            (164, 300, 100, 236),
+            (56, 330, 0, 334),
+            (-56, 330, -100, 236),
+        ),
+        paint(who.cloth_dark),
+    )
+    canvas.drawPath(
+        shape((-62, 256), (-36, 316, 0, 318), (36, 316, 62, 256), (40, 336, 0, 338), (-40, 336, -62, 256)),
+        paint(who.under),
+    )
     for side in (-1, 1):
         canvas.drawPath(curve((side * 46, 388), (side * 54, 430, side * 48, 470)), line(who.under, 8))
 

@@ -81,10 +81,14 @@ def _wrinkles(canvas: skia.Canvas, who: Character, turn: float) -> None:
 
 def draw_nose(canvas: skia.Canvas, who: Character, turn: float) -> None:
     if turn:
-        canvas.drawPath(curve((4 * turn, 8), (22 * turn, 44, 20 * turn, 54), (16 * turn, 64, -4 * turn, 62)), line(who.shade, 6.5))
+        canvas.drawPath(
+            curve((4 * turn, 8), (22 * turn, 44, 20 * turn, 54), (16 * turn, 64, -4 * turn, 62)), line(who.shade, 6.5)
+        )
         return
     small = 0.8 if who.age == "child" or who.gender == "female" else 1.0
-    canvas.drawPath(curve((-17 * small, 52), (-15 * small, 64, 0, 64), (15 * small, 64, 17 * small, 52)), line(who.shade, 6.5))
+    canvas.drawPath(
+        curve((-17 * small, 52), (-15 * small, 64, 0, 64), (15 * small, 64, 17 * small, 52)), line(who.shade, 6.5)
+    )
 
 
 def draw_eyes(canvas: skia.Canvas, who: Character, lids: float, gaze: tuple[float, float]) -> None:
@@ -104,7 +108,11 @@ def _eye(canvas: skia.Canvas, who: Character, side: int, lids: float, gaze: tupl
     if lids < 0.2:
         canvas.drawPath(curve((-half, 5), (0, 17, half, 5)), pen)
     else:
-        white = shape((-half, 3), (-half * 0.62, up * 1.16, half * 0.62, up * 1.16, half, 3), (half * 0.6, down * 1.2, -half * 0.6, down * 1.2, -half, 3))
+        white = shape(
+            (-half, 3),
+            (-half * 0.62, up * 1.16, half * 0.62, up * 1.16, half, 3),
+            (half * 0.6, down * 1.2, -half * 0.6, down * 1.2, -half, 3),
+        )
         canvas.drawPath(white, paint("#fffdfa"))
         canvas.save()
         canvas.clipPath(white, True)
@@ -114,7 +122,16 @@ def _eye(canvas: skia.Canvas, who: Character, side: int, lids: float, gaze: tupl
         oval(canvas, (at[0] + 5, at[1] - 6), (4.2, 4.2), paint("#ffffff"))
         shadow = paint("#3a2a30")
         shadow.setAlphaf(0.16)
-        canvas.drawPath(curve((-half, -3), (-half * 0.62, up * 1.16 + 6, half * 0.62, up * 1.16 + 6, half, -3), (half, -60), (-half, -60), closed=True), shadow)
+        canvas.drawPath(
+            curve(
+                (-half, -3),
+                (-half * 0.62, up * 1.16 + 6, half * 0.62, up * 1.16 + 6, half, -3),
+                (half, -60),
+                (-half, -60),
+                closed=True,
+            ),
+            shadow,
+        )
         canvas.restore()
         canvas.drawPath(top, pen)
     if who.lashes:
@@ -138,7 +155,11 @@ def draw_brows(canvas: skia.Canvas, who: Character) -> None:
 def _brow_color(who: Character) -> str:
     if who.hair == "scarf":
         return "#3a2518"
-    return {"ruth": "#a9abb3"}.get(who.title.partition(",")[0].lower(), who.hair_color) if who.age == "old" else who.hair_color
+    return (
+        {"ruth": "#a9abb3"}.get(who.title.partition(",")[0].lower(), who.hair_color)
+        if who.age == "old"
+        else who.hair_color
+    )
 
 
 def draw_glasses(canvas: skia.Canvas, who: Character) -> None:

@@ -72,7 +72,8 @@ def _short(canvas: skia.Canvas, who: Character, half: float) -> None:
     """Short at the sides, brushed up in front."""
     canvas.drawPath(
         shape(
-            (-half - 8, 6), (-half - 22, -70, -half - 14, -130), (-half - 6, -214, -60, -250, 20, -250), (112, -254, half + 16, -196, half + 14, -120),
+            (-half - 8, 6), (-half - 22, -70, -half - 14, -130), (-half - 6, -214, -60, -250, 20, -250),
+            (112, -254, half + 16, -196, half + 14, -120),
             (half + 20, -60, half + 8, 6), (half - 4, -10, half - 10, -62), (half - 14, -104, 84, -124), (30, -112, -30, -126),
             (-84, -140, -100, -118), (-half + 10, -90, -half + 10, -62), (-half + 4, -10, -half - 8, 6),
         ),
@@ -149,7 +150,9 @@ def _scarf(canvas: skia.Canvas, who: Character, half: float) -> None:
         (78, 172, half - 10, 70, half - 8, -20), (half - 6, -84, half * 0.72, -142, 0, -142),
     )  # fmt: skip
     canvas.drawPath(skia.Op(ring, face, skia.PathOp.kDifference_PathOp), paint(who.hair_color))
-    canvas.drawPath(curve((-half + 16, -112), (-60, -168, 0, -168), (60, -168, half - 16, -112)), line(who.hair_light, 7))
+    canvas.drawPath(
+        curve((-half + 16, -112), (-60, -168, 0, -168), (60, -168, half - 16, -112)), line(who.hair_light, 7)
+    )
     canvas.drawPath(curve((-half - 22, -60), (-half - 30, 70, -70, 196, 20, 214)), line(who.hair_light, 7))
     canvas.drawPath(curve((half + 14, 20), (half, 110, 90, 190, 30, 212)), line(who.hair_light, 7))
 

@@ -93,7 +93,9 @@ def _closed(canvas: skia.Canvas, who: Character, half: float, corner: float) -> 
         canvas.drawPath(path, paint(_lip(who)))
         canvas.drawPath(curve((-half * 0.96, corner), (0, 4.5, half * 0.96, corner)), line(_dark(who.lips), 3.2))
         return
-    canvas.drawPath(curve((-half, corner), (-half * 0.4, 6.5, 0, 6.0), (half * 0.4, 6.5, half, corner)), line(_dark(who.lips), 5.0))
+    canvas.drawPath(
+        curve((-half, corner), (-half * 0.4, 6.5, 0, 6.0), (half * 0.4, 6.5, half, corner)), line(_dark(who.lips), 5.0)
+    )
     canvas.drawPath(curve((-half * 0.36, 17), (0, 21, half * 0.36, 17)), line(who.shade, 4.0))
 
 

@@ -15,13 +15,14 @@ from reelwright.timeline.clips.sound import AudioClip, Sounding, SpeechClip, Spe
 from reelwright.timeline.clips.text import Font, Outline, Reveal, Shadow, TextBackground, TextClip, TextSpan
 
 AnyClip = Annotated[
-    VideoClip | ImageClip | TextClip | CaptionsClip | AudioClip | ShapeClip | SvgClip | LottieClip | CompositionClip | SpeechClip | GenerateClip | PresenterClip,
+    VideoClip | ImageClip | TextClip | CaptionsClip | AudioClip | ShapeClip | SvgClip | LottieClip | CompositionClip | SpeechClip | GenerateClip
+    | PresenterClip,
     Field(discriminator="type"),
 ]  # fmt: skip
 
 __all__ = [
-    "Animate", "AnyClip", "AudioClip", "Border", "CaptionsClip", "CharacterName", "ChromaKey", "Clip", "CompositionClip", "Crop", "DropShadow", "Filters",
-    "Font", "Framed", "GenerateClip", "Gradient", "ImageClip", "Keyframe", "LottieClip", "Lut", "Mask", "Matte", "Motion", "Outline",
-    "Phoneme", "PresenterClip", "Preset", "Reveal", "Shadow", "ShapeClip", "Sounding", "SpeechClip", "SpeedKey", "Stroke", "SvgClip", "TextBackground", "TextClip",
-    "TextSpan", "Trim", "VideoClip", "VisualClip",
+    "Animate", "AnyClip", "AudioClip", "Border", "CaptionsClip", "CharacterName", "ChromaKey", "Clip", "CompositionClip", "Crop",
+    "DropShadow", "Filters", "Font", "Framed", "GenerateClip", "Gradient", "ImageClip", "Keyframe", "LottieClip", "Lut", "Mask", "Matte",
+    "Motion", "Outline", "Phoneme", "PresenterClip", "Preset", "Reveal", "Shadow", "ShapeClip", "Sounding", "SpeechClip", "SpeedKey",
+    "Stroke", "SvgClip", "TextBackground", "TextClip", "TextSpan", "Trim", "VideoClip", "VisualClip",
 ]  # fmt: skip

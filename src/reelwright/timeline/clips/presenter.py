@@ -39,7 +39,9 @@ class PresenterClip(Framed):
     phonemes: tuple[Phoneme, ...] | None = None
     language: str | None = Field(None, description="of the words; found out if left out")
     view: Literal["bust", "head"] = Field("bust", description="head and shoulders, or the head alone")
-    facing: Literal["front", "left", "right"] = Field("front", description="where the head is turned, as the viewer sees it")
+    facing: Literal["front", "left", "right"] = Field(
+        "front", description="where the head is turned, as the viewer sees it"
+    )
     background: ColorField | None = Field(None, description="behind the presenter; nothing if left out")
     seed: int = Field(0, description="another number gives other blinks and movements")
 

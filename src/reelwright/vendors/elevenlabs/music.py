@@ -84,10 +84,12 @@ class ElevenLabsMusic:
 def _told(request: MusicRequest) -> str:
     """The description, with what else is asked for in words."""
     further = (
-        request.style and f"{_STYLES[request.style]}", request.tempo and f"{request.tempo:g} beats per minute",
-        request.key and f"in {request.key}", "a seamless loop" if request.loopable else "",
-    )  # fmt: skip
-    return "; ".join([request.prompt or _MOODS[request.mood], *(each for each in further if each)])
+        _STYLES[request.style] if request.style else "",
+        f"{request.tempo:g} beats per minute" if request.tempo else "",
+        f"in {request.key}" if request.key else "",
+        "a seamless loop" if request.loopable else "",
+    )
+    return "; ".join([request.prompt or _MOODS[request.mood], *filter(None, further)])
 
 
 def connect(access: Access) -> ElevenLabsMusic:

@@ -30,6 +30,7 @@ _RATE = 48_000
 _TICKS = 480
 _MOST_SECONDS = 3600
 _DRONE_TEMPO = 56.0
+_EDGE = 1024
 
 
 class LocalComposer:
@@ -56,9 +57,11 @@ class LocalComposer:
                 form = replace(form, key=key_named(request.key))
             samples = _played(plan.parts, form, random)
         if request.loopable:
-            whole = reverberated(np.pad(samples, ((0, _RATE * 4), (0, 0))), _RATE)
-            shaped = leaving_room_for_a_voice(wrapped(whole, count), _RATE)
-            return Music(evenly_levelled(shaped), _RATE, round(form.tempo, 2), form.key.name)
+            whole = reverberated(np.pad(samples, ((_EDGE, _RATE * 4), (0, 0))), _RATE)
+            shaped = leaving_room_for_a_voice(whole, _RATE)[
+                _EDGE:
+            ]  # what filters do to an edge lies in the silence before it
+            return Music(evenly_levelled(wrapped(shaped, count)), _RATE, round(form.tempo, 2), form.key.name)
         fitted = np.zeros((count, 2), np.float32)
         fitted[: min(count, len(samples))] = samples[:count]
         shaped = leaving_room_for_a_voice(reverberated(fitted, _RATE), _RATE)

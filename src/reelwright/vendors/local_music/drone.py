@@ -48,7 +48,12 @@ def chant(key: Key, tempo: float, count: int, rate: int, random: Random) -> Soun
         up = ups[number % len(ups)] if number % 4 in (0, 3) else random.choice(ups[:5])
         length = step * (0.72 if number % 4 == 3 else 0.97)
         for place, detune in ((0.36, -0.06), (0.64, 0.06)):
-            _add(sound, _sung(_hertz(key, up + 12 * (up < 0)) * 2 ** (detune / 12), length, rate), round(number * step * rate), place)
+            _add(
+                sound,
+                _sung(_hertz(key, up + 12 * (up < 0)) * 2 ** (detune / 12), length, rate),
+                round(number * step * rate),
+                place,
+            )
     return sound
 
 
@@ -81,7 +86,9 @@ def _sung(hertz: float, seconds: float, rate: int) -> Sound:
     sound = np.zeros(len(time))
     for overtone in range(1, int(3400 / hertz) + 1):
         at = overtone * hertz
-        strength = sum(high / (1 + ((at - middle) / width) ** 2) for middle, width, high in _VOWEL) + 0.25 / overtone**1.4
+        strength = (
+            sum(high / (1 + ((at - middle) / width) ** 2) for middle, width, high in _VOWEL) + 0.25 / overtone**1.4
+        )
         sound += strength * np.sin(overtone * phase) / overtone**0.35
     swell = np.minimum(1.0, time / 0.45) * np.minimum(1.0, (seconds - time) / 0.6)
     return np.asarray(sound * np.maximum(swell, 0.0) * 0.06, np.float32)
