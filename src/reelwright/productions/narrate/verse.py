@@ -20,7 +20,9 @@ _SYLLABLE = 0.14
 _MOST_WAITING = 0.9
 _NUMBER = re.compile(r"[।॥|]+\s*[\d०-९.\-–]*\s*[।॥|]*\s*$")
 _INDIC = re.compile(r"[\u0900-\u0d7f]")
-_LATIN = re.compile(r"[aeiouyṛṝḷ]+")
+_LATIN = re.compile(r"(?:[aeiouṛṝḷ]|y(?![aeiou]))+")
+_SILENT = re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiou]l)e$|e(?=ly$|ful$|ness$|ment$)")
+"""An e that English writes and does not say."""
 _HIATUS = re.compile(r"i[ao]|eo|ua|[āīū](?=[aeiou])")
 
 
@@ -82,12 +84,6 @@ def _latin(word: str) -> int:
     plain = unicodedata.normalize("NFC", word.lower())
     vowels = "".join(char if char in "ṛṝḷ" else unicodedata.normalize("NFD", char)[0] for char in plain)
     groups = len(_LATIN.findall(vowels)) + len(_HIATUS.findall(plain))
-    if (
-        vowels.isascii()
-        and plain.isascii()
-        and plain.rstrip(".,;:!?\"'").endswith("e")
-        and groups > 1
-        and not plain.rstrip(".,;:!?\"'").endswith(("le", "ee"))
-    ):
-        groups -= 1
+    if plain.isascii() and groups > 1:
+        groups -= len(_SILENT.findall(plain.strip(".,;:!?\"'()")))
     return max(groups, int(any(char.isalpha() for char in word)))
