@@ -14,7 +14,7 @@ from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.motifs import motif
 from reelwright.productions.narrate.palettes import PALETTES, Palette
-from reelwright.productions.narrate.presenting import Presenting, presenter_clip
+from reelwright.productions.narrate.presenting import Presenting, captions_middle, presenter_clip
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
 from reelwright.productions.narrate.speak import Narration
@@ -124,7 +124,8 @@ def _section_spans(script: Script, narration: Narration) -> dict[int, tuple[floa
 
 
 def _captions(script: Script, look: Look, media: Media) -> Clip:
-    return {
+    middle = captions_middle(look.frame) if look.presenter and look.presenter.place == "full" else None
+    return ({} if middle is None else {"y": middle}) | {
         "type": "captions",
         "src": media.words,
         "style": look.captions,

@@ -59,10 +59,20 @@ def _corner(frame: Frame, palette: Palette) -> dict[str, Any]:
     side = 2 * round(frame.unit * 15)
     return {
         "view": "head", "width": side, "height": side, "anchor": "bottom-right", "x": round(frame.width - frame.unit * 5),
-        "y": round(frame.height - frame.unit * (5 if frame.is_wide else 52)), "background": palette.glow, "corner_radius": side // 2,
+        "y": round(frame.height - frame.unit * _above_bottom(frame)), "background": palette.glow, "corner_radius": side // 2,
         "border": {"color": palette.ink, "width": round(frame.unit * 0.6, 1)},
         "enter": {"preset": "fade", "duration": 0.4}, "exit": {"preset": "fade", "duration": 0.4},
     }  # fmt: skip
+
+
+def _above_bottom(frame: Frame) -> float:
+    """Clear of the captions, in hundredths of the shorter side."""
+    return 5 if frame.is_wide else 63 if frame.height > frame.width * 1.5 else 31
+
+
+def captions_middle(frame: Frame) -> int | None:
+    """Where captions leave a large presenter's face free, in pixels from the top; ``None``: at their usual place."""
+    return None if frame.is_wide else round(frame.height * 0.87)
 
 
 def _full(frame: Frame) -> dict[str, Any]:
