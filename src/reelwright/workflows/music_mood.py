@@ -23,11 +23,13 @@ def music_request(words: str, seconds: float, seed: int) -> MusicRequest:
     """A mood or a style by its name alone, or a description with the mood and the style its words suggest."""
     told = words.strip()
     styles: tuple[Style, ...] = get_args(Style)
-    style = next((name for name in styles if name == told.lower()), None)
+    style: Style | None = next((name for name in styles if name == told.lower()), None)
     if style:
         return MusicRequest("calm", seconds, seed, style=style)
     is_mood = told.lower() in get_args(Mood)
-    suggested = next((name for name, hints in _STYLES.items() if any(hint in told.lower() for hint in hints)), None)
+    suggested: Style | None = next(
+        (name for name, hints in _STYLES.items() if any(hint in told.lower() for hint in hints)), None
+    )
     return MusicRequest(_mood(told), seconds, seed, "" if is_mood else told, style=None if is_mood else suggested)
 
 

@@ -19,7 +19,7 @@ from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.lexicon import Lexicon
 from reelwright.productions.narrate.palettes import palette_for
-from reelwright.productions.narrate.presenting import sounds_json
+from reelwright.productions.narrate.presenting import captions_middle, sounds_json
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script, split_head, write_script
 from reelwright.productions.narrate.speak import Delivery, Narration
@@ -303,10 +303,12 @@ class _Episode:
         words = self._project.words
         write_atomically(words, words_json([word.shifted(times[0]) for word in narration.words]))
         seen = picture.stage(frame, palette, shown, narration.sentences, times, wish.seed)
-        captions = {
+        captions: dict[str, Any] = {
             "type": "captions", "src": relative(words, self._project.folder), "style": wish.captions, "start": 0, "duration": "end",
             "language": script.language,
         }  # fmt: skip
+        if (middle := captions_middle(frame)) is not None:
+            captions["y"] = middle
         document = {
             "version": 1, "title": script.title,
             "canvas": {"width": frame.width, "height": frame.height, "fps": "30", "background": palette.deep, "duration": times[1]},

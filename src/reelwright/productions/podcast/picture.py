@@ -38,10 +38,10 @@ def guests_of(names: Sequence[str], genders: Mapping[str, str], wanted: Mapping[
     taken = set(wanted.values())
     guests: list[Guest] = []
     for place, name in enumerate(names):
-        character = wanted.get(name)
+        character: CharacterName | None = wanted.get(name)
         if character is None:
             kind = genders.get(name) or ("female" if place % 2 == 0 else "male")
-            order = (*_ORDER.get(kind, ()), *GENDERS)
+            order: tuple[CharacterName, ...] = (*_ORDER.get(kind, ()), *GENDERS)
             character = next(each for each in order if each not in taken)
         taken.add(character)
         guests.append(Guest(name, character))
@@ -89,7 +89,12 @@ def stage(
     clips: list[list[Clip]] = [[ground], *[[light] for light in lights]]
     for place, guest in enumerate(guests):
         clips += _card(
-            frame, palette, guest, _place(frame, place, len(guests)), _facing(place, len(guests)), (end, seed + place)
+            frame,
+            palette,
+            guest,
+            _place(frame, place, len(guests)),
+            _turned(frame, place, len(guests)),
+            (end, seed + place),
         )
         turns = _turns([each for each in sentences if each.sentence.speaker == guest.name], shift)
         clips.append([_light(frame, palette, _place(frame, place, len(guests)), turn) for turn in turns])
@@ -98,7 +103,7 @@ def stage(
 
 def _place(frame: Frame, place: int, count: int) -> tuple[int, int, int, int]:
     """Left, top, width and height of a speaker's card, clear of the captions."""
-    columns = count if frame.is_wide else 1 if count == 2 and frame.height > frame.width * 1.5 else 2
+    columns = _columns(frame, count)
     rows = -(-count // columns)
     gap = round(frame.unit * 3.5)
     room = (frame.width - 2 * round(frame.margin), frame.height * (0.70 if frame.is_wide else 0.72))
@@ -112,6 +117,16 @@ def _place(frame: Frame, place: int, count: int) -> tuple[int, int, int, int]:
         width // 2 * 2,
         height // 2 * 2,
     )
+
+
+def _columns(frame: Frame, count: int) -> int:
+    return count if frame.is_wide else 1 if count == 2 and frame.height > frame.width * 1.5 else 2
+
+
+def _turned(frame: Frame, place: int, count: int) -> str:
+    """Towards the middle of the row; two above each other look to either side."""
+    columns = _columns(frame, count)
+    return _facing(place, count) if columns == 1 else _facing(place % columns, columns)
 
 
 def _facing(place: int, count: int) -> str:
