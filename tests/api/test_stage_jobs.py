@@ -225,3 +225,48 @@ def test_a_video_gets_mouths_that_say_a_sound(tmp_path: Path, monkeypatch: pytes
         assert info.audio is not None
         with pytest.raises(ReelwrightError, match="does not offer lip-sync"):
             client.post("/api/lip-syncs", {"video": video, "sound": sound, "provider": "deepl"})
+
+
+def test_a_presenter_says_a_text(reel: Client, tmp_path: Path) -> None:
+    asked = {"text": "# Bees\n\nMy bees buzz.", "presenter": "omar", "music": "none", "aspect": "1:1"}
+    done = reel.wait(reel.post("/api/ai/presenter", asked))
+    assert {"video.mp4", "video.srt"} <= _names(done)
+    facts = probe(reel.download(done, tmp_path / "video.mp4", "video.mp4"))
+    assert facts.video is not None
+    assert (facts.video.width, facts.video.height) == (1080, 1080)
+
+
+def test_a_dialogue_becomes_a_podcast(reel: Client, tmp_path: Path) -> None:
+    text = "# Bees\n\n## Buzz\n\nAda: Why do bees buzz?\nBen: Their wings beat quickly.\nAda: I see.\n"
+    done = reel.wait(
+        reel.post("/api/ai/podcast", {"text": text, "show": "Garden", "urlBase": "https://example.com/pod"})
+    )
+    assert _names(done) == {"episode.mp3", "episode.jpg", "episode.xml", "episode.words.json"}
+    assert list(done["result"]["cast"]) == ["Ada", "Ben"]
+    assert (
+        'url="https://example.com/pod/episode.mp3"'
+        in reel.download(done, tmp_path / "e.xml", "episode.xml").read_text()
+    )
+    with pytest.raises(ReelwrightError, match="language model"):
+        reel.post("/api/ai/podcast", {"topic": "Bees"})
+
+
+def test_music_takes_a_style_a_key_and_a_tempo_and_loops(reel: Client, tmp_path: Path) -> None:
+    asked = {
+        "prompt": "calm",
+        "duration": 8,
+        "style": "drone",
+        "key": "D",
+        "tempo": 60,
+        "loopable": True,
+        "format": "wav",
+    }
+    done = reel.wait(reel.post("/api/ai/music", asked))
+    assert float(probe(reel.download(done, tmp_path / "music.wav")).duration or 0) == pytest.approx(8, abs=0.01)
+
+
+def test_speech_and_clips_have_their_place_under_ai(reel: Client) -> None:
+    done = reel.wait(reel.post("/api/ai/speech", {"text": "Seven words.", "format": "wav"}))
+    assert done["result"]["words"] == 2
+    with pytest.raises(ReelwrightError, match="makes a video from a description"):
+        reel.post("/api/ai/video", {"prompt": "a boat"})

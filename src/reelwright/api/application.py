@@ -17,6 +17,7 @@ from reelwright.api.live.feed import Feed
 from reelwright.api.metrics.measures import Measures
 from reelwright.api.routes import (
     account,
+    ai,
     assets,
     auth,
     batch,
@@ -96,6 +97,7 @@ _ROUTERS = tuple(
         template_preview,
         render,
         jobs,
+        ai,
         clips,
         dubs,
         dub_segments,

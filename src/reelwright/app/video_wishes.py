@@ -20,6 +20,8 @@ from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.productions.narrate.palettes import palette_named
+from reelwright.productions.narrate.presenting import GENDERS, character_of
+from reelwright.timeline.clips.presenter import CharacterName
 from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
@@ -118,6 +120,10 @@ class MakeWishes(Asked):
         max_length=8,
         description="pictures that generated ones should look like: asset:ID or https addresses",
     )
+    presenter: CharacterName | None = Field(None, description="a drawn presenter who says it")
+    presenter_place: Literal["corner", "full"] | None = Field(
+        None, description="in a corner of the pictures, or large beside the titles; in a corner if left out"
+    )
     credit_line: bool | None = Field(None, description="end the chapters file with who made the pictures")
     approve: list[Gate] = Field(default_factory=list, description="stages after which the job waits for an approval")
     priority: Literal["interactive", "normal", "bulk"] = "normal"
@@ -147,7 +153,7 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
         include={
             "voice", "language", "aspect", "captions", "music", "music_prompt", "speed", "pitch", "lexicon", "cast", "duration", "seed",
             "audience", "tone", "sections", "call_to_action", "stock_video", "style", "credit_line", "palette", "music_level",
-            "clips", "clips_for",
+            "clips", "clips_for", "presenter", "presenter_place",
         },
         exclude_none=True,
     )  # fmt: skip
@@ -159,6 +165,8 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     if request.get("aspect", "16:9") not in SIZES:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")
     named = {"topic": asked.topic, "text": asked.text, "title": asked.title}
+    if request.get("presenter") and not request.get("voice"):
+        request["voice"] = GENDERS[character_of(request["presenter"])]
     whole = request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
     return _with_references(session, whole, asked.references)
 

@@ -15,7 +15,7 @@ from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.timeline.interchange.imported import Note
 from reelwright.timeline.interchange.opening import open_any
-from reelwright.timeline.made import unmade
+from reelwright.timeline.made import is_complete
 from reelwright.timeline.reading import Reading, read_tree
 from reelwright.timeline.reshape import reshaped
 
@@ -54,7 +54,7 @@ def open_document(path: Path, set_: list[str] | None, data: Path | None, aspect:
 
 def _made(reading: Reading, path: Path) -> Reading:
     """The document with its speech and music made, when it asks for any."""
-    if next(unmade(reading.document), None) is None:
+    if is_complete(reading.document):
         return reading
     from reelwright.app.own_books import own_providers  # noqa: PLC0415  # providers, which most documents do not need
     from reelwright.app.wiring import tools  # noqa: PLC0415

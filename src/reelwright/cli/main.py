@@ -18,6 +18,8 @@ from reelwright.cli.failing import report_failure
 # Help texts stand here so that `reel --help` loads no command.
 COMMANDS = {
     "make": "Make a narrated, captioned video from an article, a script or a topic.",
+    "presenter": "Make a video in which a drawn presenter, or the face in a photo, says a text.",
+    "podcast": "Make a podcast of two to four voices: an mp3 with chapters, cover and feed entry; a video, too.",
     "script": "Write a script, look at one, or improve it.",
     "images": "Search stocks for pictures, or see and change the pictures of a project.",
     "render": "Render a timeline document (or template with data) to a video.",

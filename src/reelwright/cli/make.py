@@ -19,8 +19,11 @@ from reelwright.cli.opening import open_file
 from reelwright.cli.progress import StageBars
 from reelwright.errors import NotReady
 from reelwright.productions.narrate.brief import Brief
+from reelwright.productions.narrate.presenting import GENDERS, Presenting, character_of
+from reelwright.productions.project.atomic import write_atomically
 from reelwright.workflows.make import make
 from reelwright.workflows.make_request import MakeRequest, MakeResult
+from reelwright.workflows.said_text import as_verse, text_or_file
 
 
 class Aspect(StrEnum):
@@ -126,6 +129,14 @@ def command(
         typer.Option(help="Describe the music, for a provider that reads; --music is the mood the others take."),
     ] = None,
     duration: Annotated[float, typer.Option(help="How long the narration should be, in seconds (about).")] = 60.0,
+    verse: Annotated[
+        bool,
+        typer.Option("--verse", help="A poem or slokas: said line by line at the pace of the metre, above a drone."),
+    ] = False,
+    presenter: Annotated[
+        str | None,
+        typer.Option(help="A drawn presenter in a corner who says it: maya, leo, amara, kenji, ruth, omar, noor, tom."),
+    ] = None,
     audience: Annotated[str, typer.Option(help="Whom the script is for, in words; a text model writes for them.")] = "",
     tone: Annotated[str, typer.Option(help="How the script should sound: playful, formal, dry …")] = "",
     no_cta: Annotated[bool, typer.Option("--no-cta", help="Let the script end without a call to action.")] = False,
@@ -151,6 +162,13 @@ def command(
     open_: Annotated[bool, typer.Option("--open", help="Open the video when it is done.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
+    if verse:
+        source, music_prompt = (
+            str(_verses(source, project or output.with_suffix(".reel"), lang)),
+            music_prompt or "drone",
+        )
+    if presenter and voice is None:
+        voice = GENDERS[character_of(presenter)]
     request = MakeRequest(
         source, output, project, media, aspect.value, voice, lang, speed, captions.value, music.value, duration, seed,
         stop_after.value if stop_after else "render", fresh, jobs, music_prompt=music_prompt or "",
@@ -158,6 +176,7 @@ def command(
         references=tuple(reference) if reference else None, credit_line=credit_line,
         clips=clips.lower() if clips else None, clips_for=clips_for.value,
         pitch=pitch, lexicon=lexicon_for(source, lexicon), cast=tuple(cast or ()),
+        presenter=Presenting(character_of(presenter), "corner", seed) if presenter else None,
     )  # fmt: skip
     micros = None if budget is None else round(budget * 1_000_000)
     providers = own_providers(request.folder, micros)
@@ -182,6 +201,14 @@ def command(
         _print(result, time.monotonic() - began)
     if open_ and result.video:
         open_file(result.video)
+
+
+def _verses(source: str, folder: Path, language: str | None) -> Path:
+    """The poem as a script, line by line."""
+    text, name = text_or_file(source)
+    path = folder / "verse.md"
+    write_atomically(path, as_verse(text, name, language))
+    return path
 
 
 def _tell_ready(found: Preflight, is_json: bool) -> None:

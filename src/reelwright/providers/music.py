@@ -9,17 +9,25 @@ import numpy as np
 import numpy.typing as npt
 
 Mood = Literal["calm", "bright", "tense", "epic"]
+Style = Literal["piano", "acoustic", "ambient", "strings", "drone", "chant"]
+SLOWEST, FASTEST = 40.0, 180.0
+"""Beats a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class MusicRequest:
     """``seconds`` is the exact length; equal requests give equal music. ``prompt`` describes it more closely, for providers
-    that read; the others take the mood."""
+    that read; the others take the mood. ``style`` says who plays (``drone`` is like a tanpura, ``chant`` sings above it), ``tempo`` is in
+    beats a minute, ``key`` such as ``A minor``; what is ``None`` the mood decides. ``loopable`` music ends where it begins."""
 
     mood: Mood
     seconds: float
     seed: int
     prompt: str = ""
+    style: Style | None = None
+    tempo: float | None = None
+    key: str | None = None
+    loopable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from reelwright.render.painters.lettering import LetteringPainter
 from reelwright.render.painters.matted import MattedPainter
 from reelwright.render.painters.nested import NestedPainter, inner_zoom
 from reelwright.render.painters.picture import PicturePainter
+from reelwright.render.painters.presenter import PresenterPainter
 from reelwright.render.painters.shape import ShapePainter
 from reelwright.render.painters.treated import TreatedPainter, needs_treatment
 from reelwright.render.planes import Plane
@@ -34,6 +35,7 @@ from reelwright.timeline.contents import (
     Lettering,
     Nested,
     Picture,
+    Presenter,
 )
 from reelwright.timeline.looks import MaskPicture
 from reelwright.timeline.resolved import FactsOf, ResolvedLayer, ResolvedTimeline
@@ -105,6 +107,8 @@ def _content_painter(layer: ResolvedLayer, content: Content, stage: Stage) -> Pa
         return CaptionPainter(layer, content, stage)
     if isinstance(content, Drawing):
         return DrawingPainter(layer, content, stage)
+    if isinstance(content, Presenter):
+        return PresenterPainter(layer, content, stage)
     if isinstance(content, Animation):
         return AnimationPainter(layer, content, stage)
     if isinstance(content, Nested):

@@ -16,7 +16,8 @@ _SYNCHRONOUS = 2
 _KEEP_RUNNING = 0x8000  # report a fault instead of exiting
 _UTF8 = 1
 _PARAMETERS = {"rate": 1, "pitch": 3}
-_END, _WORD = 0, 1
+_END, _WORD, _SOUND = 0, 1, 7
+_SOUND_EVENTS, _SOUNDS_IN_IPA = 0x0001, 0x0002
 _IPA_TIED = 0x02 | 0x80 | 0x361 << 8  # IPA, sounds of two letters joined by U+0361
 
 
@@ -57,13 +58,16 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 def main() -> None:
     request = json.load(sys.stdin)
     lib = ctypes.CDLL(request["library"])
-    rate = lib.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(request["data"]), _KEEP_RUNNING)
+    options = _KEEP_RUNNING | (_SOUND_EVENTS | _SOUNDS_IN_IPA if request["do"] == "sounds" else 0)
+    rate = lib.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(request["data"]), options)
     if rate <= 0:
         _answer({"error": "its language data cannot be read"}, b"")
     elif request["do"] == "list":
         _answer({"voices": _voices(lib)}, b"")
     elif request["do"] == "phonemes":
         _answer(_phonemes(lib, request), b"")
+    elif request["do"] == "sounds":
+        _answer(_sounds(lib, request, rate), b"")
     else:
         _answer(*_speak(lib, request, rate))
 
@@ -132,6 +136,45 @@ def _speak(lib: Any, request: dict[str, Any], rate: int) -> tuple[dict[str, Any]
         return {"error": f"it refused the text (status {status})"}, b""
     lib.espeak_Synchronize()
     return {"rate": rate, "words": events}, bytes(sound)
+
+
+def _sounds(lib: Any, request: dict[str, Any], rate: int) -> dict[str, Any]:
+    """Of each text: (place in it, -1 for a sound that begins no word; seconds; IPA) of words and sounds, and how long it takes."""
+    if lib.espeak_SetVoiceByName(request["voice"].encode()) != 0:
+        return {"error": f"it has no voice {request['voice']!r}"}
+    lib.espeak_SetParameter(_PARAMETERS["rate"], request["rate"], 0)
+    events: list[tuple[int, float, str]] = []
+    samples = [0]
+
+    def collect(_: int | None, count: int, reported: Any) -> int:
+        samples[0] += max(count, 0)
+        index = 0
+        while reported[index].type != _END:
+            event = reported[index]
+            if event.type == _WORD:
+                events.append((event.text_position - 1, event.sample / rate, ""))
+            elif event.type == _SOUND:
+                events.append((-1, event.sample / rate, event.id.string.decode(errors="ignore")))
+            index += 1
+        return 0
+
+    callback = _Callback(collect)
+    lib.espeak_SetSynthCallback(callback)
+    told: list[dict[str, Any]] = []
+    for text in request["texts"]:
+        events, samples[0] = [], 0
+        data = text.encode()
+        lib.espeak_Synth.argtypes = (
+            [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int]
+            + 2 * [ctypes.c_uint]
+            + 2 * [ctypes.c_void_p]
+        )
+        status = lib.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
+        if status != 0:
+            return {"error": f"it refused the text (status {status})"}
+        lib.espeak_Synchronize()
+        told.append({"events": events, "seconds": samples[0] / rate})
+    return {"sounds": told}
 
 
 def _answer(facts: dict[str, Any], sound: bytes) -> None:

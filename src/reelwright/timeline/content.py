@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from reelwright.errors import InvalidDocument
 from reelwright.timeline.clips import (
     CaptionsClip,
@@ -11,6 +14,7 @@ from reelwright.timeline.clips import (
     LottieClip,
     Motion,
     Outline,
+    PresenterClip,
     Shadow,
     ShapeClip,
     SvgClip,
@@ -34,10 +38,12 @@ from reelwright.timeline.contents import (
     InkSpan,
     Lettering,
     Picture,
+    Presenter,
     ResolvedMotion,
     ResolvedView,
     Revealing,
     Shape,
+    Sound,
     StrokeLine,
 )
 from reelwright.timeline.contents import Outline as ShapeOutline
@@ -206,6 +212,27 @@ def caption_text(clip: CaptionsClip, canvas: CanvasSize) -> CaptionText:
         None if clip.width is None else parse_length(clip.width).pixels(canvas[0], canvas),
         clip.case, clip.direction, clip.language,
     )  # fmt: skip
+
+
+_TURNS = {"front": 0.0, "left": -1.0, "right": 1.0}
+
+
+def presenter(clip: PresenterClip, canvas: CanvasSize, sounds: tuple[Sound, ...]) -> Presenter:
+    box = box_of(clip, canvas, (1.0, 1.0))
+    background = _color(clip.background)
+    return Presenter(clip.character, box, clip.view, _TURNS[clip.facing], sounds, background, clip.seed)
+
+
+def read_sounds(text: str, pointer: str) -> tuple[Sound, ...]:
+    """A presenter's sounds from JSON. Raises ``InvalidDocument`` for anything but a list of [IPA, start, end]."""
+    try:
+        rows: Any = json.loads(text)
+        sounds = tuple((str(ipa), float(start), float(end)) for ipa, start, end in rows)
+    except (TypeError, ValueError):
+        sounds = (("", 1.0, 0.0),)
+    if any(not 0 <= start <= end for _, start, end in sounds):
+        raise InvalidDocument("this is no list of sounds", pointer=pointer, hint='write rows such as ["m", 0.5, 0.58]')
+    return sounds
 
 
 def shape(clip: ShapeClip, canvas: CanvasSize) -> Shape:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from reelwright.timeline.clips.presenter import CharacterName
 from reelwright.timeline.curve import Curve
 from reelwright.timeline.window import SourceWindow
 from reelwright.units.color import Color
@@ -253,4 +254,22 @@ class Nested:
         return frame % self.timeline.frames if self.loop else min(frame, self.timeline.frames - 1)
 
 
-Content = Picture | Footage | Lettering | CaptionText | Shape | Drawing | Animation | Nested
+Sound = tuple[str, float, float]
+"""IPA, start and end in seconds of the clip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """A drawn character, who makes ``sounds``; ``turn`` -1 to 1: to which side of the picture
+    the head looks."""
+
+    character: CharacterName
+    box: tuple[float, float]
+    view: Literal["bust", "head"]
+    turn: float
+    sounds: tuple[Sound, ...]
+    background: Color | None
+    seed: int
+
+
+Content = Presenter | Picture | Footage | Lettering | CaptionText | Shape | Drawing | Animation | Nested

@@ -15,6 +15,7 @@ from reelwright.timeline.clips import (
     GenerateClip,
     ImageClip,
     LottieClip,
+    PresenterClip,
     ShapeClip,
     SpeechClip,
     SvgClip,
@@ -29,6 +30,8 @@ from reelwright.timeline.content import (
     caption_text,
     drawing_content,
     picture_content,
+    presenter,
+    read_sounds,
     shape,
     text_content,
 )
@@ -133,7 +136,9 @@ class _Resolver:
                 pointer = f"/tracks/{track_index}/clips/{index}"
                 if isinstance(clip, (SpeechClip, GenerateClip)):
                     raise ProviderNeeded(f"this {clip.type} clip has not been made", pointer=pointer)
-                if isinstance(clip, CaptionsClip) and clip.of is not None:
+                if isinstance(clip, PresenterClip) and clip.words is not None:
+                    raise ProviderNeeded("the sounds of this presenter's words are not known yet", pointer=pointer)
+                if isinstance(clip, (CaptionsClip, PresenterClip)) and clip.of is not None:
                     raise InvalidDocument(f"there is no speech clip {clip.of!r}", pointer=f"{pointer}/of")
 
     def _chapters(self, plan: Schedule) -> tuple[tuple[str, Fraction], ...]:
@@ -200,6 +205,8 @@ class _Resolver:
             return text_content(clip, self.canvas, placed)
         if isinstance(clip, ShapeClip):
             return shape(clip, self.canvas)
+        if isinstance(clip, PresenterClip):
+            return presenter(clip, self.canvas, self._sounds_said(clip, placed.pointer))
         if isinstance(clip, SvgClip):
             svg = clip.svg if clip.svg is not None else self.text_of(clip.src or "")
             return drawing_content(
@@ -213,6 +220,11 @@ class _Resolver:
             return Nested(inner, box, clip.fit, clip.loop)
         assert isinstance(clip, (ImageClip, VideoClip))
         return picture_content(clip, self.facts_of(clip.src), self.canvas, placed, frames)
+
+    def _sounds_said(self, clip: PresenterClip, pointer: str) -> tuple[tuple[str, float, float], ...]:
+        if clip.src is not None:
+            return read_sounds(self.text_of(clip.src), f"{pointer}/src")
+        return tuple((sound.ipa, sound.start, sound.end) for sound in clip.phonemes or ())
 
     # ---- documents inside
 

@@ -15,6 +15,7 @@ from reelwright.timeline.clips import (
     CompositionClip,
     ImageClip,
     LottieClip,
+    PresenterClip,
     Preset,
     ShapeClip,
     SpeedKey,
@@ -201,7 +202,7 @@ class _Solver:
         elif isinstance(clip, CompositionClip):
             media, is_looped = self.inner_seconds(clip, slot.pointer), clip.loop
         if written == "auto":
-            if isinstance(clip, (CaptionsClip, ShapeClip, SvgClip)) or is_looped:
+            if isinstance(clip, (CaptionsClip, PresenterClip, ShapeClip, SvgClip)) or is_looped:
                 return None
             written = "media" if media is not None else None
         if written is None:

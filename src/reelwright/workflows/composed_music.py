@@ -46,8 +46,10 @@ def _kept(store: Store, composer: MusicComposer, request: MusicRequest) -> Kept:
     inputs: dict[str, Any] = {
         "mood": request.mood, "seconds": request.seconds, "seed": request.seed, "composer": f"{composer.name} {composer.version}",
     }  # fmt: skip
-    if request.prompt:
-        inputs["prompt"] = request.prompt
+    further = {
+        "prompt": request.prompt, "style": request.style, "tempo": request.tempo, "key": request.key, "loopable": request.loopable,
+    }  # fmt: skip
+    inputs |= {name: value for name, value in further.items() if value}
 
     def compose(part: Any) -> dict[str, Any]:
         music = composer.compose(request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from reelwright.productions.narrate.assemble import Look, Media, assemble, chapt
 from reelwright.productions.narrate.credits import HEADING, Credited, credit_lines, credits_text, end_line
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.palettes import palette_for, palette_named
+from reelwright.productions.narrate.presenting import sounds_json
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.speak import Delivery, Narration
@@ -41,6 +43,7 @@ from reelwright.workflows.choose_pictures import check_sources, plan_pictures
 from reelwright.workflows.composed_music import composed_music
 from reelwright.workflows.make_request import STAGES, MakeRequest, MakeResult, Progress, Tools
 from reelwright.workflows.moderated import check_words
+from reelwright.workflows.music_mood import music_request
 from reelwright.workflows.narration import narrated
 from reelwright.workflows.script_source import script_text, source_of
 
@@ -176,7 +179,21 @@ class _Make:
         music = self._music(narration.duration)
         self._on_progress(Progress("visuals", 2, 2))
         voice = [relative(said.wav, base) for said in narration.sentences]
-        return Media(relative(self._project.words, base), voice, pictures.shown, music and relative(music, base))
+        sounds = relative(self._sounds(narration, script.language), base) if request.presenter else ""
+        return Media(
+            relative(self._project.words, base), voice, pictures.shown, music and relative(music, base), sounds
+        )
+
+    def _sounds(self, narration: Narration, language: str) -> Path:
+        """What moves the presenter's mouth."""
+        words = [[word.text, word.start, word.end] for word in narration.words]
+        inputs = {"words": words, "language": language, "sounds": 1}
+
+        def found(part: Path) -> dict[str, Any]:
+            part.write_text(sounds_json(narration.words, language), "utf-8")
+            return {}
+
+        return self._project.music.keep("sounds", ".sounds", inputs, found).path
 
     def _music(self, seconds: float) -> Path | None:
         request = self._request
@@ -184,7 +201,10 @@ class _Make:
             return None
         if request.music_prompt:
             check_words(self._tools.moderators, request.music_prompt)
-        wanted = MusicRequest(request.music, round(seconds, 2), request.seed, request.music_prompt)
+        wanted = MusicRequest(request.music, round(seconds, 2), request.seed)
+        if request.music_prompt:
+            told = music_request(request.music_prompt, wanted.seconds, wanted.seed)
+            wanted = replace(wanted, prompt=told.prompt, style=told.style)
         composed = composed_music(wanted, self._tools, self._project.music)
         self._result.notes += composed.notes
         return composed.kept.path
@@ -194,7 +214,9 @@ class _Make:
         self._on_progress(Progress("timeline", 0, 1))
         frame = Frame(*SIZES[request.aspect])
         palette = palette_named(request.palette) if request.palette else palette_for(script.title, request.seed)
-        look = Look(frame, palette, request.captions, request.seed, music_level=request.music_level)
+        look = Look(
+            frame, palette, request.captions, request.seed, music_level=request.music_level, presenter=request.presenter
+        )
         document = assemble(script, narration, look, media)
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         settled = self._settled(self._project.timeline, digest(document), lambda: text, "timeline")

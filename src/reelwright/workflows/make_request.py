@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.lexicon import Lexicon
+from reelwright.productions.narrate.presenting import Presenting
 from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.enhancement import AudioEnhancement
 from reelwright.providers.images import ImageGeneration
@@ -74,6 +75,8 @@ class MakeRequest:
     """Decibels by which the music is louder (or softer) than usual."""
     plans_designed: bool = False
     """Whether visuals.json is written for a video that is designed throughout, too, so that a person can put pictures in."""
+    presenter: Presenting | None = None
+    """A drawn presenter who says it."""
 
     @property
     def folder(self) -> Path:

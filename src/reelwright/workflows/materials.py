@@ -18,10 +18,12 @@ from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.speak import Delivery, Narration
 from reelwright.productions.narrate.wav import write_wav
 from reelwright.productions.project.store import Store
-from reelwright.timeline.clips import GenerateClip, SpeechClip
+from reelwright.speaking.spoken_sounds import spoken_sounds
+from reelwright.timeline.clips import GenerateClip, PresenterClip, SpeechClip
 from reelwright.timeline.document import Canvas
-from reelwright.timeline.made import Made, unmade, with_made
+from reelwright.timeline.made import Made, is_complete, presented, unmade, unsounded, with_made
 from reelwright.timeline.reading import Reading
+from reelwright.transcript import Word
 from reelwright.transcript.sentences import split_sentences
 from reelwright.units.time import SAMPLE_RATE
 from reelwright.workflows.composed_music import composed_music
@@ -39,7 +41,7 @@ OnProgress = Callable[[int, int], None]
 
 def needs_materials(reading: Reading) -> bool:
     """Whether anything of the document has to be made first."""
-    return any(True for _ in unmade(reading.document))
+    return not is_complete(reading.document)
 
 
 def with_materials(
@@ -67,6 +69,16 @@ def with_materials(
                 if isinstance(clip, SpeechClip)
                 else _generated(clip, reading.document.canvas, tools, folder)
             )
+    for pointer, clip in unsounded(reading.document):
+        with _pointing(reading, pointer):
+            made[pointer] = Made(sounds=_sounds_of_words(clip))
+    said = presented(reading.document)
+    for pointer, clip in clips:
+        if isinstance(clip, SpeechClip) and clip.id in said:
+            with _pointing(reading, pointer):
+                words = [Word(*word) for word in made[pointer].words]
+                language = clip.language or detect_language(clip.text)
+                made[pointer] = replace(made[pointer], sounds=_rows(words, language))
     on_progress(len(clips), len(clips))
     return replace(reading, document=with_made(reading.document, made))
 
@@ -79,6 +91,15 @@ def _pointing(reading: Reading, pointer: str) -> Iterator[None]:
     except ReelwrightError as error:
         error.pointer = error.pointer or reading.origin(pointer)
         raise
+
+
+def _sounds_of_words(clip: PresenterClip) -> tuple[tuple[str, float, float], ...]:
+    words = [Word(word.text, word.start, word.end) for word in clip.words or ()]
+    return _rows(words, clip.language or detect_language(" ".join(word.text for word in words)))
+
+
+def _rows(words: list[Word], language: str) -> tuple[tuple[str, float, float], ...]:
+    return tuple((sound.ipa, sound.start, sound.end) for sound in spoken_sounds(words, language))
 
 
 def _spoken(clip: SpeechClip, tools: Tools, folder: Path, lexicon: Lexicon) -> Made:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reelwright.errors import ProviderFailed
-from reelwright.providers.music import Mood, MusicRequest
+from reelwright.errors import InvalidInput, ProviderFailed
+from reelwright.providers.music import Mood, MusicRequest, Style
 from reelwright.vendors.local_music.arrangement import notes_of
 from reelwright.vendors.local_music.composer import LocalComposer
 from reelwright.vendors.local_music.form import form_of
-from reelwright.vendors.local_music.harmony import Key, triad, voiced
+from reelwright.vendors.local_music.harmony import Key, key_named, triad, voiced
 from reelwright.vendors.local_music.moods import MOODS
 
 COMPOSER = LocalComposer()
@@ -93,3 +93,47 @@ def test_a_chord_sounds_at_its_own_pitches() -> None:
 def test_impossible_lengths_are_refused(seconds: float) -> None:
     with pytest.raises(ProviderFailed, match="cannot be composed"):
         COMPOSER.compose(MusicRequest("calm", seconds, 1))
+
+
+@pytest.mark.parametrize("style", get_args(Style))
+def test_every_style_is_of_the_key_and_length_asked_for(style: Style) -> None:
+    music = COMPOSER.compose(MusicRequest("calm", 9, 1, style=style, key="D minor", tempo=60))
+    assert music.samples.shape == (9 * 48_000, 2)
+    assert music.key == "D minor"
+    assert np.abs(music.samples).max() <= 10 ** (-2.9 / 20)
+    assert not np.array_equal(music.samples, COMPOSER.compose(MusicRequest("calm", 9, 1)).samples[: 9 * 48_000])
+
+
+def test_a_drone_sounds_its_tonic_and_fifth() -> None:
+    """The strongest partials below 500 Hz are those of D, and of A below it."""
+    sound = COMPOSER.compose(MusicRequest("calm", 20, 1, style="drone", key="D")).samples.mean(axis=1)
+    power = np.abs(np.fft.rfft(sound * np.hanning(len(sound)))) ** 2
+    hertz = np.fft.rfftfreq(len(sound), 1 / 48_000)
+    classes = np.zeros(12)
+    low = (hertz > 60) & (hertz < 500)
+    np.add.at(classes, np.round(69 + 12 * np.log2(hertz[low] / 440)).astype(int) % 12, power[low])
+    assert (classes[2] + classes[9]) / classes.sum() > 0.85
+
+
+@pytest.mark.parametrize(("style", "seconds"), [(None, 12.0), ("piano", 10.3), ("drone", 18.0), ("chant", 34.3)])
+def test_a_loop_goes_on_without_a_gap(style: Style | None, seconds: float) -> None:
+    """Over the seam the sound steps no further than it does elsewhere, and neither end fades."""
+    sound = COMPOSER.compose(MusicRequest("calm", seconds, 2, style=style, loopable=True)).samples
+    assert len(sound) == round(seconds * 48_000)
+    inside = np.abs(np.diff(sound, axis=0)).max()
+    assert np.abs(sound[0] - sound[-1]).max() <= inside
+    loud = np.sqrt((sound**2).mean())
+    assert np.sqrt((sound[-24_000:] ** 2).mean()) > 0.25 * loud
+    assert np.sqrt((sound[:24_000] ** 2).mean()) > 0.25 * loud
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("Am", "A minor"), ("Eb", "Eb major"), ("d# minor", "Eb minor"), ("F#", "F# major"), ("B♭ major", "Bb major")]
+)  # fmt: skip
+def test_keys_are_read_as_people_write_them(written: str, name: str) -> None:
+    assert key_named(written).name == name
+
+
+def test_a_key_nobody_knows_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="no key 'H'"):
+        COMPOSER.compose(MusicRequest("calm", 5, 1, key="H"))

@@ -27,6 +27,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.language import detect_language
+from reelwright.providers.music import FASTEST, SLOWEST, Mood, Style
 from reelwright.transcript.sentences import split_sentences
 from reelwright.workflows.engine import INTERACTIVE, NORMAL
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
@@ -49,11 +50,16 @@ class PreviewAsked(Asked):
 
 
 class MusicAsked(Asked):
-    """``prompt`` is a mood (calm, bright, tense, epic), or a description for a provider that reads; without one the mood is
-    taken from its words. ``provider`` asks one alone."""
+    """``prompt`` is a mood (calm, bright, tense, epic), a style, or a description for a provider that reads; without one the mood is
+    taken from its words. ``provider`` asks one alone. Music that is ``loopable`` goes on from its end at its beginning."""
 
     prompt: str = Field("calm", min_length=1, max_length=2000)
     duration: float = Field(60, ge=5, le=1800)
+    mood: Mood | None = None
+    style: Style | None = Field(None, description="who plays; drone and chant suit verses", examples=["drone"])
+    tempo: float | None = Field(None, ge=SLOWEST, le=FASTEST, description="beats a minute")
+    key: str | None = Field(None, max_length=12, examples=["A minor"])
+    loopable: bool = False
     seed: int = 0
     format: Literal["mp3", "wav", "m4a", "flac"] = "mp3"
     provider: str | None = Field(None, max_length=60)
@@ -216,7 +222,6 @@ def enhance(
     status_code=202,
     response_model=Success[JobStarted],
 )
-@router.post("/ai/lip-sync", include_in_schema=False, status_code=202, response_model=Success[JobStarted])
 def lip_sync(
     request: Request, platform: PlatformDep, caller: Maker, asked: LipSyncAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:

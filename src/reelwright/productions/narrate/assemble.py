@@ -14,6 +14,7 @@ from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.motifs import motif
 from reelwright.productions.narrate.palettes import PALETTES, Palette
+from reelwright.productions.narrate.presenting import Presenting, captions_middle, presenter_clip
 from reelwright.productions.narrate.script import Script
 from reelwright.productions.narrate.shots import Shot
 from reelwright.productions.narrate.speak import Narration
@@ -38,6 +39,7 @@ class Look:
     fps: str = "30"
     music_level: float = 0.0
     """Decibels by which the music is louder (or softer) than usual."""
+    presenter: Presenting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Media:
     voice: Sequence[str]
     shots: Sequence[Shown]
     music: str | None
+    sounds: str = ""
+    """Of what is said, for a presenter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ def assemble(script: Script, narration: Narration, look: Look, media: Media) -> 
     tracks: list[dict[str, Any]] = [
         {"name": f"picture {number}", "clips": _calm(layer)} for number, layer in enumerate([*pictures, *cards], 1)
     ]
+    if look.presenter:
+        tracks.append(
+            {"name": "presenter", "clips": [presenter_clip(look.presenter, look.frame, look.palette, media.sounds)]}
+        )
     tracks.append({"name": "captions", "clips": [_captions(script, look, media)]})
     voice = [
         {"type": "audio", "src": source, "start": said.start, "volume": said.gain}
@@ -120,7 +128,8 @@ def _section_spans(script: Script, narration: Narration) -> dict[int, tuple[floa
 
 
 def _captions(script: Script, look: Look, media: Media) -> Clip:
-    return {
+    middle = captions_middle(look.frame) if look.presenter and look.presenter.place == "full" else None
+    return ({} if middle is None else {"y": middle}) | {
         "type": "captions",
         "src": media.words,
         "style": look.captions,
@@ -225,7 +234,8 @@ def _designed(script: Script, narration: Narration, look: Look, spans: dict[int,
         grounds.append(ground)
         lights += [[light | {"exit": fade}] for light in drifting]
         cards += _headlines(script, look, number, span, titled, is_first=place == 0)
-        cards += _ornaments(narration, look, number, span, random)
+        if look.presenter is None or look.presenter.place == "corner":
+            cards += _ornaments(narration, look, number, span, random)
     return [grounds, *lights, *cards]
 
 
@@ -269,7 +279,8 @@ def _moment_of(words: Sequence[Any], figure: Figure, fallback: float) -> float:
 
 def _ornament(look: Look, section: int, span: tuple[float, float], random: Random) -> Layers:
     kind = section + look.seed + PALETTES.index(look.palette)
-    return motif(kind, look.frame, look.palette, span, random) if span[1] - span[0] >= 1.6 else []
+    is_free = look.presenter is None or look.presenter.place == "corner"
+    return motif(kind, look.frame, look.palette, span, random) if is_free and span[1] - span[0] >= 1.6 else []
 
 
 def _calm(layer: list[Clip]) -> list[Clip]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from reelwright.errors import ContentRefused, ProviderFailed
 from reelwright.providers.access import Access
-from reelwright.providers.music import Mood, Music, MusicRequest
+from reelwright.providers.music import Mood, Music, MusicRequest, Style
 from reelwright.providers.payments import Call, Paid
 from reelwright.units.time import SAMPLE_RATE
 from reelwright.vendors.elevenlabs.api import api
@@ -22,6 +22,10 @@ _MOODS: dict[Mood, str] = {
     "tense": "tense, dark background music with low strings and pulses",
     "epic": "epic orchestral music with drums and brass, building up",
 }
+_STYLES: dict[Style, str] = {
+    "piano": "solo piano", "acoustic": "acoustic guitar and flute", "ambient": "ambient pads", "strings": "a string ensemble",
+    "drone": "a slow tanpura drone, no drums, no melody", "chant": "a slow tanpura drone with wordless humming",
+}  # fmt: skip
 _LEVEL = 10 ** (-20 / 20)
 """Root mean square of the finished music, as loud as the music composed here."""
 _PEAK = 10 ** (-1 / 20)
@@ -53,7 +57,7 @@ class ElevenLabsMusic:
             )
         seconds = max(_LEAST_SECONDS, request.seconds)
         body = {
-            "prompt": request.prompt or _MOODS[request.mood], "music_length_ms": round(seconds * 1000),
+            "prompt": _told(request), "music_length_ms": round(seconds * 1000),
             "model_id": self._model, "force_instrumental": True,
         }  # fmt: skip
         told = body | {"seed": request.seed, "format": self._access.option("music_format")}
@@ -75,6 +79,17 @@ class ElevenLabsMusic:
         paid = self._access.pay("music", told, {"seconds": seconds}, perform)
         samples = sound_samples(self._access.shelf.path(paid.result["files"][0]))
         return Music(fitted(samples, request.seconds), SAMPLE_RATE, 0.0, "")
+
+
+def _told(request: MusicRequest) -> str:
+    """The description, with what else is asked for in words."""
+    further = (
+        _STYLES[request.style] if request.style else "",
+        f"{request.tempo:g} beats per minute" if request.tempo else "",
+        f"in {request.key}" if request.key else "",
+        "a seamless loop" if request.loopable else "",
+    )
+    return "; ".join([request.prompt or _MOODS[request.mood], *filter(None, further)])
 
 
 def connect(access: Access) -> ElevenLabsMusic:

@@ -33,6 +33,16 @@ class Form:
         return BEATS * 60 / self.tempo
 
 
+def looped_form(plan: MoodPlan, seconds: float, random: Random) -> Form:
+    """A form of whole bars that lasts ``seconds`` exactly and ends on the chord before the first: it can go on from the beginning."""
+    low, high = plan.tempo
+    key = Key(random.choice((0, 2, 3, 5, 7, 9, 10)), plan.mode)
+    middle = random.uniform(low, high)
+    played = max(1, round(seconds * middle / (BEATS * 60)))
+    theme = random.choice(plan.progressions)
+    return Form(key, played * BEATS * 60 / seconds, tuple(Bar(theme[i % len(theme)], 2) for i in range(played)))
+
+
 def form_of(plan: MoodPlan, seconds: float, random: Random) -> Form:
     """A form whose last chord begins shortly before ``seconds`` are over."""
     low, high = plan.tempo

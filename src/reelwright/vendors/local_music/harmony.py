@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reelwright.errors import InvalidInput
+
 _STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 _NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
@@ -29,6 +31,23 @@ class Key:
     @property
     def pitch_classes(self) -> frozenset[int]:
         return frozenset((self.tonic + step) % 12 for step in _STEPS[self.mode])
+
+
+_OTHER_NAMES = {"DB": "C#", "D#": "EB", "GB": "F#", "G#": "AB", "A#": "BB", "CB": "B", "B#": "C", "FB": "E", "E#": "F"}
+
+
+def key_named(name: str) -> Key:
+    """A key from ``A minor``, ``Eb``, ``F# major`` or ``Am``. Raises ``InvalidInput``."""
+    words = name.replace("♯", "#").replace("♭", "b").split()
+    tonic = words[0] if words else ""
+    mode = " ".join(words[1:]).lower()
+    if len(words) == 1 and tonic.endswith("m"):
+        tonic, mode = tonic[:-1], "minor"
+    tonic = _OTHER_NAMES.get(tonic.upper(), tonic.upper())
+    names = [each.upper() for each in _NAMES]
+    if tonic not in names or mode not in ("", "major", "minor"):
+        raise InvalidInput(f"there is no key {name!r}", hint="write for example A minor, Eb major or F#")
+    return Key(names.index(tonic), "minor" if mode == "minor" else "major")
 
 
 def triad(key: Key, degree: int, *, with_ninth: bool = False) -> tuple[int, ...]:

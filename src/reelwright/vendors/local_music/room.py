@@ -63,3 +63,20 @@ def levelled(sound: Stereo, rate: int) -> Stereo:
     sound[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)[:, None]
     sound[len(sound) - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32))[:, None]
     return np.asarray(sound, np.float32)
+
+
+def wrapped(sound: Stereo, count: int) -> Stereo:
+    """``count`` samples of a sound that goes on from its end at its beginning: what rings beyond the end is added to the beginning."""
+    looped = np.array(sound[:count], np.float32)
+    for start in range(count, len(sound), count):
+        tail = sound[start : start + count]
+        looped[: len(tail)] += tail
+    return looped
+
+
+def evenly_levelled(sound: Stereo) -> Stereo:
+    """To the usual level with peaks below -3 dB, without any fade."""
+    loudness = float(np.sqrt(np.mean(sound**2)))
+    over = float(np.abs(sound).max(initial=0.0))
+    gain = min(_LEVEL / loudness, _PEAK / over) if loudness > 1e-6 else 0.0
+    return np.asarray(sound * np.float32(gain), np.float32)

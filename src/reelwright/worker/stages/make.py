@@ -8,6 +8,7 @@ from typing import Any
 
 from reelwright.productions.narrate.brief import Brief
 from reelwright.productions.narrate.lexicon import parse_lexicon
+from reelwright.productions.narrate.presenting import Presenting, character_of
 from reelwright.productions.narrate.script_file import parse_script
 from reelwright.productions.narrate.visual_plan import parse_plan, shown_rows
 from reelwright.render.files import Files
@@ -98,6 +99,7 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
         music_prompt=asked.get("music_prompt", ""), pitch=asked.get("pitch", 0.0),
         lexicon=parse_lexicon(asked.get("lexicon", "")),
         cast=tuple(f"{name}={voice}" for name, voice in asked.get("cast", {}).items()),
+        presenter=_presenter(asked),
     )  # fmt: skip
 
     def tell(progress: Progress) -> None:
@@ -105,6 +107,12 @@ def _made(work: StageWork, until: Stage) -> MakeResult:
             work.progress(progress.done, progress.total)
 
     return make(request, work.tools, tell)
+
+
+def _presenter(asked: dict[str, Any]) -> Presenting | None:
+    if not asked.get("presenter"):
+        return None
+    return Presenting(character_of(asked["presenter"]), asked.get("presenter_place", "corner"), asked.get("seed", 1))
 
 
 def brief_of(asked: dict[str, Any]) -> Brief:

@@ -12,7 +12,10 @@ def compose(work: StageWork) -> dict[str, Any]:
     """Music of a mood or a description, and a length."""
     asked = work.request
     path = work.deliver / f"music.{asked.get('format', 'mp3')}"
-    wish = MusicWish(asked["prompt"], float(asked["duration"]), path, asked.get("seed", 0), asked.get("provider"))
+    wish = MusicWish(
+        asked["prompt"], float(asked["duration"]), path, asked.get("seed", 0), asked.get("provider"),
+        asked.get("mood"), asked.get("style"), asked.get("tempo"), asked.get("key"), asked.get("loopable", False),
+    )  # fmt: skip
     made = write_music(wish, work.tools, work.folder / "made")
     facts = {"duration": made.seconds, "loudness": made.loudness, "by": made.by, "notes": list(made.notes)}
     return {"deliver": [f"deliver/{path.name}"], "result": facts}

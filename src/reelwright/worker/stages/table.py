@@ -26,6 +26,8 @@ STAGES = {
     ("improve", "improve"): "improve.improve",
     ("speech", "say"): "sound.say",
     ("music", "compose"): "music.compose",
+    ("podcast", "gather"): "gather.gather",
+    ("podcast", "podcast"): "podcast.episode",
     ("clip", "gather"): "gather.gather",
     ("clip", "clip"): "clip.clip",
     ("clip", "call off"): "clip.call_off",

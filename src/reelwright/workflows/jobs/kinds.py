@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[StageOf, ...]] = {
     "speech": (StageOf("say", "cpu", 100),),
     "captions": (StageOf("gather", "io", 10), StageOf("captions", "cpu", 90)),
     "music": (StageOf("compose", "cpu", 100),),
+    "podcast": (StageOf("gather", "io", 2), StageOf("podcast", "cpu", 98)),
     "clip": (StageOf("gather", "io", 2), StageOf("clip", "io", 98, called_off="call off")),
     "publish": (StageOf("gather", "io", 5), StageOf("upload", "io", 95, called_off="give up")),
     "thumbnails": (StageOf("gather", "io", 10), StageOf("design", "cpu", 90)),

@@ -1,0 +1,1 @@
+"""Presenters that are drawn: who they are, how their mouths follow sounds, how they move, and their shapes."""
