@@ -90,7 +90,7 @@ def _interrupted(server: VendorServer, folder: Path) -> subprocess.CompletedProc
     while server.count("GET", "/v1/tasks/.*") < 2 and time.monotonic() < until:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
