@@ -14,7 +14,7 @@ from reelwright.app.server_settings import read_server_settings
 from reelwright.business.accounts.api_tokens import WantedToken, make_api_token
 from reelwright.business.accounts.provider_keys import keep_provider_key
 from reelwright.business.audit import Origin
-from reelwright.database.tables import Asset, Job, Project, Video
+from reelwright.database.tables import Asset, Job, Project, Video, YoutubeChannel
 from reelwright.worker.stages.export import export
 from reelwright.worker.stages.work import StageWork
 from tests.business.people import new_user
@@ -53,6 +53,8 @@ def test_a_user_takes_everything_along(kind: str, tmp_path: Path) -> None:
             session.add(Asset(name="../../note.txt", kind="other", content_type="text/plain", blob_key=note.key))
             session.add(Asset(name="gone.txt", kind="other", content_type="text/plain", blob_key="0" * 64))
             session.add(Job(kind="make", status="COMPLETED"))
+            sealed = {"sealed": b"refresh", "key_id": "k1", "access_sealed": b"access", "access_key_id": "k2"}
+            session.add(YoutubeChannel(reference="UC1", title="Rice channel", **sealed))
     work = StageWork.of(told | {"owner": str(ann)}, lambda **words: said.append(words))
     report = export(work)
     with zipfile.ZipFile(tmp_path / "job" / report["deliver"][0]) as archive:
@@ -65,8 +67,9 @@ def test_a_user_takes_everything_along(kind: str, tmp_path: Path) -> None:
         assert json.loads(archive.read("data/account.json"))[0]["email"] == "ann@example.com"
         assert [row["name"] for row in json.loads(archive.read("data/projects.json"))] == [f"of {ann}"]
         assert json.loads(archive.read("missing.json")) == ["files/gone.txt"]
+        assert [row["title"] for row in json.loads(archive.read("data/youtube_channels.json"))] == ["Rice channel"]
     assert not [name for name in names if ".." in Path(name).parts or name.startswith("/")]
-    for hidden in (token, "sk-abcdefghijklmnop", "token_hash", "password_hash", str(bea)):
+    for hidden in (token, "sk-abcdefghijklmnop", "token_hash", "password_hash", "access_sealed", "access_key_id", str(bea)):
         assert hidden.encode() not in everything, hidden
     assert report["result"]["missing"] == ["files/gone.txt"]
     assert said

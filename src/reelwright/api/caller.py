@@ -27,6 +27,7 @@ __all__ = [
     "allowed",
     "caller_of",
     "in_person",
+    "in_person_to_change",
     "platform_of",
 ]
 
@@ -93,6 +94,12 @@ def in_person(caller: Caller) -> None:
     """Keys, passwords, payments and the account itself are the user's own. Raises ``ApiError`` ``FORBIDDEN`` for who acts as them."""
     if caller.admin_id is not None:
         raise ApiError("FORBIDDEN", "this is for the user alone", hint="end looking as this user first")
+
+
+async def in_person_to_change(request: Request, caller: Annotated[Caller, Depends(caller_here)]) -> None:
+    """A dependency of what only its user may change or connect. Raises ``ApiError`` ``FORBIDDEN`` for who acts as them."""
+    if request.method != "GET" or request.url.path.endswith(("/connect", "/callback")):
+        in_person(caller)
 
 
 async def administrator(request: Request) -> Caller:

@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, Field
 from sqlalchemy import select
 
-from reelwright.api.caller import Maker, PlatformDep, Reader
+from reelwright.api.caller import Maker, PlatformDep, Reader, in_person_to_change
 from reelwright.api.jobs_shown import JobStarted, job_started
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Success, Wire
@@ -31,7 +31,7 @@ from reelwright.vendors.youtube import channel as there
 from reelwright.workflows.jobs.lifecycle import create_job
 from reelwright.workflows.jobs.wishes import assets_named
 
-router = APIRouter(prefix="/api/youtube", tags=["youtube"])
+router = APIRouter(prefix="/api/youtube", tags=["youtube"], dependencies=[Depends(in_person_to_change)])
 _Channel = Annotated[str | None, Query(max_length=100, description="which channel, when several are connected")]
 _Page = Annotated[str, Query(max_length=500, description="`next` of the page before")]
 Privacy = Literal["private", "unlisted", "public"]

@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse
 
-from reelwright.api.caller import PlatformDep, Reader, SignedInUser
+from reelwright.api.caller import PlatformDep, Reader, SignedInUser, in_person_to_change
 from reelwright.api.client_address import origin_of
 from reelwright.api.pending_connection import forget_pending, pending_of, set_pending
 from reelwright.api.routes.oauth import refuse_elsewhere
@@ -21,7 +21,7 @@ from reelwright.business.youtube.quota import begins_anew
 from reelwright.database.columns import now
 from reelwright.errors import InvalidInput
 
-router = APIRouter(prefix="/api/youtube", tags=["youtube"])
+router = APIRouter(prefix="/api/youtube", tags=["youtube"], dependencies=[Depends(in_person_to_change)])
 _Given = Annotated[str, Query(max_length=4000)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import LargeBinary, inspect, select
 
 from reelwright.database.columns import Owned
 from reelwright.database.ownership import OwnedSession
@@ -19,7 +19,8 @@ from reelwright.worker.stages.work import StageWork
 
 _LEFT_OUT = {"refresh_tokens", "password_resets", "idempotent_replies", "blob_uses", "uploads", "mails"}
 """What only the machine needs."""
-_SECRET = {"password_hash", "token_hash", "sealed", "sealed_secret", "key_id", "digest"}
+_SECRET = {"password_hash", "token_hash", "digest"}
+"""Beside these, whatever is sealed, and by which of the server's secrets."""
 _ABOUT = """Everything of yours at this server.
 
 data/      one JSON file for each kind of thing: your account, projects, videos, templates, jobs, credits, sign-ins
@@ -65,7 +66,11 @@ def _tables(session: OwnedSession, owner: uuid.UUID) -> Iterator[tuple[str, list
 
 
 def _row(row: Any) -> dict[str, Any]:
-    columns = [column.key for column in inspect(type(row)).columns if column.key not in _SECRET]
+    columns = [
+        column.key
+        for column in inspect(type(row)).columns
+        if not (column.key in _SECRET or column.key.endswith("key_id") or isinstance(column.type, LargeBinary))
+    ]
     return {name: getattr(row, name) for name in columns}
 
 
