@@ -69,7 +69,15 @@ def test_a_user_takes_everything_along(kind: str, tmp_path: Path) -> None:
         assert json.loads(archive.read("missing.json")) == ["files/gone.txt"]
         assert [row["title"] for row in json.loads(archive.read("data/youtube_channels.json"))] == ["Rice channel"]
     assert not [name for name in names if ".." in Path(name).parts or name.startswith("/")]
-    for hidden in (token, "sk-abcdefghijklmnop", "token_hash", "password_hash", "access_sealed", "access_key_id", str(bea)):
+    for hidden in (
+        token,
+        "sk-abcdefghijklmnop",
+        "token_hash",
+        "password_hash",
+        "access_sealed",
+        "access_key_id",
+        str(bea),
+    ):
         assert hidden.encode() not in everything, hidden
     assert report["result"]["missing"] == ["files/gone.txt"]
     assert said
