@@ -34,6 +34,9 @@ _BODIES: dict[str, Any] = {
     "merge": {},
     "import": {"format": "srt", "content": "x"},
     "run": {},
+    "save": {},
+    "restore": {},
+    "languages": {"targets": ["fr"]},
 }
 """What a request must hold to be read, by the last part of its path."""
 _OPEN = {
@@ -62,14 +65,20 @@ def test_a_foreign_id_is_not_there_on_any_route(kind: str, tmp_path: Path) -> No
                 or path.startswith(("/edit/", "/serve/", "/files/", "/api/assets/tus", "/api/youtube/"))
             ):
                 continue
-            for method in operations:
+            for method, operation in operations.items():
                 body = _body(path, method)
                 asked = path.format_map(ids)
-                answer = bob.request(method, asked, json=body)
+                answer = bob.request(method, asked, json=body, params=_query(operation))
                 assert answer.status_code == 404, (method, asked, answer.status_code, answer.text[:300])
                 seen += 1
         assert seen > 35
         assert ann["user"]["email"] == "ann@example.com"
+
+
+def _query(operation: dict[str, Any]) -> dict[str, Any]:
+    """Something for whatever the query must hold."""
+    needed = [each for each in operation.get("parameters", []) if each["in"] == "query" and each.get("required")]
+    return {each["name"]: each["schema"].get("enum", ["1"])[0] for each in needed}
 
 
 def _body(path: str, method: str) -> Any:
@@ -77,9 +86,19 @@ def _body(path: str, method: str) -> Any:
     if method == "patch":
         if last == "pictures":
             return {"changes": [{"shot": 1, "chosen": "designed"}]}
+        if last in ("document", "edit"):
+            return (
+                {"label": "x", "patch": [{"op": "replace", "path": "/title", "value": "x"}]}
+                if last == "edit"
+                else {"patch": [{"op": "remove", "path": "/title"}]}
+            )
+        if "/versions/" in path:
+            return {"name": "other"}
         return {"name": "other"} if "/assets/" in path else {}
     if method == "put":
         return _BODIES[last] if last in ("document", "glossary") else {}
+    if method == "post" and last == "glossary":
+        return {"glossary": []}
     return _BODIES.get(last) if method == "post" else None
 
 
@@ -121,7 +140,7 @@ def _things(running: Server) -> dict[str, str]:
         "batch_id": made("/api/batch", {"document": _DOCUMENT, "rows": [{}]}, "batchId"), "webhook_id": webhook_id,
         "schedule_id": made("/api/schedules", {"name": "s", "cron": "0 9 * * *", "kind": "render", "request": {"document": _DOCUMENT}}),
         "token_id": made("/api/users/tokens", {"name": "t", "scopes": ["read"]}), "share_id": str(uuid.uuid4()), "segment_id": "s1", "speaker_id": "A",
-        "shot": "1",
+        "shot": "1", "digest": "0" * 24, "version": "1", "form": "srt",
         "key_id": made("/api/users/api-keys", {"provider": "openai", "key": "sk-1234567890"}),
     }  # fmt: skip
     return _Ids(known | extra)
