@@ -50,6 +50,8 @@ _HARMLESS = {
     "/api/assets/tus",  # a repeated beginning is an empty upload, which ends by itself
     "/api/assets/uploads/{upload_id}/complete",  # answers the same asset again
     "/edit/v1/render", "/edit/stage/render", "/edit/v1/templates", "/edit/stage/templates",
+    "/api/credits/topup", "/api/subscriptions", "/api/billing/portal",  # a page of Stripe's; paying on it is told of once
+    "/api/admin/users/{user_id}/impersonate", "/api/users/account/verify-mail", "/api/videos/{video_id}/edit/proxy",
     "/edit/v1/templates/render", "/edit/stage/templates/render",  # their own contract has no such key
 }  # fmt: skip
 """POSTs that answer 201 or 202 and need no key."""

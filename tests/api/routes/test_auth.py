@@ -209,7 +209,7 @@ def _mails(running: Server) -> list[mails.message.EmailMessage]:
 
 
 def _token(mail: mails.message.EmailMessage) -> str:
-    found = re.search(r"#token=([\w-]+)", mail.get_content())
+    found = re.search(r"#token=([\w-]+)", mail.get_body(("plain",)).get_content())
     assert found is not None
     return found[1]
 
