@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import http.server
 import importlib
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reelwright.app.server_settings import ServerSettings
 from reelwright.app.telemetry import set_up_telemetry
 from reelwright.errors import InvalidInput
+from tests.collector import collector, plain
 
 SECRET = "S3cr3tValue42"
 
@@ -71,31 +67,6 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
             set_up_telemetry(_settings(tmp_path, sentry_dsn="sentry.example"), "serve")
 
 
-@contextmanager
-def _collector() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """A server that takes whatever is posted; its address and what came, by path."""
-    came: list[tuple[str, bytes]] = []
-
-    class Taker(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            came.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Taker)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_port}", came
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 _REQUEST = """
 import os, sys, tempfile
 from pathlib import Path
@@ -127,9 +98,9 @@ def _run(tmp_path: Path, **environment: str) -> None:
 
 def test_a_fault_reaches_sentry_without_secrets(tmp_path: Path) -> None:
     pytest.importorskip("sentry_sdk")
-    with _collector() as (address, came):
+    with collector() as (address, came):
         _run(tmp_path, REELWRIGHT_SENTRY_DSN=f"http://key@{address}/1")
-    sent = b"\n".join(_plain(body) for _, body in came).decode()
+    sent = b"\n".join(plain(body) for _, body in came).decode()
     assert "RuntimeError" in sent
     assert SECRET not in sent
     assert json.loads(sent.splitlines()[2])["release"].startswith("reelwright@")
@@ -137,23 +108,10 @@ def test_a_fault_reaches_sentry_without_secrets(tmp_path: Path) -> None:
 
 def test_traces_reach_a_collector_without_secrets(tmp_path: Path) -> None:
     pytest.importorskip("opentelemetry.sdk")
-    with _collector() as (address, came):
+    with collector() as (address, came):
         _run(tmp_path, REELWRIGHT_OTLP_ENDPOINT=f"http://{address}")
     assert {path for path, _ in came} == {"/v1/traces"}
-    sent = b"".join(_plain(body) for _, body in came)
+    sent = b"".join(plain(body) for _, body in came)
     assert b"reelwright-serve" in sent
     assert b"/health/live" in sent
     assert SECRET.encode() not in sent
-
-
-def _plain(body: bytes) -> bytes:
-    if body[:2] == b"\x1f\x8b":
-        import gzip
-
-        return gzip.decompress(body)
-    try:
-        import brotli
-
-        return brotli.decompress(body)
-    except brotli.error:
-        return body

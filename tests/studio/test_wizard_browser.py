@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ import numpy as np
 import pytest
 
 from tests.served import served
-from tests.studio.test_browser import Watched
+from tests.studio.chromium import CHROMIUM, Watched, needs_chromium
 from tests.text_model import text_model
 
-_CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(_CHROMIUM is None, reason="Debian's package chromium is not installed"),
+    needs_chromium,
 ]
 _ARTICLE = "# Tea\n\nTea is made of leaves. Hot water draws the taste out of them. The cup is small."
 _SCRIPT = "---\nscript: 1\nlanguage: en\n---\n# Tea\n\n## Leaves\n\nTea is made of leaves.\nHot water draws the taste out of them.\n"
@@ -37,7 +35,7 @@ def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     arguments = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=_CHROMIUM, args=arguments)
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import http.server
 import json
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from tests.collector import collector, plain
 from tests.served import served
 
 _DOCUMENT = {
@@ -26,8 +22,8 @@ _DOCUMENT = {
 
 def test_spans_and_log_lines_of_a_job_name_its_request(tmp_path: Path) -> None:
     requests = pytest.importorskip("opentelemetry.proto.collector.trace.v1.trace_service_pb2")
-    with _collector() as (address, came):
-        options = {"OTLP_ENDPOINT": address, "LOG_FORMAT": "json", "WORKER_SLOTS": "1"}
+    with collector() as (address, came):
+        options = {"OTLP_ENDPOINT": f"http://{address}", "LOG_FORMAT": "json", "WORKER_SLOTS": "1"}
         with served(tmp_path / "data", **options) as url:
             told = httpx2.post(
                 f"{url}/api/video/generate", json={"document": _DOCUMENT}, headers={"X-Request-Id": "the-request"}
@@ -36,8 +32,8 @@ def test_spans_and_log_lines_of_a_job_name_its_request(tmp_path: Path) -> None:
                 time.sleep(0.2)
             assert job["status"] == "COMPLETED", job
     spans: list[Any] = []
-    for body in came:
-        told_spans = requests.ExportTraceServiceRequest.FromString(body)
+    for _, body in came:
+        told_spans = requests.ExportTraceServiceRequest.FromString(plain(body))
         spans += [each for one in told_spans.resource_spans for scope in one.scope_spans for each in scope.spans]
     (asked,) = [span for span in spans if "POST" in span.name and "/api/video/generate" in span.name]
     trace = [span for span in spans if span.trace_id == asked.trace_id]
@@ -54,29 +50,3 @@ def test_spans_and_log_lines_of_a_job_name_its_request(tmp_path: Path) -> None:
     (done,) = [line for line in lines if line["event"] == "stage_done" and line["stage"] == "render"]
     assert (done["job_id"], done["request_id"], done["attempt"]) == (told["jobId"], "the-request", 1)
     assert done["logger"].endswith("stage_child") or done["logger"] == "__main__"
-
-
-@contextmanager
-def _collector() -> Iterator[tuple[str, list[bytes]]]:
-    """A server that takes what is posted; its address, and the bodies that came."""
-    came: list[bytes] = []
-
-    class Taker(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            came.append(gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Taker)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", came
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -16,6 +16,7 @@ from reelwright.productions.dub.glossary import read_glossary
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 from reelwright.productions.project.atomic import write_atomically
 from reelwright.productions.project.folder import Project
+from reelwright.transcript.text_file import read_text_file
 
 group = typer.Typer(
     add_completion=False,
@@ -54,7 +55,7 @@ def export(
 def import_(
     project: Folder, file: Annotated[Path, typer.Argument(help="What `export` wrote, edited.")], to: To = None
 ) -> None:
-    text = _text(file)
+    text = read_text_file(file)
 
     def change(document: DubDocument) -> tuple[DubDocument, list[str]]:
         if file.suffix.lower() == ".json":
@@ -176,7 +177,7 @@ def _read(project: Path) -> DubDocument:
         raise InvalidInput(
             f"{project} is not the project of a dub", hint="`reel dub` makes one beside its output, named VIDEO.dub"
         )
-    return read_dub(_text(path), str(path))
+    return read_dub(read_text_file(path), str(path))
 
 
 def _edit(project: Path, change: Callable[[DubDocument], tuple[DubDocument, list[str]]]) -> list[str]:
@@ -186,15 +187,6 @@ def _edit(project: Path, change: Callable[[DubDocument], tuple[DubDocument, list
         document, changed = change(_read(project))
         write_atomically(project / "dub.json", write_dub(document))
     return changed
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
 
 
 def _line(document: DubDocument, each: Segment, language: str | None) -> str:

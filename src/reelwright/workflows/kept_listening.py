@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from reelwright.productions.project.store import Store
 from reelwright.providers.recognition import (
@@ -36,9 +36,22 @@ def kept_listeners(listeners: Listeners, store: Store, sound_digest: str) -> Lis
     )
 
 
+class _Port(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+
+_Asked = TypeVar("_Asked", bound=_Port)
+
+
 @dataclass(frozen=True)
-class _KeptRecognition:
-    port: SpeechRecognition
+class _Kept(Generic[_Asked]):
+    """Somebody who listens, under their own name."""
+
+    port: _Asked
     store: Store
     sound_digest: str
 
@@ -50,78 +63,46 @@ class _KeptRecognition:
     def version(self) -> str:
         return self.port.version
 
+    def kept(self, name: str, inputs: dict[str, Any], ask: Callable[[], Any]) -> Any:
+        """What was answered to the same inputs before, else what ``ask`` answers now."""
+        told = {"source": self.sound_digest, **inputs, "provider": f"{self.name} {self.version}"}
+
+        def write(part: Path) -> dict[str, Any]:
+            part.write_text(json.dumps(ask(), ensure_ascii=False, indent=1), "utf-8")
+            return {}
+
+        return json.loads(self.store.keep(name, ".txt", told, write).path.read_text("utf-8"))
+
+
+class _KeptRecognition(_Kept[SpeechRecognition]):
     def recognise(self, request: RecognitionRequest, on_heard: OnHeard = lambda part: None) -> Recognised:
-        inputs = {
-            "source": self.sound_digest, "language": request.language, "speakers": request.speakers,
-            "provider": f"{self.name} {self.version}",
-        }  # fmt: skip
+        inputs: dict[str, Any] = {"language": request.language, "speakers": request.speakers}
         inputs |= {"vocabulary": list(request.vocabulary)} if request.vocabulary else {}
-        row = _kept(self.store, "recognised", inputs, lambda: _plain(self.port.recognise(request, on_heard)))
+        row = self.kept("recognised", inputs, lambda: _plain(self.port.recognise(request, on_heard)))
         return Recognised(
             tuple(Word(*word) for word in row["words"]), tuple(SpokenPart(*part) for part in row["parts"]),
             row["language"], row["seconds"], tuple(row["confidence"]),
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _KeptAlignment:
-    port: SpeechAlignment
-    store: Store
-    sound_digest: str
-
-    @property
-    def name(self) -> str:
-        return self.port.name
-
-    @property
-    def version(self) -> str:
-        return self.port.version
-
+class _KeptAlignment(_Kept[SpeechAlignment]):
     def align(self, sound: Path, words: tuple[str, ...], language: str) -> tuple[Word, ...]:
-        inputs = {
-            "source": self.sound_digest, "words": list(words), "language": language,
-            "provider": f"{self.name} {self.version}",
-        }  # fmt: skip
-        rows = _kept(
-            self.store,
+        rows = self.kept(
             "aligned",
-            inputs,
+            {"words": list(words), "language": language},
             lambda: [[word.text, word.start, word.end] for word in self.port.align(sound, words, language)],
         )
         return tuple(Word(*row) for row in rows)
 
 
-@dataclass(frozen=True)
-class _KeptTurns:
-    port: SpeakerDiarization
-    store: Store
-    sound_digest: str
-
-    @property
-    def name(self) -> str:
-        return self.port.name
-
-    @property
-    def version(self) -> str:
-        return self.port.version
-
+class _KeptTurns(_Kept[SpeakerDiarization]):
     def turns(self, sound: Path, speakers: int = -1) -> tuple[Turn, ...]:
-        inputs = {"source": self.sound_digest, "speakers": speakers, "provider": f"{self.name} {self.version}"}
-        rows = _kept(
-            self.store,
+        rows = self.kept(
             "speakers",
-            inputs,
+            {"speakers": speakers},
             lambda: [[turn.speaker, turn.start, turn.end] for turn in self.port.turns(sound, speakers)],
         )
         return tuple(Turn(*row) for row in rows)
-
-
-def _kept(store: Store, name: str, inputs: dict[str, Any], ask: Callable[[], Any]) -> Any:
-    def write(part: Path) -> dict[str, Any]:
-        part.write_text(json.dumps(ask(), ensure_ascii=False, indent=1), "utf-8")
-        return {}
-
-    return json.loads(store.keep(name, ".txt", inputs, write).path.read_text("utf-8"))
 
 
 def _plain(told: Recognised) -> dict[str, Any]:

@@ -23,11 +23,9 @@ from reelwright.productions.narrate.folder_stock import FolderStock
 from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.visual_plan import CLIP, DESIGNED, GENERATED, Option, Row
 from reelwright.productions.project.atomic import make_atomically
-from reelwright.productions.project.store import file_digest
 from reelwright.productions.project.style import ProjectStyle
 from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.images import ImageRequest
-from reelwright.timeline.fingerprint import digest
 from reelwright.workflows.make_request import Tools
 from reelwright.workflows.moderated import check_pictures, check_words
 from reelwright.workflows.shot_clips import AVOID, ShotClips
@@ -77,7 +75,7 @@ class PictureFiles:
         return self._empty(row)
 
     def _is_up_to_date(self, row: Row) -> bool:
-        if row.chosen == GENERATED and row.made_of != self._made_of(row) and self.tools.image_makers:
+        if row.chosen == GENERATED and row.made_of != self.clips.made_of(row) and self.tools.image_makers:
             return False
         if row.chosen == CLIP and row.made_of != self.clips.made_of(row) and self.tools.clip_makers:
             return False
@@ -96,7 +94,7 @@ class PictureFiles:
         if chosen == DESIGNED:
             return self._empty(row)
         if chosen == GENERATED:
-            path, credit, made_of = self._generated(row), None, self._made_of(row)
+            path, credit, made_of = self._generated(row), None, self.clips.made_of(row)
         elif chosen == CLIP:
             path, credit, made_of = self.clips.made(row), None, self.clips.made_of(row)
         elif (option := row.option(chosen)) is not None:
@@ -151,7 +149,7 @@ class PictureFiles:
         return path
 
     def _generated(self, row: Row) -> Path:
-        target = self.folder / FOLDER / f"generated-{self._made_of(row)}.png"
+        target = self.folder / FOLDER / f"generated-{self.clips.made_of(row)}.png"
         if target.is_file():
             return target
         check_words(self.tools.moderators, self.described(row))
@@ -174,19 +172,6 @@ class PictureFiles:
     def described(self, row: Row) -> str:
         """The words that a picture or clip is made of."""
         return f"{row.prompt}\n{self.style.line}".strip()
-
-    def _made_of(self, row: Row) -> str:
-        """What a generated picture depends on. Not on its maker: another one configured must not be paid to draw it again."""
-        looks = [file_digest(path) for path in self.style.references]
-        size = [self.frame.width, self.frame.height]
-        told = {
-            "prompt": row.prompt,
-            "style": self.style.line,
-            "looks": looks,
-            "size": size,
-            "seed": self.seed + row.part,
-        }
-        return digest(told)[:16]
 
 
 def _called(chosen: str) -> str:

@@ -80,7 +80,8 @@ class ShotClips:
         return self._kept(made_of) or self._make(row, lambda state, part: None)
 
     def made_of(self, row: Row) -> str:
-        """What a clip depends on. Not on its maker, nor on the shot's length, which the timeline fits it to."""
+        """What a clip or a generated picture depends on. Not on its maker: another one configured must not be paid to make it again;
+        nor on the shot's length, which the timeline fits it to."""
         looks = [file_digest(path) for path in self.style.references]
         size = [self.frame.width, self.frame.height]
         told = {

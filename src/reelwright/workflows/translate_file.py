@@ -14,6 +14,7 @@ from reelwright.productions.translate.divide import divide
 from reelwright.productions.translate.pieces import Piece
 from reelwright.providers.fallback import first_that_delivers
 from reelwright.providers.translation import Passage, TranslationProvider, TranslationRequest
+from reelwright.transcript.text_file import read_text_file
 
 _BATCH, _CONTEXT = 20, 4
 
@@ -50,7 +51,7 @@ def translate_file(
 
     Raises ``InvalidInput``, ``ProviderNeeded`` when nobody is configured, and the first one's failure when none could.
     """
-    text = _text(request.source)
+    text = read_text_file(request.source)
     divided = divide(text, request.source.name)
     if request.output.suffix.lower() != request.source.suffix.lower():
         raise InvalidInput(
@@ -114,12 +115,3 @@ def _request(
         after=tuple(piece.text for piece in pieces[last : last + _CONTEXT]),
         glossary=tuple((kept | terms).items()),
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None

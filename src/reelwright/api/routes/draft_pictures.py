@@ -11,7 +11,7 @@ from pydantic import Field
 
 from reelwright.api.caller import Caller, PlatformDep, Reader, Writer
 from reelwright.api.errors import ApiError, not_found
-from reelwright.api.previews_dependency import PreviewsDep
+from reelwright.api.preview_desk import DeskDep
 from reelwright.api.routes.drafts import held
 from reelwright.api.routes.videos import video_of
 from reelwright.api.wire import Asked, Success, Wire
@@ -110,7 +110,7 @@ def preview(
     shot: int,
     platform: PlatformDep,
     caller: Reader,
-    previews: PreviewsDep,
+    desk: DeskDep,
     option: Annotated[str, Query(max_length=300)] = "",
     width: Annotated[int, Query(ge=64, le=1280)] = 320,
     at: Annotated[float, Query(ge=0, le=86_400, description="second of a clip")] = 0.0,
@@ -123,7 +123,7 @@ def preview(
         raise not_found("shot")
     row = rows[shot - 1]
     chosen = option or row.chosen
-    content, kind = _picture(platform, previews, video, row, chosen, width, at)
+    content, kind = _picture(platform, desk.previews, video, row, chosen, width, at)
     return Response(content, media_type=kind, headers={"Cache-Control": "private, max-age=3600"})
 
 

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from reelwright.api.caller import Maker, PlatformDep, Reader
-from reelwright.api.previews_dependency import PreviewsDep
+from reelwright.api.preview_desk import DeskDep
 from reelwright.api.routes.videos import video_of
 from reelwright.api.wire import Asked
 from reelwright.app.drafts import draft_of, newest_make, script_of
@@ -89,7 +89,7 @@ def look(
     video_id: uuid.UUID,
     platform: PlatformDep,
     caller: Reader,
-    previews: PreviewsDep,
+    desk: DeskDep,
     captions: StyleName = "highlight",
     palette: Annotated[str, Query(max_length=40)] = "",
     aspect: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9",
@@ -108,7 +108,7 @@ def look(
     colours = palette_named(palette) if palette else palette_for(title, int(draft.wishes.get("seed") or 1))
     document = look_sample(words or sample_sentence(language), language, captions, colours, aspect, ground)
     looked = Looked(video.id, video.owner_id, video.workspace_key, document)
-    picture = previews.frame(looked, MOMENT, width)
+    picture = desk.previews.frame(looked, MOMENT, width)
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import base64
 import uuid
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
 from pydantic import Field
 
 from reelwright.api.caller import PlatformDep, Reader
 from reelwright.api.errors import ApiError, not_found
+from reelwright.api.preview_desk import DeskDep
 from reelwright.api.routes.video_drafts import editable
 from reelwright.api.routes.video_work import version_of
 from reelwright.api.routes.videos import video_of
@@ -24,8 +24,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Video
 from reelwright.isolation.kept import Superseded
 from reelwright.worker.preview.exports import TYPES, ExportForm
-from reelwright.worker.preview.previews import Looked, Previews, digest_of
-from reelwright.worker.preview.proxies import Proxies
+from reelwright.worker.preview.previews import Looked, digest_of
 
 router = APIRouter(prefix="/api/videos/{video_id}", tags=["editing"])
 _PICTURES = {"jpeg": "image/jpeg", "webp": "image/webp"}
@@ -131,21 +130,6 @@ class Peaks(Wire):
     seconds: float
     per_second: float
     peaks: list[int]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What looks at documents, of the server process."""
-
-    previews: Previews
-    proxies: Proxies
-
-
-def _desk(request: Request) -> Desk:
-    return Desk(request.app.state.previews, request.app.state.proxies)
-
-
-DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @router.get("/frame", summary="One frame of the video's document, as it will be rendered", response_class=Response)

@@ -6,18 +6,14 @@ from pathlib import Path
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub.document import Term
+from reelwright.transcript.text_file import read_text_file
 
 _MOST = 2000
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
     """The terms of a text file (``=``, a tab or a comma between the two; ``#`` begins a comment). Raises ``InvalidInput``."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+    text = read_text_file(path)
     terms: dict[str, Term] = {}
     for number, line in enumerate(text.splitlines(), 1):
         told = line.partition("#")[0].strip()

@@ -18,6 +18,7 @@ from reelwright.productions.dub.segment_table import read_rows
 from reelwright.productions.dub.segmenting import Said, segments_of_words
 from reelwright.productions.narrate.language import detect_language
 from reelwright.transcript import Word, parse_words
+from reelwright.transcript.text_file import read_text_file
 
 _NAMED = re.compile(r"^\s*(?:[-–—]\s*)?(?P<name>[^\W\d_][\w .'-]{0,30}?)\s*:\s+(?=\S)")
 """``Anna: …`` at the beginning of a caption says who speaks."""
@@ -35,7 +36,7 @@ def read_transcript(path: Path, duration_ms: int) -> OwnTranscript:
 
     Captions become sentences again: their breaks are made for reading. Raises ``InvalidInput``.
     """
-    text = _text(path)
+    text = read_text_file(path)
     suffix = path.suffix.lower()
     if suffix == ".tsv":
         return _of_table(text, path.name, duration_ms)
@@ -58,7 +59,7 @@ def read_spoken_text(path: Path) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     speaker = ""
-    for line in _text(path).splitlines():
+    for line in read_text_file(path).splitlines():
         match = _NAMED.match(line)
         if match:
             speaker = " ".join(match["name"].split())
@@ -66,15 +67,6 @@ def read_spoken_text(path: Path) -> list[tuple[str, str]]:
     if not any(char.isalnum() for word, _ in found for char in word):
         raise InvalidInput(f"there are no words in {path.name}")
     return found
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text") from None
-    except OSError as error:
-        raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
 
 
 def _cues(text: str, path: Path) -> list[Cue]:

@@ -11,24 +11,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from reelwright.business.credits.entries import Booking, entry_of, hold, release, settle
+from reelwright.business.credits.entries import Booking, hold, release, settle
 from reelwright.business.credits.invariants import open_holds
 from reelwright.business.credits.plans import PlanLimit, grant_month, plan_of
 from reelwright.business.credits.tariff import Tariff
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import CreditEntry, Job, PaidCall, Video
+from reelwright.productions.narrate.frame import SIZES
 
 _LETTERS_A_SECOND = 15.0
 """Of narration."""
 _UNKNOWN_SECONDS = 60.0
 """Of work whose length shows only when it is done."""
-_SIDES = {"16:9": 1080, "9:16": 1080, "1:1": 1080, "4:5": 1080}
-
-
-def expected_credits(tariff: Tariff, job: Job, provider_micros: int = 0) -> int:
-    """Credits the job may take, as far as can be told before. ``provider_micros`` is what providers are expected to cost."""
-    return tariff.cost(job.kind, expected_seconds(job.kind, job.request), provider_micros)
 
 
 def begin_charge(session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0) -> CreditEntry:
@@ -97,7 +92,7 @@ def short_side(request: Mapping[str, Any]) -> int:
     """The smaller side of the largest picture asked for, in pixels; 0 for work without pictures of a size."""
     document = request.get("document")
     canvas = document.get("canvas") if isinstance(document, dict) else None
-    side = _SIDES.get(str(request.get("aspect") or ""), 0)
+    side = min(SIZES.get(str(request.get("aspect") or ""), (0,)))
     if isinstance(canvas, dict):
         sizes = [value for value in (canvas.get("width"), canvas.get("height")) if isinstance(value, int)]
         side = round(min(sizes or [1080]) * float(request.get("zoom") or 1))
@@ -121,10 +116,8 @@ def _file_seconds(request: Mapping[str, Any]) -> float:
 
 def _key(session: OwnedSession, job: Job) -> str:
     """One for each life in which the job holds credits: a retry holds anew what a failure gave back."""
-    life = 1
-    while entry_of(session, job.owner_id, f"job {job.id} hold {life}") is not None:
-        life += 1
-    return f"job {job.id} hold {life}"
+    earlier = select(func.count()).where(CreditEntry.job_id == job.id, CreditEntry.kind == "hold")
+    return f"job {job.id} hold {int(session.scalar(earlier) or 0) + 1}"
 
 
 def ended_without(session: OwnedSession) -> list[tuple[uuid.UUID, str]]:
