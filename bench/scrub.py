@@ -25,7 +25,8 @@ from typing import Any
 import httpx2
 
 from bench.timelines import MEDIA, TIMELINES, long_edit
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.database.tables import Video, VideoVersion
 

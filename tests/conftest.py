@@ -7,7 +7,9 @@ import signal
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two test processes on two cores: threads of theirs would only wait
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a run in the background inherits it, and its children would, too
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # so a run in the background inherits it, and its children would, too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from hypothesis import HealthCheck, settings

@@ -9,7 +9,7 @@ from typing import Any
 
 from reelwright.api.application import create_application
 from reelwright.api.errors import CODES
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "api.md"

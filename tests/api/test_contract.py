@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 
 _CHECKS = [

@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from tests.studio.edited import document, edited_video, files
 

@@ -18,7 +18,8 @@ from sqlalchemy import text
 
 from reelwright.api.application import create_application
 from reelwright.api.caller import SCOPES, Caller
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import ServerSettings
 from reelwright.database.columns import now
 from reelwright.database.tables import BlobUse, JobStage, PaidCall

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import ServerSettings
 from tests.api.live.conftest import bearer, who_says_so
 from tests.workflows.jobs.happenings import new_user

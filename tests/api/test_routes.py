@@ -11,7 +11,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 
 

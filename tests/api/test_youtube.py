@@ -15,7 +15,7 @@ pytest.importorskip("googleapiclient")
 
 import httpx2
 
-from reelwright.app.platform import open_platform_for_work
+from reelwright.app.opening import open_platform_for_work
 from reelwright.app.server_settings import read_server_settings
 from reelwright.client import Client
 from reelwright.database.tables import Video, VideoVersion

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.app.server_voices import ServerVoices, leave_later
 from reelwright.app.voice_removal import remove_due

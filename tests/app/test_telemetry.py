@@ -72,7 +72,7 @@ import os, sys, tempfile
 from pathlib import Path
 from fastapi.testclient import TestClient
 from reelwright.api.application import create_application
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.app.telemetry import set_up_telemetry
 settings = read_server_settings()

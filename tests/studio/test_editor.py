@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from tests.served import served
 from tests.studio.chromium import Watched, needs_chromium

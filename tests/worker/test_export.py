@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.business.accounts.api_tokens import WantedToken, make_api_token
 from reelwright.business.accounts.provider_keys import keep_provider_key

@@ -10,7 +10,8 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select, update
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.app.video_wishes import RenderAsked, start_render
 from reelwright.database.columns import now

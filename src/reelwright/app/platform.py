@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +14,13 @@ from sqlalchemy import select
 from reelwright.app.live_settings import LiveSettings
 from reelwright.app.server_settings import ServerSettings
 from reelwright.business.credits.tariff import Tariff, read_tariff
-from reelwright.database.migrate import migrate
-from reelwright.database.open import Database, open_database, reachable
-from reelwright.database.tables import User
-from reelwright.errors import InvalidInput
+from reelwright.database.open import Database
+from reelwright.database.tables import Job, User
 from reelwright.storage.blobs import BlobStore
 from reelwright.storage.open_store import open_store
 from reelwright.storage.s3_address import S3Credentials
 from reelwright.storage.signed_links import SignedLinks
-from reelwright.workflows.engine import Engine, prepare
+from reelwright.workflows.engine import Engine
 
 _LOCAL_OWNER = "owner@localhost"
 
@@ -35,6 +31,8 @@ class Platform:
     database: Database
     secrets: tuple[str, ...] = field(repr=False)
     """Sign and seal; the first is used for new things, the others still open old ones."""
+    server_pays: Callable[[Platform, Job], int] = field(default=lambda platform, job: 0, repr=False)
+    """What the server's own keys are expected to pay providers for a job, in millionths of a US dollar."""
 
     @cached_property
     def links(self) -> SignedLinks:
@@ -56,7 +54,7 @@ class Platform:
     @cached_property
     def engine(self) -> Engine:
         """Enqueues and cancels work."""
-        return Engine(self.database, self.tariff)
+        return Engine(self.database, self.tariff, lambda job: self.server_pays(self, job))
 
     @cached_property
     def tariff(self) -> Tariff | None:
@@ -83,41 +81,3 @@ class Platform:
         if "engine" in self.__dict__:
             self.engine.close()
         self.database.close()
-
-
-def open_platform(settings: ServerSettings) -> Platform:
-    """Open and migrate the database. Raises ``InvalidInput`` when a part cannot be reached."""
-    database = open_database(settings.database_url)
-    reachable(database)
-    migrate(database)
-    prepare(database)
-    return _platform(settings, database)
-
-
-def open_platform_for_work(settings: ServerSettings) -> Platform:
-    """As ``open_platform``, for a child process of one that has done so: nothing is migrated."""
-    return _platform(settings, open_database(settings.database_url))
-
-
-def _platform(settings: ServerSettings, database: Database) -> Platform:
-    return Platform(settings, database, settings.secrets or (_own_secret(settings.data),))
-
-
-def _own_secret(data: Path) -> str:
-    """A secret of this installation, made once and readable by its user alone."""
-    path = data / "secret"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            part = data / f".secret.{os.getpid()}.{secrets.token_hex(4)}"
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48) + "\n")
-            with contextlib.suppress(FileExistsError):  # another process was first: its secret is the one
-                os.link(part, path)
-            part.unlink()
-        return path.read_text("ascii").strip()
-    except OSError as error:
-        raise InvalidInput(
-            f"cannot keep a secret in {data}: {error.strerror}", hint="set REELWRIGHT_DATA or REELWRIGHT_SECRETS"
-        ) from None

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import select
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.database.tables import Job, JobEvent, JobStage
 from reelwright.errors import InvalidInput, NotFound

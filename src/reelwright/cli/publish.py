@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from reelwright.app.channels import connect_channel, disconnect_channel, publisher_of, quota_of, sign_in_of
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.publish_here import Beside, beside, suggestion_here
 from reelwright.app.server_settings import read_server_settings
 from reelwright.business.audit import Origin

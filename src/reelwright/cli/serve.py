@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from reelwright.app.logging_setup import set_up_logging
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import ServerSettings, read_server_settings
 from reelwright.app.telemetry import flush_telemetry, set_up_telemetry
 from reelwright.errors import InvalidInput

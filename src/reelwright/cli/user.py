@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.business.accounts.administration import (
     all_users,

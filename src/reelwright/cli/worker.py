@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reelwright.app.logging_setup import set_up_logging
-from reelwright.app.platform import open_platform
+from reelwright.app.opening import open_platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.app.telemetry import set_up_telemetry
 

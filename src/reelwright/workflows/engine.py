@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from reelwright.business.credits.tariff import Tariff
 from reelwright.database.open import Database
+from reelwright.database.tables import Job
 
 VERSION = "pipeline-1"
 """Raised together with a migration of running work, never by itself."""
@@ -53,9 +54,13 @@ class Queue:
 class Engine:
     """What every process may do: enqueue, cancel, ask. Only an ``Executor`` runs anything."""
 
-    def __init__(self, database: Database, tariff: Tariff | None = None) -> None:
-        """``tariff`` says what work costs its users; ``None`` where it costs nothing."""
+    def __init__(
+        self, database: Database, tariff: Tariff | None = None, server_pays: Callable[[Job], int] = lambda job: 0
+    ) -> None:
+        """``tariff`` says what work costs its users; ``None`` where it costs nothing. ``server_pays`` says what the server's own keys
+        are expected to pay providers for a job, in millionths of a US dollar."""
         self.tariff = tariff
+        self.server_pays = server_pays
         self._client = DBOSClient(
             system_database_url=database.url,
             serializer=DBOSPortableJSONSerializer(),

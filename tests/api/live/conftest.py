@@ -16,7 +16,8 @@ from reelwright.api.application import create_application
 from reelwright.api.caller import SCOPES, Caller
 from reelwright.api.live.desk import Desk
 from reelwright.api.live.feed import Feed
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import ServerSettings
 from tests.databases import KINDS, database_url
 from tests.workflows.jobs.happenings import new_user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ from sqlalchemy import select
 
 from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.app.platform import Platform
-from reelwright.app.video_wishes import RenderAsked, start_render
+from reelwright.app.video_wishes import MakeAsked, RenderAsked, start_make, start_render
 from reelwright.business.credits.entries import Booking, NotEnoughCredits, account_of, grant
 from reelwright.business.credits.invariants import breaches
 from reelwright.business.credits.plans import PlanLimit, change_plan
 from reelwright.business.credits.tariff import read_tariff
-from reelwright.database.tables import CreditEntry, Job
+from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import CreditEntry, Job, PaidCall
+from reelwright.workflows.jobs.charging import settle_charge
+from reelwright.workflows.jobs.lifecycle import NewJob, redo_job
 from tests.databases import KINDS, database_url
 from tests.workflows.jobs.work_set import Fleet, fleet, states, wait_for
 
@@ -115,3 +119,78 @@ def test_jobs_beyond_the_plan_wait_for_their_turn(kind: str, tmp_path: Path) -> 
         assert {job.status for job in wait_for(made.platform, jobs, chaos=look)} == {"COMPLETED"}
         assert most == 1
         assert _balance(made.platform) == 100 - (1 + 2 + 3 + 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hold_covers_what_the_servers_keys_pay_but_no_more_than_the_budget(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REELWRIGHT_LUMA_API_KEY", "k" * 12)
+    limits = {"providers": ["*"], "monthly_credits": 2000}
+    with fleet(tmp_path, database_url(kind, tmp_path), BILLING=_tariff(tmp_path, **limits)) as made:
+        plain = _make(made)
+        before = _balance(made.platform)
+        assert before == 2000 - 10
+        with_clips = _make(made, clips="auto", clips_for="sections")
+        held = _held(made.platform, with_clips)
+        assert held.data["provider_micros"] > 0
+        assert before - _balance(made.platform) == 10 + math.ceil(held.data["provider_micros"] * 1.25 / 10_000)
+        capped = _held(made.platform, _make(made, clips="auto", budget=0.08))
+        assert (capped.data["provider_micros"], capped.amount) == (80_000, -20)
+        assert _held(made.platform, plain).data["provider_micros"] == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_doing_the_last_stages_again_costs_their_part_and_no_paid_call_twice(kind: str, tmp_path: Path) -> None:
+    limits = {"monthly_credits": 2000}
+    with fleet(tmp_path, database_url(kind, tmp_path), BILLING=_tariff(tmp_path, **limits)) as made:
+        owner, engine = made.platform.local_owner(), made.platform.engine
+        job_id = _make(made, duration=300)
+        with made.platform.database.session_of(owner) as session:
+            job = session.get_one(Job, job_id)
+            session.add(_paid(owner, job_id, 400_000))
+            job.status, job.result, job.progress = "COMPLETED", {"duration": 300.0}, 100
+            _settle(session, made, job)
+        assert _balance(made.platform) == 2000 - 50 - 50
+        with made.platform.database.session_of(owner) as session:
+            redo_job(session, engine, session.get_one(Job, job_id), "render", NewJob("make", job.request))
+        assert _held(made.platform, job_id).amount == -34  # 68 of 100 parts of 50 credits
+        with made.platform.database.session_of(owner) as session:
+            session.add(_paid(owner, job_id, 8_000))
+            session.flush()
+            job = session.get_one(Job, job_id)
+            job.status = "COMPLETED"
+            _settle(session, made, job)
+        assert _balance(made.platform) == 2000 - 100 - 34 - 1
+        assert _kinds(made.platform, job_id) == ["hold", "settle"] * 2
+
+
+def _make(made: Fleet, **wishes: Any) -> uuid.UUID:
+    asked = MakeAsked.model_validate({"text": "Rice grows in water.", "duration": 60} | wishes)
+    with made.platform.database.session_of(made.platform.local_owner()) as session:
+        return start_make(session, made.platform.engine, asked).id
+
+
+def _held(platform: Platform, job: uuid.UUID) -> CreditEntry:
+    with platform.database.system_reader() as session:
+        query = select(CreditEntry).where(CreditEntry.job_id == job, CreditEntry.kind == "hold")
+        return session.scalars(query.order_by(CreditEntry.id.desc())).all()[0]
+
+
+def _paid(owner: uuid.UUID, job: uuid.UUID, micros: int) -> PaidCall:
+    return PaidCall(
+        owner_id=owner,
+        job_id=job,
+        key=uuid.uuid4().hex,
+        provider="luma",
+        operation="clip",
+        state="done",
+        cost_micros=micros,
+    )
+
+
+def _settle(session: OwnedSession, made: Fleet, job: Job) -> None:
+    tariff = made.platform.engine.tariff
+    assert tariff is not None
+    session.flush()
+    settle_charge(session, tariff, job)

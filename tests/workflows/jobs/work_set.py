@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import read_server_settings
 from reelwright.app.video_wishes import MakeAsked, RenderAsked, start_make, start_render
 from reelwright.database.tables import Job, JobStage

@@ -76,7 +76,9 @@ def estimate(platform: PlatformDep, caller: Reader, asked: MakeAsked) -> Success
     found = estimate_make(asked, job_providers(platform.settings, lambda: platform, caller.user_id, None))
     if platform.tariff is not None:
         seconds = expected_seconds("make", asked.model_dump(mode="json", exclude_none=True))
-        found = found.model_copy(update={"credits": platform.tariff.cost("make", seconds, round(found.cost * MICROS))})
+        found = found.model_copy(
+            update={"credits": platform.tariff.cost("make", seconds, round(found.server_cost * MICROS))}
+        )
     return Success(data=found)
 
 

@@ -82,7 +82,9 @@ def hold(session: OwnedSession, owner: uuid.UUID, credits: int, booking: Booking
     return _book(session, account, "hold", -credits, booking, of_lots={"lots": taken})
 
 
-def settle(session: OwnedSession, owner: uuid.UUID, hold_key: str, used: int, note: str = "") -> CreditEntry | None:
+def settle(
+    session: OwnedSession, owner: uuid.UUID, hold_key: str, used: int, note: str = "", data: dict[str, Any] | None = None
+) -> CreditEntry | None:  # fmt: skip
     """End a hold by what was really used. ``None`` when it has ended, or there is none.
 
     More than was held is taken from the balance as far as that goes; the rest is the house's, and written down as ``uncharged``.
@@ -94,8 +96,8 @@ def settle(session: OwnedSession, owner: uuid.UUID, hold_key: str, used: int, no
     if held is None:
         return None
     charged = min(used, -held.amount + account.balance)
-    data = {"uncharged": used - charged} if charged < used else {}
-    return _end(session, account, held, "settle", charged, Booking(end_key(hold_key), held.job_id, note, data))
+    told = (data or {}) | ({"uncharged": used - charged} if charged < used else {})
+    return _end(session, account, held, "settle", charged, Booking(end_key(hold_key), held.job_id, note, told))
 
 
 def release(session: OwnedSession, owner: uuid.UUID, hold_key: str, because: str = "") -> CreditEntry | None:

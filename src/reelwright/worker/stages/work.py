@@ -45,7 +45,7 @@ class StageWork:
     @cached_property
     def platform(self) -> Platform:
         """Database and files, opened when a stage needs them."""
-        from reelwright.app.platform import open_platform_for_work  # noqa: PLC0415  # half a second, for few stages
+        from reelwright.app.opening import open_platform_for_work  # noqa: PLC0415  # half a second, for few stages
 
         return open_platform_for_work(self.settings)
 

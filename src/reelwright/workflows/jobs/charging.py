@@ -26,8 +26,14 @@ _UNKNOWN_SECONDS = 60.0
 """Of work whose length shows only when it is done."""
 
 
-def begin_charge(session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0) -> CreditEntry:
-    """Check the job against its user's plan and hold its credits. Raises ``PlanLimit`` and ``NotEnoughCredits``."""
+def begin_charge(
+    session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0, *, part: float = 1.0
+) -> CreditEntry:
+    """Check the job against its user's plan and hold its credits. Raises ``PlanLimit`` and ``NotEnoughCredits``.
+
+    ``provider_micros`` is what the server is expected to pay providers for it, ``part`` how much of its work is to be done: a job
+    that was charged and has only its last stages done again costs that part of it.
+    """
     grant_month(session, tariff, job.owner_id, now())
     plan = plan_of(session, tariff, job.owner_id)
     seconds = expected_seconds(job.kind, job.request)
@@ -42,10 +48,11 @@ def begin_charge(session: OwnedSession, tariff: Tariff, job: Job, provider_micro
             f"this is {height} pixels high, and the plan {plan.title} goes to {plan.most_height}",
             hint="choose a smaller size, or a larger plan",
         )
-    credits = tariff.cost(job.kind, seconds, provider_micros)
-    return hold(
-        session, job.owner_id, credits, Booking(_key(session, job), job.id, f"{job.kind}: expected", {"seconds": round(seconds, 1)})
-    )  # fmt: skip
+    if job.budget_micros is not None:
+        provider_micros = min(provider_micros, job.budget_micros)
+    credits = tariff.cost(job.kind, seconds * part, provider_micros)
+    told = {"seconds": round(seconds, 1), "part": round(part, 2), "provider_micros": provider_micros}
+    return hold(session, job.owner_id, credits, Booking(_key(session, job), job.id, f"{job.kind}: expected", told))
 
 
 def settle_charge(session: OwnedSession, tariff: Tariff, job: Job) -> CreditEntry | None:
@@ -53,14 +60,9 @@ def settle_charge(session: OwnedSession, tariff: Tariff, job: Job) -> CreditEntr
     held = open_hold(session, job)
     if held is None:
         return None
-    seconds = _made_seconds(session, job)
-    paid = session.scalar(
-        select(func.sum(PaidCall.cost_micros)).where(
-            PaidCall.job_id == job.id, PaidCall.state == "done", PaidCall.is_own_key.is_(False)
-        )
-    )
-    used = tariff.cost(job.kind, seconds, int(paid or 0))
-    return settle(session, job.owner_id, held.key, used, f"{job.kind}: {seconds:.0f} s")
+    seconds, paid = _made_seconds(session, job), _newly_paid(session, job)
+    used = tariff.cost(job.kind, seconds * float(held.data.get("part", 1)), paid)
+    return settle(session, job.owner_id, held.key, used, f"{job.kind}: {seconds:.0f} s", {"provider_micros": paid})
 
 
 def release_charge(session: OwnedSession, job: Job, because: str) -> CreditEntry | None:
@@ -75,14 +77,17 @@ def open_hold(session: OwnedSession, job: Job) -> CreditEntry | None:
 
 
 def expected_seconds(kind: str, request: Mapping[str, Any]) -> float:
-    """How much will be made, in seconds: by what is asked for, else by the length of the text or of the file it works on."""
+    """How much will be made, in seconds; of a dub, all its languages together."""
+    return work_seconds(kind, request) * (max(1, len(request.get("targets") or ())) if kind == "dub" else 1)
+
+
+def work_seconds(kind: str, request: Mapping[str, Any]) -> float:
+    """How long what is made will be, in seconds: by what is asked for, else by the length of the text or of the file it works on."""
     if request.get("seconds"):
         return float(request["seconds"])
     if kind in ("make", "speech", "script", "improve"):
         text = str(request.get("text") or "")
         return float(request.get("duration") or len(text) / _LETTERS_A_SECOND or _UNKNOWN_SECONDS)
-    if kind == "dub":
-        return max(1, len(request.get("targets") or ())) * (_file_seconds(request) or _UNKNOWN_SECONDS)
     if request.get("duration"):
         return float(request["duration"])
     return _file_seconds(request) or _UNKNOWN_SECONDS
@@ -106,6 +111,17 @@ def _made_seconds(session: OwnedSession, job: Job) -> float:
     told = told if video is None else video.facts.get("duration")
     seconds = float(told) if told else expected_seconds(job.kind, job.request)
     return seconds * max(1, len(job.request.get("targets") or ())) if job.kind == "dub" else seconds
+
+
+def _newly_paid(session: OwnedSession, job: Job) -> int:
+    """What the server paid providers for the job since it was last charged, in millionths of a US dollar."""
+    paid = select(func.sum(PaidCall.cost_micros)).where(
+        PaidCall.job_id == job.id, PaidCall.state == "done", PaidCall.is_own_key.is_(False)
+    )
+    charged = session.scalars(
+        select(CreditEntry.data).where(CreditEntry.job_id == job.id, CreditEntry.kind == "settle")
+    )
+    return max(0, int(session.scalar(paid) or 0) - sum(int(data.get("provider_micros", 0)) for data in charged))
 
 
 def _file_seconds(request: Mapping[str, Any]) -> float:

@@ -45,8 +45,6 @@ class NewJob:
     batch_id: uuid.UUID | None = None
     batch_row: int | None = None
     budget_micros: int | None = None
-    expected_micros: int = 0
-    """What providers are expected to cost, in millionths of a US dollar, where that was estimated."""
     workspace_key: str | None = None
     skip: tuple[str, ...] = field(default=())
     """Stages that are done already (a re-render of an edited document begins late)."""
@@ -69,7 +67,7 @@ def create_job(session: OwnedSession, engine: Engine, owner: uuid.UUID, wish: Ne
     session.add(job)
     session.flush()
     if engine.tariff is not None:
-        begin_charge(session, engine.tariff, job, wish.expected_micros)
+        begin_charge(session, engine.tariff, job, engine.server_pays(job))
     for stage in wish.skip:
         session.add(
             JobStage(owner_id=owner, job_id=job.id, stage=stage, state="done", workspace_key=wish.workspace_key)
@@ -96,7 +94,7 @@ def retry_job(session: OwnedSession, engine: Engine, job: Job) -> None:
     if job.status not in ("FAILED", "CANCELLED"):
         raise JobState(f"the job is {job.status}", hint="only a failed or cancelled job is tried again")
     if engine.tariff is not None:
-        begin_charge(session, engine.tariff, job)
+        begin_charge(session, engine.tariff, job, engine.server_pays(job))
     session.execute(delete(JobStage).where(JobStage.job_id == job.id, JobStage.state != "done"))
     queue_again(session, engine, job, "retried", {})
 
@@ -116,7 +114,7 @@ def redo_job(session: OwnedSession, engine: Engine, job: Job, stage: str, wish: 
     job.stage, job.started_at = "", None
     job.progress = sum(each.weight for each in KINDS[job.kind] if each.name in kept)
     if engine.tariff is not None and open_hold(session, job) is None:
-        begin_charge(session, engine.tariff, job)
+        begin_charge(session, engine.tariff, job, engine.server_pays(job), part=1 - job.progress / 100)
     queue_again(session, engine, job, "retried", {"from": stage})
 
 

@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import ServerSettings
 from tests.api.routes.shotstack.running_server import Running, running
 from tests.databases import KINDS, database_url

@@ -18,7 +18,8 @@ from urllib.parse import unquote, urlsplit
 import uvicorn
 
 from reelwright.api.application import create_application
-from reelwright.app.platform import Platform, open_platform
+from reelwright.app.opening import open_platform
+from reelwright.app.platform import Platform
 from reelwright.app.server_settings import ServerSettings
 from reelwright.storage.signed_links import FILES
 from reelwright.worker.running import start_worker
