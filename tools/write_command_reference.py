@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import importlib
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from reelwright.app.providers.catalogue import vendors
 from reelwright.app.server_settings import SERVER_SETTINGS
 from reelwright.app.settings import SETTINGS, Setting
-from reelwright.cli.main import COMMANDS
+from reelwright.cli.main import COMMANDS, app
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "cli.md"
 
@@ -80,9 +79,10 @@ def with_parts(command: str) -> list[str]:
 
 
 def help_of(command: str) -> str:
-    environment = os.environ | {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
-    arguments = [sys.executable, "-m", "reelwright.cli.main", *command.split(), "--help"]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment)
+    surroundings = {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
+    done = CliRunner().invoke(
+        app, [*command.split(), "--help"], prog_name="reel", env=surroundings, catch_exceptions=False
+    )
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 
 
