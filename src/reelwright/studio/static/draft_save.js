@@ -10,6 +10,7 @@ export class DraftSave {
     this.listeners = [];
     this.failures = 0;
     const kept = this.#kept();
+    this.carried = kept?.pending ?? null; // what an earlier page could not send: this page was made without it, even once it is saved
     if (kept) [this.pending, this.revision] = [kept.pending, kept.revision]; // what was typed over an older draft does not overwrite a newer one
     addEventListener("online", () => this.#send());
     addEventListener("offline", () => this.#say("offline"));

@@ -15,7 +15,7 @@ export function startEditor(place, save, says) {
 class ScriptEditor {
   constructor(place, save, says) {
     Object.assign(this, { place, save, says, marks: new Map(), open: null, undone: [], done: [], typed: null });
-    this.script = model.withIds(save.pending?.script ? { ...JSON.parse(place.dataset.script), ...save.pending.script } : JSON.parse(place.dataset.script));
+    this.script = model.withIds(save.carried?.script ? { ...JSON.parse(place.dataset.script), ...save.carried.script } : JSON.parse(place.dataset.script));
     this.total = element("p", { className: "script-total", role: "status", "aria-live": "off" });
     this.undo = tool("undo", "Undo (Ctrl+Z)", () => this.back(this.done, this.undone));
     this.redo = tool("redo", "Redo (Ctrl+Shift+Z)", () => this.back(this.undone, this.done));

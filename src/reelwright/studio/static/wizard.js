@@ -26,6 +26,7 @@ for (const each of document.querySelectorAll("[data-plain]")) {
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 for (const form of document.querySelectorAll("form[data-flush]")) form.addEventListener("submit", first);
 for (const each of document.querySelectorAll("[data-number]")) each.addEventListener("input", () => (each.labels[0].parentElement.querySelector("output").textContent = `${each.value}${each.labels[0].parentElement.querySelector("output").dataset.unit}`));
+if (Object.keys(save.carried ?? {}).some((part) => part !== "script")) save.onSaved(() => location.reload()); // the forms show what they were before
 save.onSaved(() => renew(["cost"]).catch(() => {}));
 document.addEventListener("pictures:changed", () => renew(["cost"]).catch(() => {}));
 wire();
