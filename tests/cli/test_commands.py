@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from reelwright.cli.main import COMMANDS
+from reelwright.cli.main import COMMANDS, app
 from tests.sounds import tone, write_wav
 
 ROOT = Path(__file__).parents[2]
@@ -56,8 +57,8 @@ def test_help_names_every_command_and_loads_none_of_the_heavy_libraries() -> Non
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself(command: str) -> None:
-    done = reel(command, "--help")
-    assert done.returncode == 0
+    done = CliRunner().invoke(app, [command, "--help"], prog_name="reel")
+    assert done.exit_code == 0
     assert COMMANDS[command].split(".")[0].split(",")[0] in " ".join(done.stdout.split())
 
 

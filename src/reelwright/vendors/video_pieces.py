@@ -40,23 +40,28 @@ class VideoPiece:
 
 def pieces_of(spans: Sequence[SpokenSpan], rate: Fraction, count: int, most_seconds: float) -> list[VideoPiece]:
     """All speech in pieces in order, none longer than ``most_seconds``, cut in pauses where there are any."""
+    most = max(1, int(most_seconds * rate))
     groups: list[list[float]] = []
     for span in sorted(spans, key=lambda span: span.start):
         start, end = span.start - _AROUND_SECONDS, span.end + _AROUND_SECONDS
         together = groups and start - groups[-1][1] <= _TOGETHER_SECONDS - 2 * _AROUND_SECONDS
-        if together and max(end, groups[-1][1]) - groups[-1][0] <= most_seconds:
+        if together and _pictures(groups[-1][0], max(end, groups[-1][1]), rate) <= most:
             groups[-1][1] = max(end, groups[-1][1])
         else:
             groups.append([max(start, groups[-1][1]) if groups else start, end])
     pieces: list[VideoPiece] = []
-    most = max(1, int(most_seconds * rate))
     for start, end in groups:
-        first, last = max(0, int(start * rate)), min(count, int(end * rate) + 1)
-        first = max(first, pieces[-1].last if pieces else 0)
+        first = max(0, int(start * rate), pieces[-1].last if pieces else 0)
+        last = min(count, int(end * rate) + 1)
         parts = -(-(last - first) // most)
         edges = [first + (last - first) * part // max(1, parts) for part in range(parts + 1)]
         pieces += [VideoPiece(one, two) for one, two in pairwise(edges) if two > one]
     return pieces
+
+
+def _pictures(start: float, end: float, rate: Fraction) -> int:
+    """How many pictures are shown from ``start`` to ``end``, begun ones too."""
+    return int(end * rate) + 1 - int(start * rate)
 
 
 def piece_sound(request: LipSyncRequest, piece: VideoPiece) -> str:
