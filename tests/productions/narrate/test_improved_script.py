@@ -8,7 +8,7 @@ from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.productions.narrate.improved_script import SCHEMA, improve, request_for
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.productions.narrate.script_file import parse_script, write_script
-from reelwright.productions.narrate.sentence_changes import Proposal, Told, accepted, compared
+from reelwright.productions.narrate.sentence_changes import Change, Proposal, Told, accepted, compared
 from reelwright.providers.text import TextAnswer, TextRequest
 
 TEXT = """---
@@ -137,6 +137,16 @@ def test_edits_by_hand_elsewhere_are_kept_and_those_in_the_way_win() -> None:
     assert "It stands in water.\nMy own line.\n" in done.text
     assert "We plant it.\n" in done.text
     assert "They are many." not in done.text
+
+
+def test_a_sentence_added_after_one_that_never_was_stands_at_the_end_of_its_section() -> None:
+    base = ((*_proposal().base[0],), ())
+    far = Proposal(
+        base, (Change(1, "added", 1, 10**15, "", "It is far."), Change(2, "added", 10**15, 10**15, "", "Nowhere."))
+    )
+    done = accepted(TEXT, "s", far, [1, 2])
+    assert (done.applied, done.unfit) == ((1,), (2,))
+    assert done.text.index("It grows in water.") < done.text.index("It is far.") < done.text.index("Work")
 
 
 def test_numbers_stay_when_some_are_accepted_first() -> None:

@@ -46,10 +46,10 @@ class ImproveAsked(Asked):
 class ChangeWire(Asked):
     """``sentence`` counts from 1 in its section; an added one stands after it (0: at the section's beginning)."""
 
-    number: int = Field(ge=1)
+    number: int = Field(ge=1, le=1_000_000)
     kind: ChangeKind
-    section: int = Field(ge=1)
-    sentence: int = Field(ge=0)
+    section: int = Field(ge=1, le=500)
+    sentence: int = Field(ge=0, le=2000)
     before: _Sentence
     after: _Sentence
     picture: str = Field("", max_length=1000)

@@ -146,10 +146,11 @@ class _Where:
 
     def _after(self, section: int, sentence: int) -> int | None:
         """The line after a sentence, or after the nearest one before it that is still there; else before the first one that is."""
-        for place in range(sentence, -1, -1):
+        count = sum(each == section for each, _ in self._base)
+        for place in range(min(sentence, count - 1), -1, -1):
             if found := self._now.get((section, place)):
                 return self._placed.lines[found[0]][found[1]][1]
-        for place in range(max(sentence, 0), sum(each == section for each, _ in self._base)):
+        for place in range(max(sentence, 0), count):
             if found := self._now.get((section, place)):
                 return self._placed.lines[found[0]][found[1]][0]
         return None
