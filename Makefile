@@ -22,7 +22,7 @@ video: .venv/.runtime  ## Make a narrated video from the shipped example and pri
 test: .venv/.development  ## Install what the tests need, then run every check and test
 	@$(PYTHON) tools/install_test_packages.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 serve: .venv/.runtime  ## Serve the studio and the API on this machine
 	@$(BIN)/reel serve
