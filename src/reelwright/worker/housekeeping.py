@@ -126,7 +126,7 @@ class Housekeeping:
         start_due(self._platform.database, self._scheduled, now)
 
     def _scheduled(self, session: OwnedSession, schedule: Schedule) -> uuid.UUID:
-        return start_scheduled(session, self._platform.engine, schedule.kind, schedule.request)
+        return start_scheduled(session, self._platform, schedule.kind, schedule.request)
 
     def call_back(self) -> None:
         """Tell the addresses that wait for the end of a job."""
