@@ -47,6 +47,8 @@ _MAYBE_DONE = frozenset({408, 502, 504})
 """Statuses of somebody in between: the vendor may be at work."""
 
 
+Reason = Callable[[int, Any], str]
+"""Reads the vendor's own words out of an error: of its status and its JSON."""
 _NOT_SENT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
@@ -98,7 +100,7 @@ class VendorHttp:
     total_seconds: float = 1800.0
     key_hint: str = ""
     missing_hint: str = ""
-    reason: Callable[[int, Any], str] | None = None
+    reason: Reason | None = None
     guard: Guard = field(default_factory=Guard, repr=False)
     """What files at other addresses, which the vendor names, may be fetched from."""
 
