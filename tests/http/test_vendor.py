@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from reelwright.errors import (
     RateLimited,
 )
 from reelwright.http.vendor import Elsewhere, VendorHttp
-from tests.vendors.vendor_server import Asked, Reply, VendorServer
+from tests.vendors.vendor_server import DRIPPING, Asked, Reply, VendorServer
 
 _KEY = "key-that-nobody-sees"
 
@@ -105,6 +107,26 @@ def test_the_key_goes_to_the_vendors_own_host_alone(tmp_path: Path) -> None:
         assert other.asked == []
 
 
-def test_lines_come_as_they_are_sent() -> None:
-    with VendorServer([("POST", ".*", lambda asked: Reply(b"data: 1\n\ndata: 2\n"))]) as server:
-        assert [line for line in api(server.url).lines("POST", "stream", json={}) if line] == ["data: 1", "data: 2"]
+@pytest.mark.parametrize("broken", DRIPPING)
+def test_a_call_that_drips_for_ever_ends_at_its_deadline(broken: str) -> None:
+    reply = Reply({}, broken=broken)
+    with VendorServer([("POST", ".*", lambda asked: reply), ("GET", ".*", lambda asked: reply)]) as server:
+        patient = replace(api(server.url), timeout_seconds=60.0, total_seconds=0.3)
+        with pytest.raises(OutcomeUnknown, match=r"was not done after 0\.3 s"):
+            patient.json("POST", "do", json={})
+        with pytest.raises(ProviderUnavailable, match=r"was not done after 0\.3 s"):
+            patient.json("GET", "look")
+
+
+def test_a_dripping_refusal_is_told_by_its_status() -> None:
+    reply = Reply({}, 402, broken="dripping")
+    with VendorServer([("POST", ".*", lambda asked: reply)]) as server, pytest.raises(NoBalance):
+        replace(api(server.url), total_seconds=0.3).json("POST", "do", json={})
+
+
+def test_a_slow_upload_ends_at_its_deadline() -> None:
+    """A server that reads nothing: the call hangs in sending."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        http = replace(api(f"http://127.0.0.1:{deaf.getsockname()[1]}"), timeout_seconds=60.0, total_seconds=0.3)
+        with pytest.raises(OutcomeUnknown, match=r"was not done after 0\.3 s"):
+            http.json("POST", "do", content=b"x" * 20_000_000)

@@ -11,9 +11,9 @@ from reelwright.providers.access import Access
 from reelwright.providers.cloning import VoiceCloning
 from reelwright.providers.manifest import Offer
 from reelwright.vendors.elevenlabs import manifest as elevenlabs
-from reelwright.vendors.elevenlabs.cloning import ElevenLabsCloning
+from reelwright.vendors.elevenlabs.cloning import connect as elevenlabs_cloning
 from reelwright.vendors.openai_compatible import manifest as openai_compatible
-from reelwright.vendors.openai_compatible.cloning import ServerCloning
+from reelwright.vendors.openai_compatible.cloning import connect as server_cloning
 from tests.vendors.multipart import form_fields, form_parts
 from tests.vendors.speech_services import CASES as SPEECH_CASES
 from tests.vendors.vendor_server import Asked, Reply, Route, VendorServer
@@ -98,10 +98,10 @@ def _server(voices: Voices) -> list[tuple[str, str, Route]]:
 
 ELEVENLABS = CloneCase(
     "elevenlabs", next(offer for offer in elevenlabs.OFFERS if offer.kind == "cloning"),
-    lambda access: ElevenLabsCloning(access, 1.0), ("POST", "/v1/voices/add"), _elevenlabs,
+    lambda access: elevenlabs_cloning(access, 1.0), ("POST", "/v1/voices/add"), _elevenlabs,
 )  # fmt: skip
 SERVER = CloneCase(
     "speech-server", next(offer for offer in openai_compatible.OFFERS if offer.kind == "cloning"),
-    lambda access: ServerCloning(access, 1.0), ("POST", "/voices"), _server,
+    lambda access: server_cloning(access, 1.0), ("POST", "/voices"), _server,
 )  # fmt: skip
 CASES = (ELEVENLABS, SERVER)

@@ -13,7 +13,7 @@ from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.providers.answers import FolderAnswers
 from reelwright.providers.cloning import CloneRequest, VoiceCloning
 from reelwright.providers.speech import SpeechRequest
-from reelwright.vendors.elevenlabs.cloning import ElevenLabsCloning
+from reelwright.vendors.elevenlabs.cloning import connect as elevenlabs_cloning
 from tests.vendors.clone_services import CASES, ELEVENLABS, SERVER, CloneCase, Voices
 from tests.vendors.faults import FAULTS, Fault, access_to, check_fault, states
 from tests.vendors.speech_services import CASES as SPEECH_CASES
@@ -137,7 +137,7 @@ def test_an_answer_without_a_voice_is_looked_up_next_time(sample: Path, tmp_path
         ("POST", "/v1/voices/add", lambda asked: Reply(["what"])),
     ]
     with VendorServer(routes) as server, pytest.raises(OutcomeUnknown):
-        ElevenLabsCloning(access_to(server.url, ELEVENLABS.offer, tmp_path)).clone(asked(sample))
+        elevenlabs_cloning(access_to(server.url, ELEVENLABS.offer, tmp_path)).clone(asked(sample))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

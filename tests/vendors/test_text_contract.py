@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reelwright.errors import ContentRefused, ProviderFailed, QuotaExceeded
+from reelwright.errors import ContentRefused, OutcomeUnknown, ProviderFailed, QuotaExceeded
 from reelwright.productions.project.paid_calls import FolderBooks
 from reelwright.providers.text import Source, TextRequest
 from tests.vendors.faults import FAULTS, Fault, access_to, check_fault, states
@@ -161,6 +161,14 @@ def test_every_fault_is_named_by_its_remedy_and_never_paid_twice(vendor: Vendor,
     check_fault(
         fault, vendor.server, vendor.folder,
         lambda url: vendor.port(url, text_timeout="1").generate(_REQUEST), ("POST", vendor.dialect.path),
+    )  # fmt: skip
+
+
+def test_an_answer_that_drips_for_ever_is_given_up_and_never_paid_twice(vendor: Vendor) -> None:
+    dripping = Fault("dripping", Reply(broken="dripping"), OutcomeUnknown, "started", tells_reason=False)
+    check_fault(
+        dripping, vendor.server, vendor.folder,
+        lambda url: vendor.port(url, text_deadline="0.5").generate(_REQUEST), ("POST", vendor.dialect.path),
     )  # fmt: skip
 
 

@@ -31,7 +31,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """``body`` is JSON unless it is bytes. ``broken`` is ``silent`` (no answer), ``cut`` (ends early) or ``huge`` (never ends)."""
+    """``body`` is JSON unless it is bytes. ``broken`` is ``silent`` (no answer), ``cut`` (ends early), ``huge`` (never ends), or one of
+    ``DRIPPING``: a few bytes now and then, for ever, of the body whose length is told, of one whose length is not, or before any
+    headers."""
 
     body: Any = None
     status: int = 200
@@ -39,6 +41,7 @@ class Reply:
     broken: str = ""
 
 
+DRIPPING = ("dripping", "dripping without length", "dripping before headers")
 Route = Callable[[Asked], Reply]
 
 
@@ -120,6 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(3)
             self.close_connection = True
             return
+        if reply.broken == "dripping before headers":
+            self._drip(b"HTTP/1.1 102 Processing\r\n\r\n")
         data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
         self.send_response(reply.status)
         kind = "application/octet-stream" if isinstance(reply.body, bytes) else "application/json"
@@ -127,6 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", kind)
         for name, value in reply.headers.items():
             self.send_header(name, value)
+        if reply.broken in DRIPPING:
+            if reply.broken == "dripping":
+                self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            self._drip(b" ")
         if reply.broken == "huge":
             self.end_headers()
             self.close_connection = True
@@ -141,6 +151,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.close_connection = True
+
+    def _drip(self, drop: bytes) -> None:
+        """Until the client has gone: the next write raises ``OSError``."""
+        self.close_connection = True
+        while True:
+            self.wfile.write(drop)
+            time.sleep(0.02)
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

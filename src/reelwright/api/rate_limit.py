@@ -15,7 +15,7 @@ from reelwright.api.client_address import counted_address
 from reelwright.api.errors import ApiError, answer
 from reelwright.api.rates import Rates, Standing
 from reelwright.app.platform import Platform
-from reelwright.business.accounts.guesses import take_guess
+from reelwright.business.counted_acts import count_act
 from reelwright.errors import ReelwrightError
 
 GUESSES_PER_MINUTE = 10
@@ -112,8 +112,8 @@ def guessed(rates: Rates, platform: Platform, *who: str) -> Standing:
     standing = rates.take(GUESSES_PER_MINUTE, *who)
     if not standing.is_within:
         return standing
-    seconds = take_guess(platform.database, GUESSES_PER_MINUTE, *who)
-    return standing if seconds is None else Standing(False, GUESSES_PER_MINUTE, 0, seconds)
+    seconds = count_act(platform.database, GUESSES_PER_MINUTE, *who)
+    return standing if seconds is None else Standing(False, GUESSES_PER_MINUTE, 0, max(1, round(seconds)))
 
 
 def limit_guesses(request: Request, what: str, email: str) -> None:

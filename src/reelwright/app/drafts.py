@@ -13,7 +13,9 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from sqlalchemy import select
 
+from reelwright.app.needed_providers import check_video
 from reelwright.app.platform import Platform
+from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_wishes import MakeAsked, MakeWishes, make_request
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
@@ -37,8 +39,9 @@ _PART_OF: dict[str, str] = {
     "sections": "script", "call_to_action": "script",
     "voice": "speech", "speed": "speech", "pitch": "speech", "lexicon": "speech", "cast": "speech",
     "picture_source": "visuals", "stock_video": "visuals", "style": "visuals", "aspect": "visuals", "music": "visuals",
-    "music_prompt": "visuals", "seed": "visuals",
+    "music_prompt": "visuals", "seed": "visuals", "clips": "visuals", "clips_for": "visuals",
     "captions": "timeline", "palette": "timeline", "music_level": "timeline", "credit_line": "timeline",
+    "presenter": "timeline", "presenter_place": "timeline",
 }  # fmt: skip
 """The first stage that reads each part of a request."""
 
@@ -193,11 +196,13 @@ def stages_left(session: OwnedSession, draft: Draft, job: Job | None) -> list[st
 def run(platform: Platform, session: OwnedSession, video: Video, until: Until, *, is_fresh: bool = False) -> Job:
     """Bring a video up to its draft, as far as ``until``, and wait there for the person. ``is_fresh`` has the script written anew.
 
-    Raises ``JobState`` while it is at work, ``InvalidInput`` while the wishes are not enough.
+    Raises ``JobState`` while it is at work, ``InvalidInput`` while the wishes are not enough, ``ProviderNeeded`` where nobody can make
+    it.
     """
     draft = draft_of(video)
     job = newest_make(session, video)
     request = request_of(session, draft)
+    check_video(job_providers(platform.settings, lambda: platform, video.owner_id, None), request)
     if is_fresh:
         draft, request = replace(draft, script=None), request | {"fresh": True}
     base = (job.workspace_key if job else None) or video.workspace_key

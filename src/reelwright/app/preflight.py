@@ -14,6 +14,7 @@ from reelwright.errors import NotReady, ReelwrightError
 from reelwright.media.encoders import encoder_facts
 from reelwright.providers.manifest import Kind
 from reelwright.typesetting.fonts import FontLibrary, visible
+from reelwright.workflows.generated_clips import no_makers
 
 _BYTES_A_SECOND = 2_000_000
 """Of video while it is made: chunks, sound and the file itself, at 1080p."""
@@ -108,13 +109,8 @@ def _chosen(plan: Plan, providers: Providers, problems: list[Problem]) -> Iterat
                 )
             )
         elif kind == "clips":
-            problems.append(
-                Problem(
-                    "clips",
-                    "nothing that makes a video from a description is configured",
-                    "docs/clips.md compares the providers",
-                )
-            )
+            nobody = no_makers()
+            problems.append(Problem("clips", nobody.message, nobody.hint))
 
 
 def _asked(providers: Providers, choice: Choice) -> str | ReelwrightError:

@@ -10,12 +10,14 @@ from pydantic import Field, ValidationError, model_validator
 from sqlalchemy import select
 
 from reelwright.app.asked import Asked
-from reelwright.app.providers.choosing import providers_here
+from reelwright.app.needed_providers import check_video
+from reelwright.app.platform import Platform
+from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_defaults import own_defaults
 from reelwright.captions.styles import StyleName
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Project, Template, Video
-from reelwright.errors import InvalidInput, NotFound, ProviderNeeded
+from reelwright.errors import InvalidInput, NotFound
 from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.productions.narrate.lexicon import parse_lexicon
@@ -141,12 +143,7 @@ class MakeAsked(MakeWishes):
 
 
 def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
-    """The request of a ``make`` or ``script`` job. Raises ``ProviderNeeded``, ``InvalidInput``, ``InvalidDocument``."""
-    if asked.topic is not None and not providers_here().ranked("text"):
-        raise ProviderNeeded(
-            "a topic needs a language model, and none is configured",
-            hint="send a text instead, or configure a text model",
-        )
+    """The request of a ``make`` or ``script`` job; see ``needed_providers.check_video``. Raises ``InvalidInput``, ``InvalidDocument``."""
     project = _project(session, asked.project_id).settings if asked.project_id else {}
     defaults = own_defaults(session) | project
     chosen = asked.model_dump(
@@ -184,10 +181,11 @@ def _with_references(session: OwnedSession, request: dict[str, Any], references:
     }
 
 
-def start_make(session: OwnedSession, engine: Engine, asked: MakeAsked) -> Job:
-    """A video of an article, a script or a topic, and the job that makes it."""
+def start_make(session: OwnedSession, platform: Platform, asked: MakeAsked) -> Job:
+    """A video of an article, a script or a topic, and the job that makes it. Raises ``ProviderNeeded`` where nobody can make it."""
     owner = _owner(session)
     request = make_request(session, asked)
+    check_video(job_providers(platform.settings, lambda: platform, owner, None), request)
     title = asked.title or asked.topic or _first_line(asked.text or "")
     video = Video(owner_id=owner, project_id=asked.project_id, title=title[:300], kind="make", request=request)
     session.add(video)
@@ -196,7 +194,7 @@ def start_make(session: OwnedSession, engine: Engine, asked: MakeAsked) -> Job:
     wish = NewJob(
         "make", request, tuple(asked.approve), PRIORITIES[asked.priority], video_id=video.id, budget_micros=budget
     )
-    return create_job(session, engine, owner, wish)
+    return create_job(session, platform.engine, owner, wish)
 
 
 def prepared(session: OwnedSession, asked: RenderAsked, document: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -256,12 +254,12 @@ def _first_line(text: str) -> str:
     return next((line for line in lines if line), "Untitled")
 
 
-def start_scheduled(session: OwnedSession, engine: Engine, kind: str, request: dict[str, Any]) -> uuid.UUID:
+def start_scheduled(session: OwnedSession, platform: Platform, kind: str, request: dict[str, Any]) -> uuid.UUID:
     """The job of a schedule, from the request a client would send. Raises ``InvalidInput`` for one that cannot be read."""
     try:
         if kind == "make":
-            return start_make(session, engine, MakeAsked.model_validate(request)).id
-        return start_render(session, engine, RenderAsked.model_validate(request)).id
+            return start_make(session, platform, MakeAsked.model_validate(request)).id
+        return start_render(session, platform.engine, RenderAsked.model_validate(request)).id
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])

@@ -24,6 +24,7 @@ from reelwright.errors import (
     RateLimited,
     ReelwrightError,
 )
+from reelwright.http.call_deadline import CallDeadline
 from reelwright.http.client import provider_client
 from reelwright.http.fetch import FetchLimits, fetch_file
 from reelwright.http.guard import Guard
@@ -44,6 +45,17 @@ _NOT_TAKEN = frozenset({503, 529})
 """Statuses that say the call was not begun."""
 _MAYBE_DONE = frozenset({408, 502, 504})
 """Statuses of somebody in between: the vendor may be at work."""
+
+
+Reason = Callable[[int, Any], str]
+"""Reads the vendor's own words out of an error: of its status and its JSON."""
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.WriteError,
+    httpx2.WriteTimeout,
+)
 
 
 class Elsewhere(ProviderFailed):
@@ -73,9 +85,9 @@ class Answer:
 class VendorHttp:
     """One vendor's API. ``headers`` carry the key; they go to ``base_url``'s host alone.
 
-    ``timeout_seconds`` is the longest silence; ``key_hint`` says what to set when the key is refused, ``missing_hint`` when
-    there is no such address or model. ``reason(status, body)`` may read the vendor's own words out of an error's JSON, where
-    the usual places do not hold them.
+    ``timeout_seconds`` is the longest silence, ``total_seconds`` the longest call, however it drips. ``key_hint`` says what to
+    set when the key is refused, ``missing_hint`` when there is no such address or model. ``reason(status, body)`` may read the
+    vendor's own words out of an error's JSON, where the usual places do not hold them.
 
     GET is safe to repeat: whatever breaks it raises ``ProviderUnavailable``. Of other methods, what may have been accepted
     raises ``OutcomeUnknown``.
@@ -85,9 +97,10 @@ class VendorHttp:
     base_url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout_seconds: float = 120.0
+    total_seconds: float = 1800.0
     key_hint: str = ""
     missing_hint: str = ""
-    reason: Callable[[int, Any], str] | None = None
+    reason: Reason | None = None
     guard: Guard = field(default_factory=Guard, repr=False)
     """What files at other addresses, which the vendor names, may be fetched from."""
 
@@ -105,16 +118,6 @@ class VendorHttp:
                     raise self._broken(method, f"{self.title} sent more than {most_bytes} bytes")
                 chunks.append(chunk)
             return Answer(b"".join(chunks), dict(response.headers), response.status_code)
-
-    def lines(self, method: str, path: str, *, most_bytes: int = MOST_MEDIA, **sent: Any) -> Iterator[str]:
-        """The lines of a streamed answer (server-sent events, or one JSON value in each line) as they come."""
-        with self._response(method, self._url(path), sent) as response:
-            size = 0
-            for line in response.iter_lines():
-                size += len(line)
-                if size > most_bytes:
-                    raise self._broken(method, f"{self.title} sent more than {most_bytes} bytes")
-                yield line
 
     def download(self, address: str, target: Path, *, most_bytes: int = MOST_MEDIA) -> None:
         """Fetch a file the vendor names: from its own host with the key, from any other public one without it."""
@@ -138,25 +141,35 @@ class VendorHttp:
     @contextmanager
     def _response(self, method: str, url: str, sent: dict[str, Any]) -> Iterator[httpx2.Response]:
         headers = {**self.headers, **sent.pop("headers", {})}
-        try:
-            with (
-                provider_client(timeout_seconds=self.timeout_seconds) as client,
-                client.stream(method, url, headers=headers, **sent) as response,
-            ):
-                if response.status_code >= 300:
-                    raise self._refusal(method, response)
-                yield response
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.WriteError, httpx2.WriteTimeout):
-            raise ProviderUnavailable(
+        with CallDeadline(self.total_seconds) as deadline:
+            try:
+                with (
+                    provider_client(timeout_seconds=self.timeout_seconds) as client,
+                    client.stream(method, url, headers=headers, extensions=deadline.extensions, **sent) as response,
+                ):
+                    if response.status_code >= 300:
+                        raise self._refusal(method, response)
+                    yield response
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                raise (self._late(method) if deadline.is_over else self._failure(method, url, error)) from None
+            if deadline.is_over:  # a body without a length seems to have come to its end
+                raise self._late(method)
+
+    def _late(self, method: str) -> ProviderFailed:
+        return self._broken(method, f"{self.title} was not done after {self.total_seconds:g} s")
+
+    def _failure(self, method: str, url: str, error: httpx2.HTTPError | httpx2.InvalidURL) -> ProviderFailed:
+        """What broke a call, and whether it may have been accepted."""
+        if isinstance(error, _NOT_SENT):
+            return ProviderUnavailable(
                 f"{self.title} cannot be reached at {_shown(url)}",
                 hint="check the address and the network, or try later",
-            ) from None
-        except httpx2.TimeoutException:
-            raise self._broken(method, f"{self.title} was silent for more than {self.timeout_seconds:g} s") from None
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
-            raise ProviderFailed(f"the address of {self.title}, {_shown(url)}, cannot be read") from None
-        except httpx2.HTTPError as error:
-            raise self._broken(method, f"{self.title} did not answer to the end ({type(error).__name__})") from None
+            )
+        if isinstance(error, httpx2.TimeoutException):
+            return self._broken(method, f"{self.title} was silent for more than {self.timeout_seconds:g} s")
+        if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
+            return ProviderFailed(f"the address of {self.title}, {_shown(url)}, cannot be read")
+        return self._broken(method, f"{self.title} did not answer to the end ({type(error).__name__})")
 
     def _broken(self, method: str, message: str) -> ProviderFailed:
         if method == "GET":

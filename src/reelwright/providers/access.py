@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,9 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential
 
 from reelwright.errors import InvalidInput, ProviderUnavailable, RateLimited
@@ -23,14 +19,14 @@ from reelwright.providers.manifest import Offer
 from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import MICROS, Call, NoBooks, Paid, PaidWish, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
+from reelwright.providers.turns import OWN_TURNS, Turns
 
 Told = TypeVar("Told")
 ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
 """Seconds. A vendor that wants more is left to the next in order, or to a later try of the job."""
+_SHORTEST_WAIT = 0.05
 _usual_wait = wait_exponential(multiplier=1, max=_LONGEST_WAIT)
-_limiter = MovingWindowRateLimiter(MemoryStorage())
-_limiter_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ class Access:
     """Where answers of free calls are kept."""
     models: ModelStore = field(default_factory=lambda: ModelStore(Path(".reel") / "models"), repr=False)
     """The models of this machine, for vendors that run here."""
+    turns: Turns = field(default=OWN_TURNS, repr=False)
+    """Who counts the calls of a minute."""
 
     @property
     def name(self) -> str:
@@ -147,16 +145,11 @@ class Access:
         )(attempt)
 
     def _take_turn(self) -> None:
-        """Wait until this account may call again. Counted in this process."""
+        """Wait until this account may call again."""
         if not self.offer.calls_per_minute:
             return
-        item = RateLimitItemPerMinute(self.offer.calls_per_minute)
-        while True:
-            with _limiter_lock:
-                if _limiter.hit(item, self.name, self.account):
-                    return
-                reset = _limiter.get_window_stats(item, self.name, self.account).reset_time
-            self.sleep(max(0.05, min(reset - time.time(), _LONGEST_WAIT)))
+        while (wait := self.turns.take(self.offer.calls_per_minute, self.name, self.account, self.whose)) is not None:
+            self.sleep(max(_SHORTEST_WAIT, min(wait, _LONGEST_WAIT)))
 
 
 def _asked_wait(state: RetryCallState) -> float | None:

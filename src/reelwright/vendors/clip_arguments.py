@@ -1,8 +1,8 @@
-"""The arguments of any hosted model, from a template the user can change: no code is needed for a new model."""
+"""What a hosted model of the operator's choice is told to film: its input is a template the user can change, so that no code is
+needed for a new model."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,17 @@ from typing import Any
 from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
+from reelwright.vendors.argument_template import filled, has_place, read_template
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
-from reelwright.vendors.clip_work import Picture, described
+from reelwright.vendors.clip_work import Order, Picture, described
 
 
 @dataclass(frozen=True)
-class Template:
-    """How a request becomes arguments."""
+class ClipModel:
+    """``image_name`` is the model for clips that begin with a picture. How a request becomes arguments."""
 
+    name: str
+    image_name: str
     arguments: dict[str, Any]
     seconds: tuple[int, ...]
     resolutions: tuple[str, ...]
@@ -25,42 +28,36 @@ class Template:
     rate: int
 
     @staticmethod
-    def of(access: Access) -> Template:
+    def of(access: Access) -> ClipModel:
         """From the options. Raises ``InvalidInput`` for some that cannot be read."""
+        name, vendor = access.option("clip_model"), access.offer.vendor
         try:
-            arguments = json.loads(access.option("clip_arguments"))
-            if not isinstance(arguments, dict):
-                raise ValueError
-        except ValueError:
-            raise _unreadable(access, "clip_arguments", "a JSON object") from None
-        try:
-            return Template(
-                arguments,
+            return ClipModel(
+                name,
+                access.option("clip_image_model") or name,
+                read_template(access.option("clip_arguments"), vendor.variable("clip_arguments")),
                 _whole_numbers(access.option("clip_seconds")),
                 tuple(_words(access.option("clip_resolutions"))),
                 tuple(_words(access.option("clip_aspects"))),
                 int(access.number("clip_rate")),
             )
         except ValueError:
-            raise _unreadable(access, "clip_seconds", "numbers such as 5,10 or 3-10") from None
+            raise InvalidInput(
+                f"{vendor.variable('clip_seconds')} cannot be read", hint="it should be numbers such as 5,10 or 3-10"
+            ) from None
 
-    def seconds_for(self, request: ClipRequest) -> int:
-        return nearest_seconds(request.seconds, self.seconds)
-
-    def filled(self, request: ClipRequest, picture: Picture) -> dict[str, Any]:
-        """The arguments. Raises ``ProviderFailed`` for a picture that the model has no argument for."""
-        values = self._values(request, picture)
-        text = json.dumps(self.arguments)
+    def order(self, request: ClipRequest, picture: Picture) -> Order:
+        """Its path is the model. Raises ``ProviderFailed`` for a picture that the model has no argument for."""
+        seconds = nearest_seconds(request.seconds, self.seconds)
+        values = self._values(request, picture, seconds)
         for name in ("first", "last", "references"):
-            if values[name] and f"{{{name}}}" not in text:
+            if values[name] and not has_place(self.arguments, name):
                 error = ReferencesNotTaken if name == "references" else ProviderFailed
                 raise error(f"the model takes no picture as {name!r}", hint="leave it out, or choose a model that does")
-        filled = {key: _filled(value, values) for key, value in self.arguments.items()}
-        return {key: value for key, value in filled.items() if value is not None}
+        model = self.image_name if request.first else self.name
+        return Order(model, filled(self.arguments, values), {"seconds": seconds})
 
-    def _values(self, request: ClipRequest, picture: Picture) -> dict[str, Any]:
-        seconds = self.seconds_for(request)
-
+    def _values(self, request: ClipRequest, picture: Picture, seconds: int) -> dict[str, Any]:
         def uri(path: Path | None) -> str | None:
             return picture(path).uri if path else None
 
@@ -71,18 +68,6 @@ class Template:
             "first": uri(request.first), "last": uri(request.last), "references": [uri(path) for path in request.references] or None,
             "seed": request.seed, "sound": request.with_sound,
         }  # fmt: skip
-
-
-def _filled(value: Any, values: dict[str, Any]) -> Any:
-    """A value of the template with the names in braces replaced: alone they keep their type, inside text they become text."""
-    if not isinstance(value, str):
-        return value
-    for name, filled in values.items():
-        if value == f"{{{name}}}":
-            return filled
-    for name, filled in values.items():
-        value = value.replace(f"{{{name}}}", "" if filled is None else str(filled))
-    return value
 
 
 def _whole_numbers(told: str) -> tuple[int, ...]:
@@ -97,7 +82,3 @@ def _whole_numbers(told: str) -> tuple[int, ...]:
 
 def _words(told: str) -> list[str]:
     return [word.strip() for word in told.split(",") if word.strip()]
-
-
-def _unreadable(access: Access, name: str, wanted: str) -> InvalidInput:
-    return InvalidInput(f"{access.offer.vendor.variable(name)} cannot be read", hint=f"it should be {wanted}")

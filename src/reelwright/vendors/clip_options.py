@@ -12,7 +12,11 @@ def template_options(template: str, seconds: str, resolutions: str, aspects: str
     model's rate, and one), ``aspect``, ``resolution``, ``first``, ``last``, ``references``, ``seed`` and ``sound``.
     """
     return (
-        Option("clip_arguments", "the clip model's arguments as JSON; values such as {prompt} are filled in, and left out without one", template),
+        Option(
+            "clip_arguments",
+            "the clip model's arguments: JSON (or a file of it); values such as {prompt} are filled in, and left out without one",
+            template,
+        ),
         Option("clip_seconds", "lengths the clip model can make: 5,10 or 3-10", seconds),
         Option("clip_resolutions", "resolutions of the clip model", resolutions),
         Option("clip_aspects", "shapes of the clip model", aspects),

@@ -177,13 +177,6 @@ def unanswered(error: ProviderFailed) -> ProviderUnavailable:
     return unavailable
 
 
-def named(title: str, reference: Any) -> str:
-    """The reference in a vendor's answer. Raises ``OutcomeUnknown`` where there is none: it may be at work all the same."""
-    if not isinstance(reference, str) or not reference:
-        raise OutcomeUnknown(f"{title} took the work and did not name it", hint="it may have been charged for")
-    return reference
-
-
 class _Stopped(ProviderFailed):
     """Nothing goes on at the vendor: the books may forget the call."""
 

@@ -10,11 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from reelwright.errors import ContentRefused, MediaUnusable, OutcomeUnknown
+from reelwright.http.vendor import VendorHttp
 from reelwright.media.picture_header import stored_size
 from reelwright.media.picture_read import picture_size
 from reelwright.providers.access import Access
 from reelwright.providers.images import Image, ImageRequest
 from reelwright.providers.shelf import Shelf
+
+_MOST_PICTURE = 100_000_000
 
 
 def keep_picture(data: bytes, shelf: Shelf, title: str, *, prompt: str = "", seed: int | None = None) -> dict[str, Any]:
@@ -31,6 +34,14 @@ def keep_picture(data: bytes, shelf: Shelf, title: str, *, prompt: str = "", see
         except MediaUnusable as error:
             raise OutcomeUnknown(f"{title} sent a picture that cannot be read", hint=error.hint) from None
     return {"file": shelf.put(data, suffix), "width": width, "height": height, "prompt": prompt, "seed": seed}
+
+
+def fetched_picture(http: VendorHttp, address: str) -> bytes:
+    """A picture at an address that the vendor names. Raises ``ProviderUnavailable``."""
+    with TemporaryDirectory(prefix="reelwright-") as folder:
+        path = Path(folder) / "picture"
+        http.download(address, path, most_bytes=_MOST_PICTURE)
+        return path.read_bytes()
 
 
 def picture_bytes(told: Any, title: str) -> bytes:

@@ -22,10 +22,10 @@ from reelwright.app.platform import Platform
 from reelwright.app.user_addresses import user_guard
 from reelwright.app.video_wishes import start_scheduled
 from reelwright.app.voice_removal import remove_due
-from reelwright.business.accounts.guesses import forget_guesses
 from reelwright.business.accounts.housekeeping import remove_ended
 from reelwright.business.accounts.provider_keys import reseal_provider_keys
 from reelwright.business.admin.worker_beats import Sign, end_beat, write_beat
+from reelwright.business.counted_acts import forget_acts
 from reelwright.business.credits.low_balance import warn_of_low_balances
 from reelwright.business.mails.sending import forget_mails, send_due
 from reelwright.business.schedules.starting import start_due
@@ -126,7 +126,7 @@ class Housekeeping:
         start_due(self._platform.database, self._scheduled, now)
 
     def _scheduled(self, session: OwnedSession, schedule: Schedule) -> uuid.UUID:
-        return start_scheduled(session, self._platform.engine, schedule.kind, schedule.request)
+        return start_scheduled(session, self._platform, schedule.kind, schedule.request)
 
     def call_back(self) -> None:
         """Tell the addresses that wait for the end of a job."""
@@ -207,7 +207,7 @@ class Housekeeping:
             _forget_old_exports(session)
         remove_ended(platform.database)
         erase_due(platform, moment)
-        forget_guesses(platform.database)
+        forget_acts(platform.database)
         reseal_provider_keys(platform.database, platform.secrets)
         reseal_channels(platform.database, platform.secrets)
         expire_uploads(platform, moment)

@@ -36,7 +36,7 @@ from reelwright.productions.project.style import project_style
 from reelwright.providers.clips import ClipGeneration
 from reelwright.providers.pictures import StockCandidate, StockQuery
 from reelwright.timeline.fingerprint import digest
-from reelwright.workflows.generated_clips import NOBODY, makers_named
+from reelwright.workflows.generated_clips import makers_named, no_makers
 from reelwright.workflows.make_request import MakeRequest, Progress, Tools
 from reelwright.workflows.moderated import check_words
 from reelwright.workflows.picture_files import FOLDER, PictureFiles
@@ -131,7 +131,7 @@ def check_sources(request: MakeRequest, tools: Tools) -> None:
             "nothing that makes pictures is configured", hint="`reel providers` lists who does, and what to set"
         )
     if request.clips and not tools.clip_makers:
-        raise ProviderNeeded(NOBODY, hint="`reel doctor` says what to set; docs/clips.md compares the providers")
+        raise no_makers()
     _makers(request, tools)
 
 

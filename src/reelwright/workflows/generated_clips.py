@@ -20,7 +20,6 @@ from reelwright.timeline.made import Made
 
 Aspect = Literal["16:9", "9:16", "1:1", "4:5"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
-NOBODY = "nothing that makes a video from a description is configured"
 _SECONDS = 5.0
 """Asked for where the document leaves the length open."""
 
@@ -40,7 +39,7 @@ def make_clip(
 ) -> MadeClip:
     """Ask one provider after the other. Raises ``ProviderNeeded`` for none, and what ``first_that_delivers`` raises."""
     if not makers:
-        raise ProviderNeeded(NOBODY, hint="`reel doctor` says what to set; docs/clips.md compares the providers")
+        raise no_makers()
     delivered = first_that_delivers(makers, lambda maker: maker.generate(request, on_wait))
     maker = makers[delivered.by]
     failures = "; ".join(error.message for error in delivered.failures)
@@ -73,9 +72,23 @@ def makers_named(makers: Sequence[ClipGeneration], name: str | None) -> Sequence
         return makers
     found = [maker for maker in makers if maker.name == name]
     if not found:
-        known = ", ".join(maker.name for maker in makers) or "none"
-        raise ProviderNeeded(f"the provider {name!r} is not configured for clips", hint=f"configured: {known}")
+        raise not_among(name, [maker.name for maker in makers])
     return found
+
+
+def no_makers() -> ProviderNeeded:
+    """The error where clips are wished for, and nobody makes them."""
+    return ProviderNeeded(
+        "nothing that makes a video from a description is configured",
+        hint="`reel doctor` says what to set; docs/clips.md compares the providers",
+    )
+
+
+def not_among(name: str, known: Sequence[str]) -> ProviderNeeded:
+    """The error where ``name`` is wished for, and only ``known`` make clips."""
+    return ProviderNeeded(
+        f"the provider {name!r} is not configured for clips", hint=f"configured: {', '.join(known) or 'none'}"
+    )
 
 
 def nearest_aspect(width: int, height: int) -> Aspect:

@@ -17,10 +17,12 @@ from reelwright.errors import (
     RateLimited,
     UnclearPayment,
 )
+from reelwright.http.vendor import VendorHttp
 from reelwright.productions.project.paid_calls import FolderBooks
 from reelwright.providers.payments import Call, Paid, PaidWish, Payments
 from tests.business.people import new_user
 from tests.databases import KINDS, ready_database
+from tests.vendors.vendor_server import Reply, VendorServer
 
 Open = Callable[[int], Payments]
 """Books with a budget in millionths of a dollar; opened again they are the same books."""
@@ -83,6 +85,18 @@ def test_a_call_of_unknown_outcome_is_never_made_again_blindly(opened: Open) -> 
             opened(_RICH).pay(WISH, vendor)
         assert caught.value.hint
     assert len(vendor.calls) == 1
+
+
+def test_a_call_that_drips_past_its_deadline_is_of_unknown_outcome(opened: Open) -> None:
+    def perform(call: Call) -> Paid:
+        return Paid(http.json("POST", "speak", json={"key": call.key}))
+
+    with VendorServer([("POST", "/speak", lambda asked: Reply({}, broken="dripping"))]) as server:
+        http = VendorHttp("Acme", server.url, total_seconds=0.3)
+        for _ in range(2):
+            with pytest.raises(UnclearPayment):
+                opened(_RICH).pay(WISH, perform)
+        assert server.count("POST", "/speak") == 1
 
 
 def test_a_repeatable_call_of_unknown_outcome_is_made_again_with_the_same_key(opened: Open) -> None:

@@ -179,6 +179,12 @@ def test_without_an_instruction_the_findings_are_told() -> None:
     assert request_for(script, "x").content == "# T\n\n## 1.\n1.1 Hello there.\n1.2 It is really very good."
 
 
+def test_an_empty_sentence_is_repaired_once() -> None:
+    model = _Model({"sections": [{"section": 1, "title": "", "sentences": [_said("1.1", " ")]}]}, ANSWER)
+    assert improve(model, _script(), "y") == _proposal()
+    assert "a sentence of section 1 is empty" in model.asked[1].content
+
+
 def test_an_answer_that_names_what_is_not_there_is_repaired_once() -> None:
     wrong = {"sections": [{"section": 7, "title": "", "sentences": [_said("9.9", "x")]}]}
     model = _Model(wrong, ANSWER)

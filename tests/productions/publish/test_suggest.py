@@ -53,6 +53,15 @@ def test_the_script_says_enough() -> None:
     assert parts[1:] == ["0:00 Water\n0:20 Weeds\n0:45 Harvest", "Rice: https://example.com/rice", "Pictures: Ann"]
 
 
+def test_a_model_that_says_nothing_twice_is_a_note() -> None:
+    blank = {"title": " ", "description": "One.", "tags": []}
+    model = Model(blank, blank)
+    found = suggested(SCRIPT, "x", model=model)
+    assert (found.title, found.by) == ("How rice grows", "")
+    assert "the title is empty" in found.notes[0]
+    assert "the title is empty" in model.asked[1].content
+
+
 def test_a_model_writes_and_is_sent_back_what_youtube_refuses() -> None:
     good = {"title": "Rice in water", "description": "One.\n\nTwo.", "tags": ["rice", "#paddy", "rice"]}
     model = Model(good | {"title": "<b>Rice</b>"}, good)

@@ -168,7 +168,7 @@ def test_doing_the_last_stages_again_costs_their_part_and_no_paid_call_twice(kin
 def _make(made: Fleet, **wishes: Any) -> uuid.UUID:
     asked = MakeAsked.model_validate({"text": "Rice grows in water.", "duration": 60} | wishes)
     with made.platform.database.session_of(made.platform.local_owner()) as session:
-        return start_make(session, made.platform.engine, asked).id
+        return start_make(session, made.platform, asked).id
 
 
 def _held(platform: Platform, job: uuid.UUID) -> CreditEntry:

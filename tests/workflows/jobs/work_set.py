@@ -93,7 +93,7 @@ def start_jobs(platform: Platform, renders: int, makes: int) -> list[uuid.UUID]:
         jobs += [
             start_make(
                 session,
-                platform.engine,
+                platform,
                 MakeAsked.model_validate({"topic": f"Topic {number}", "duration": 8, "music": "none"}),
             )
             for number in range(makes)

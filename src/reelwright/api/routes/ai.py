@@ -15,10 +15,10 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.clips import ClipAsked, generate
 from reelwright.api.routes.stages import LipSyncAsked, MusicAsked, SpeechAsked, compose, lip_sync, speak
 from reelwright.api.wire import Asked, Success
-from reelwright.app.providers.choosing import providers_here
+from reelwright.app.needed_providers import check_text
+from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_wishes import MOST_TEXT, MakeAsked, start_make
 from reelwright.database.ownership import OwnedSession
-from reelwright.errors import ProviderNeeded
 from reelwright.productions.narrate.dialogue import parse_cast
 from reelwright.productions.narrate.lexicon import parse_lexicon
 from reelwright.timeline.clips.presenter import CharacterName
@@ -118,7 +118,7 @@ def presenter(
     request: Request, platform: PlatformDep, caller: Maker, asked: PresenterAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
     def make(session: OwnedSession) -> Success[JobStarted]:
-        return Success(data=job_started(start_make(session, platform.engine, asked)))
+        return Success(data=job_started(start_make(session, platform, asked)))
 
     return once(request, platform, caller, asked, make)
 
@@ -134,11 +134,9 @@ def podcast(
 ) -> JSONResponse:
     parse_lexicon(asked.lexicon)
     parse_cast((f"{name}={voice}" for name, voice in asked.cast.items()), "cast")
-    if asked.topic is not None and not providers_here().ranked("text"):
-        raise ProviderNeeded(
-            "a topic needs a language model, and none is configured",
-            hint="send a text instead: an article, or a dialogue in lines of NAME: …",
-        )
+    if asked.topic is not None:
+        providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+        check_text(providers, "send a text instead: an article, or a dialogue in lines of NAME: …")
     told: dict[str, Any] = asked.model_dump(exclude={"budget"}, exclude_none=True)
     told["published"] = datetime.now(UTC).isoformat()
     budget = None if asked.budget is None else round(asked.budget * 1_000_000)

@@ -16,7 +16,7 @@ from reelwright.api.routes.jobs import read_job, stop_job
 from reelwright.api.wire import Asked, Success
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.database.ownership import OwnedSession
-from reelwright.errors import ProviderNeeded
+from reelwright.workflows.generated_clips import no_makers
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
 from reelwright.workflows.jobs.wishes import pictures_request
 
@@ -57,10 +57,7 @@ def generate(
     if asked.provider:
         providers.choice("clips", asked.provider)
     elif not providers.ranked("clips"):
-        raise ProviderNeeded(
-            "nothing that makes a video from a description is configured",
-            hint="set a key of Google, Runway, Luma, Kling, fal or Replicate",
-        )
+        raise no_makers()
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         return Success(data=job_started(create_job(session, platform.engine, caller.user_id, _wish(session, asked))))

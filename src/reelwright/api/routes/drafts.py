@@ -30,6 +30,7 @@ from reelwright.app.drafts import (
 )
 from reelwright.app.estimate import estimate_make
 from reelwright.app.expected_time import expected_seconds
+from reelwright.app.needed_providers import check_clips
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_wishes import MakeAsked, MakeWishes
@@ -88,6 +89,7 @@ def begin(
     request: Request, platform: PlatformDep, caller: Writer, asked: MakeWishes, _key: IdempotencyKey = None
 ) -> JSONResponse:
     """Nothing is made and nothing spent yet. A text that is a script already is the draft's script at once."""
+    _check(platform, caller, asked)
     return once(
         request,
         platform,
@@ -108,6 +110,8 @@ def show(video_id: uuid.UUID, platform: PlatformDep, caller: Reader) -> Success[
 def change(video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: DraftChange) -> Success[DraftShown]:
     """Also while work on the video goes on: what changed is taken up when the work is run again."""
     text = script_text(asked.script) if asked.script is not None else asked.script_text
+    if asked.wishes is not None:
+        _check(platform, caller, asked.wishes)
     with platform.database.session_of(caller.user_id) as session:
         video = held(session, video_id)
         changed_draft(video, asked.wishes, text, asked.revision)
@@ -166,6 +170,11 @@ def estimate_of(
         costs = {stage: cost for stage, cost in found.items() if stage in left}
     work = expected_seconds(session, left, length)
     return DraftEstimate(cost=round(sum(costs.values()), 6), stages=costs, work=work, length=length, left=left)
+
+
+def _check(platform: Platform, caller: Caller, wishes: MakeWishes) -> None:
+    """A wish for clips that nobody makes is refused when it is wished."""
+    check_clips(job_providers(platform.settings, lambda: platform, caller.user_id, None), wishes.clips)
 
 
 def _length(draft: Draft, text: str | None, job: Job | None) -> float:

@@ -18,6 +18,7 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.lip_wiring import check_lip_sync
+from reelwright.app.needed_providers import check_video
 from reelwright.app.picture_advice import Advice, AdviceWish, advised, stocks_of
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
@@ -151,12 +152,17 @@ class PictureFor(Wire):
 def write_script(
     request: Request, platform: PlatformDep, caller: Maker, asked: MakeAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
+    def wish(session: OwnedSession) -> NewJob:
+        told = make_request(session, asked)
+        check_video(job_providers(platform.settings, lambda: platform, caller.user_id, None), told)
+        return NewJob("script", told, priority=INTERACTIVE)
+
     return _start(
         request,
         platform,
         caller,
         asked,
-        lambda session: NewJob("script", make_request(session, asked), priority=INTERACTIVE),
+        wish,
     )
 
 

@@ -74,7 +74,7 @@ def create(
         platform,
         caller,
         asked,
-        lambda session: Success(data=job_started(start_make(session, platform.engine, asked))),
+        lambda session: Success(data=job_started(start_make(session, platform, asked))),
     )
 
 

@@ -22,6 +22,7 @@ from reelwright.providers.manifest import Ability, Kind, Offer, Vendor, order_va
 from reelwright.providers.models import ModelStore
 from reelwright.providers.payments import NoBooks, Payments
 from reelwright.providers.shelf import FolderShelf, Shelf
+from reelwright.providers.turns import OWN_TURNS, Turns
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Providers:
     """Whether the server's own keys pay at a vendor for this user."""
     voices: VoiceLibrary = field(default_factory=NoLibrary, repr=False)
     """The clones of whoever the run is for."""
+    turns: Turns = field(default=OWN_TURNS, repr=False)
+    """Who counts the calls that vendors allow in a minute."""
 
     def options(self, vendor: Vendor) -> dict[str, str]:
         """What is set of a vendor's options: by ``REELWRIGHT_…``, the providers file, or the vendor's usual names, in this order."""
@@ -138,6 +141,7 @@ class Providers:
             prices=_prices(choice, self.environment),
             answers=self.answers,
             models=self.models,
+            turns=self.turns,
         )
 
     def connect(self, choice: Choice) -> Any:
@@ -203,6 +207,7 @@ def providers_here(
     answers: FolderAnswers | None = None,
     may_pay_at: Callable[[str], bool] = lambda vendor: True,
     voices: VoiceLibrary | None = None,
+    turns: Turns = OWN_TURNS,
 ) -> Providers:
     """The providers of this process: from the environment and the providers file."""
     env = os.environ if environment is None else environment
@@ -217,6 +222,7 @@ def providers_here(
         ModelStore(models_folder(env)),
         may_pay_at=may_pay_at,
         voices=voices or NoLibrary(),
+        turns=turns,
     )
 
 

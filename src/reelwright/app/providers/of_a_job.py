@@ -1,4 +1,5 @@
-"""The providers of a job: its owner's keys before the server's, its payments in the ledger, its paid files in the store."""
+"""The providers of a job: its owner's keys before the server's, its payments in the ledger, its paid files in the store, its
+calls counted with everybody else's."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from reelwright.app.providers.choosing import Providers, providers_here
 from reelwright.app.server_settings import ServerSettings
 from reelwright.app.server_voices import ServerVoices
 from reelwright.business.accounts.provider_keys import provider_key
+from reelwright.business.counted_acts import count_act
 from reelwright.business.credits.plans import plan_of
 from reelwright.business.credits.tariff import Plan
 from reelwright.business.paid_calls.ledger import Ledger
@@ -37,6 +39,7 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
         answers=FolderAnswers(settings.data / "answers"),
         may_pay_at=_payer(opened, owner) if settings.billing else lambda vendor: True,
         voices=ServerVoices(opened, owner),
+        turns=SharedTurns(opened),
     )
 
 
@@ -69,6 +72,17 @@ class _JobPayments:
         platform = self.opened()
         ledger = Ledger(platform.database, self.owner, self.job, platform.in_force().settings.monthly_budget_micros)
         return ledger.pay(wish, perform)
+
+
+@dataclass(frozen=True)
+class SharedTurns:
+    """Calls to vendors are counted in the database: by all stages, workers and server processes together."""
+
+    opened: Opened = field(repr=False)
+
+    def take(self, per_minute: int, *account: str) -> float | None:
+        """See ``providers.turns.Turns``."""
+        return count_act(self.opened().database, per_minute, "provider", *account)
 
 
 @dataclass(frozen=True)

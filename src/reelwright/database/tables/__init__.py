@@ -3,7 +3,6 @@
 from reelwright.database.columns import Base
 from reelwright.database.tables.access import (
     ApiToken,
-    Guess,
     Identity,
     PasswordReset,
     ProviderKey,
@@ -11,7 +10,7 @@ from reelwright.database.tables.access import (
     SignIn,
     User,
 )
-from reelwright.database.tables.administration import Mail, ModerationItem, RuntimeSetting, WorkerBeat
+from reelwright.database.tables.administration import CountedAct, Mail, ModerationItem, RuntimeSetting, WorkerBeat
 from reelwright.database.tables.journal import AuditEntry, IdempotentReply, PaidCall
 from reelwright.database.tables.library import (
     Asset,
@@ -31,9 +30,48 @@ from reelwright.database.tables.voices import VoiceCloneRow, VoiceReferenceRow
 from reelwright.database.tables.work import Batch, Job, JobEvent, JobStage
 
 __all__ = [
-    "ApiToken", "Asset", "AuditEntry", "Base", "Batch", "BillingEvent", "BlobUse", "Callback", "CreditAccount", "CreditEntry",
-    "CreditLot", "Delivery", "Guess", "IdempotentReply", "Identity", "Invoice", "Job", "JobEvent", "JobStage", "Mail",
-    "ModerationItem", "PaidCall", "PasswordReset", "Project", "ProviderKey", "RefreshToken", "RuntimeSetting", "Schedule", "Share",
-    "SignIn", "Subscription", "Template", "Upload", "User", "Video", "VideoDraft", "VideoVersion", "VoiceCloneRow",
-    "VoiceReferenceRow", "Webhook", "WorkerBeat", "YoutubeChannel", "YoutubeQuota", "YoutubeUpload",
+    "ApiToken",
+    "Asset",
+    "AuditEntry",
+    "Base",
+    "Batch",
+    "BillingEvent",
+    "BlobUse",
+    "Callback",
+    "CountedAct",
+    "CreditAccount",
+    "CreditEntry",
+    "CreditLot",
+    "Delivery",
+    "IdempotentReply",
+    "Identity",
+    "Invoice",
+    "Job",
+    "JobEvent",
+    "JobStage",
+    "Mail",
+    "ModerationItem",
+    "PaidCall",
+    "PasswordReset",
+    "Project",
+    "ProviderKey",
+    "RefreshToken",
+    "RuntimeSetting",
+    "Schedule",
+    "Share",
+    "SignIn",
+    "Subscription",
+    "Template",
+    "Upload",
+    "User",
+    "Video",
+    "VideoDraft",
+    "VideoVersion",
+    "VoiceCloneRow",
+    "VoiceReferenceRow",
+    "Webhook",
+    "WorkerBeat",
+    "YoutubeChannel",
+    "YoutubeQuota",
+    "YoutubeUpload",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reelwright.database.columns import Base, Owned, Row, now
+from reelwright.database.columns import Base, Owned, Row
 
 
 class User(Row, Base):
@@ -90,18 +90,6 @@ class PasswordReset(Row, Owned, Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column()
     used_at: Mapped[datetime | None] = mapped_column()
-
-
-class Guess(Base):
-    """One attempt to sign in, register or reset, kept for a minute, so that all processes of a server count together."""
-
-    __tablename__ = "guesses"
-    __table_args__ = (Index("ix_guesses_key_at", "key", "at"),)
-
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    key: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of what was attempted, and from where or as whom."""
-    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ProviderKey(Row, Owned, Base):

@@ -1,4 +1,4 @@
-"""What administration keeps: flagged content, settings changed at run time, workers alive, and mails on their way."""
+"""What administration keeps: flagged content, settings changed at run time, workers alive, acts counted, and mails on their way."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reelwright.database.columns import Base, Owned, Row
+from reelwright.database.columns import Base, Owned, Row, now
 
 
 class ModerationItem(Row, Owned, Base):
@@ -64,6 +64,19 @@ class WorkerBeat(Base):
     started_at: Mapped[datetime] = mapped_column()
     beat_at: Mapped[datetime] = mapped_column()
     disk_free_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class CountedAct(Base):
+    """One act of a kind that may be done only so often in a minute (an attempt to sign in, a call to a provider), kept for a minute,
+    so that all processes of a server count together."""
+
+    __tablename__ = "counted_acts"
+    __table_args__ = (Index("ix_counted_acts_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of what was done, and from where or as whom."""
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Mail(Row, Owned, Base):

@@ -1,4 +1,6 @@
-"""Asking a language model for an answer of a shape: checked by us, and repaired once."""
+"""Asking a language model for something a production can use: what it says is checked, and sent back once with its faults.
+
+That an answer has the shape asked for is the text port's promise (``providers.text_repair``)."""
 
 from __future__ import annotations
 
@@ -8,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reelwright.errors import ProviderFailed
-from reelwright.productions.narrate.json_shape import shape_faults
 from reelwright.productions.narrate.prompt_files import prompt
 from reelwright.providers.text import Source, TextAnswer, TextGeneration, TextRequest
 
@@ -28,24 +29,20 @@ class Asked:
 def ask(
     model: TextGeneration, request: TextRequest, must: Check = lambda data: [], should: Check = lambda data: []
 ) -> Asked:
-    """An answer of the request's schema. One that breaks it, or what ``must`` and ``should`` name, is sent back once with its
-    faults. Raises ``ProviderFailed`` when the second has faults too, other than ``should``'s; where both are an earlier run's,
-    the model is asked anew."""
-
-    def hard(data: dict[str, Any]) -> list[str]:
-        return shape_faults(data, request.schema) or must(data)
-
+    """An answer without the faults that ``must`` and ``should`` find; one that has some is sent back once with them. Raises
+    ``ProviderFailed`` when the second has faults too, other than ``should``'s; where both are an earlier run's, the model is asked
+    anew."""
     first = model.generate(request)
-    faults = hard(first.data) or should(first.data)
+    faults = must(first.data) or should(first.data)
     if not faults:
         return Asked(first)
     told = prompt("repair").filled(faults="\n".join(f"- {fault}" for fault in faults), answer=as_json(first.data))
     second = model.generate(replace(request, content=f"{request.content}{BREAK}{told}"))
-    if left := hard(second.data):
+    if left := must(second.data):
         if second.is_earlier:
             return ask(model, replace(request, attempt=request.attempt + 1), must, should)
         raise ProviderFailed(
-            f"the text model's {request.schema_name} has not the shape asked for: {left[0]}", hint="try a larger model"
+            f"the text model's {request.schema_name} cannot be used: {left[0]}", hint="try a larger model"
         )
     whole = TextAnswer(
         second.data, first.input_tokens + second.input_tokens, first.output_tokens + second.output_tokens,

@@ -86,6 +86,11 @@ def _faults(data: dict[str, Any], script: Script) -> list[str]:
     faults = [f"there is no section {number}" for number in told if not 1 <= number <= len(script.sections)]
     faults += [f"section {number} is there twice" for number in sorted(set(told)) if told.count(number) > 1]
     origins = [said["from"].strip() for row in data["sections"] for said in row["sentences"]]
+    faults += [
+        f"a sentence of section {row['section']} is empty"
+        for row in data["sections"]
+        if not all(said["text"].strip() for said in row["sentences"])
+    ]
     faults += [f"there is no sentence {origin}" for origin in origins if origin and origin not in known]
     return faults or ([] if origins else ["it holds no sentence"])
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from reelwright.productions.narrate.asking import BREAK, as_json, ask, merged
 from reelwright.productions.narrate.brief import Brief
-from reelwright.productions.narrate.json_shape import shape_faults
 from reelwright.productions.narrate.pace import amount_to_write, narration_seconds
 from reelwright.productions.narrate.prompt_files import prompt
 from reelwright.productions.narrate.script import Script, Section, Sentence
 from reelwright.providers.text import TextAnswer, TextGeneration, TextRequest
+from reelwright.providers.text_repair import AnswerUnusable
 from reelwright.transcript.sentences import split_sentences
 
 _MOST_CONTENT = 60_000
@@ -80,8 +80,8 @@ def write_with(model: TextGeneration, content: str, wanted: Wanted) -> Written:
     script = _script(asked.answer, wanted.language, title)
     off = _off(script, wanted)
     if off > _MOST_OFF:
-        answer = model.generate(_shorter_or_longer(request, asked.answer, script, wanted))
-        if not (shape_faults(answer.data, SCHEMA) or _is_told(answer.data)):
+        answer = _revised(model, _shorter_or_longer(request, asked.answer, script, wanted))
+        if answer is not None:
             again = _script(
                 replace(answer, sources=merged(asked.answer.sources, answer.sources)), wanted.language, title
             )
@@ -95,6 +95,15 @@ def write_with(model: TextGeneration, content: str, wanted: Wanted) -> Written:
             f"the script takes about {round(narration_seconds(script))} s to say, not {round(wanted.seconds)} s; edit it, or ask again"
         )
     return Written(script, (*asked.answer.notes, *notes))
+
+
+def _revised(model: TextGeneration, request: TextRequest) -> TextAnswer | None:
+    """Nothing where the revision is no script: there is one already."""
+    try:
+        answer = model.generate(request)
+    except AnswerUnusable:
+        return None
+    return None if _is_told(answer.data) else answer
 
 
 def _off(script: Script, wanted: Wanted) -> float:

@@ -81,7 +81,7 @@ def _of_model(script: Script, model: TextGeneration) -> Suggestion:
     request = TextRequest(
         prompt("publish").filled(language=script.language), "\n".join(lines)[:_MOST_CONTENT], SCHEMA, "publication"
     )
-    told = ask(model, request, should=_faults).answer
+    told = ask(model, request, _blanks, _faults).answer
     tags = _fitting(list(dict.fromkeys(_plain(tag).strip("#, ") for tag in told.data["tags"])))
     return Suggestion(
         _title(told.data["title"]),
@@ -91,6 +91,10 @@ def _of_model(script: Script, model: TextGeneration) -> Suggestion:
         model.version,
         told.notes,
     )
+
+
+def _blanks(data: dict[str, Any]) -> list[str]:
+    return [f"the {name} is empty" for name in ("title", "description") if not data[name].strip()]
 
 
 def _faults(data: dict[str, Any]) -> list[str]:

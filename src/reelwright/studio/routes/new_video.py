@@ -43,7 +43,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
         if form.text("do") == "estimate":
             return _page(request, viewer, form, found=estimate(platform, viewer.caller, asked).data)
         with platform.database.session_of(viewer.caller.user_id) as session:
-            job = start_make(session, platform.engine, asked)
+            job = start_make(session, platform, asked)
             video_id = job.video_id
     except FormErrors as errors:
         return _page(request, viewer, form, errors=errors)

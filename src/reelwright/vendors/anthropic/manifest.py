@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.typed_text.options import text_model, text_timeout
+from reelwright.vendors.typed_text.options import text_deadline, text_model, text_timeout
 
 VENDOR = Vendor(
     "anthropic", "Anthropic",
@@ -12,6 +12,7 @@ VENDOR = Vendor(
         base_url("https://api.anthropic.com", "ANTHROPIC_BASE_URL"),
         text_model("claude-sonnet-5-5"),
         text_timeout(),
+        text_deadline(),
         Option("text_max_tokens", "the longest answer in tokens, thinking included, 21333 at most", "16000"),
     ),
     site="https://platform.claude.com/settings/keys",

@@ -15,6 +15,7 @@ from reelwright.providers.payments import Call
 from reelwright.providers.recognition import RecognitionRequest
 from reelwright.vendors.assemblyai.api import api
 from reelwright.vendors.hosted_recognition import MOST_BYTES, HostedRecognition, Piece, Told
+from reelwright.vendors.slow_work import named
 
 _POLL_SECONDS = 3.0
 _LEAST_PATIENCE = 900.0
@@ -95,9 +96,7 @@ class AssemblyEar:
 
     def _submitted(self, call: Call, piece: Piece, wish: dict[str, Any]) -> str:
         told = self.http.json("POST", "v2/transcript", json={"audio_url": self._uploaded(piece), **wish})
-        work = told.get("id") if isinstance(told, dict) else None
-        if not isinstance(work, str) or not work:
-            raise OutcomeUnknown("AssemblyAI took the work without naming it")
+        work = named(self.http.title, told)
         call.accepted(work)
         return work
 

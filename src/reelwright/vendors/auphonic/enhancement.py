@@ -5,18 +5,17 @@ https://auphonic.com/help/api/complex.html
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import Cancelled, OutcomeUnknown, ProviderFailed
+from reelwright.errors import OutcomeUnknown, ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.enhancement import EnhancementRequest
 from reelwright.providers.payments import Call, Paid
 from reelwright.vendors.auphonic.api import api, data_of
 from reelwright.vendors.made_sound import checked_sound, keep_as_long
-from reelwright.vendors.polling import wait_for
 from reelwright.vendors.sent_recording import SentRecording, sent_recording
+from reelwright.vendors.slow_work import named, stopped_there, wait_for
 
 _REDUCTION_DB = {"light": 12, "normal": 18, "strong": 30}
 _ERROR, _DONE, _INCOMPLETE, _NOT_STARTED = 2, 3, 9, 10
@@ -59,11 +58,7 @@ class AuphonicEnhancement:
 
     def _created(self, call: Call, settings: dict[str, Any]) -> str:
         body = {"metadata": {"title": "Reelwright"}, "output_files": [{"format": "flac"}], "algorithms": settings}
-        uuid = str(data_of(self._http, "POST", "api/productions.json", json=body).get("uuid") or "")
-        if not uuid:
-            raise OutcomeUnknown(
-                "Auphonic made a production without naming it", hint="look at its own list of productions"
-            )
+        uuid = named(self._http.title, data_of(self._http, "POST", "api/productions.json", json=body), "uuid")
         call.accepted(uuid)
         return uuid
 
@@ -74,15 +69,11 @@ class AuphonicEnhancement:
             with sent.path.open("rb") as file:
                 self._http.json("POST", f"{at}/upload.json", files={"input_file": (sent.name, file, sent.content_type)})
             self._http.json("POST", f"{at}/start.json")
-        try:
+        with stopped_there(lambda: self._http.call("POST", f"{at}/stop.json")):
             wait_for(
                 lambda: self._state(at) == _DONE or None, self._access.sleep, self._http.title,
                 most_seconds=6 * 3600, first_pause=3.0,
             )  # fmt: skip
-        except Cancelled:
-            with suppress(ProviderFailed):
-                self._http.call("POST", f"{at}/stop.json")
-            raise
         files = data_of(self._http, "GET", f"{at}.json").get("output_files") or [{}]
         if not files[0].get("download_url"):
             raise OutcomeUnknown("Auphonic is done and names no file", hint="look at its own list of productions")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from reelwright.errors import Cancelled, OutcomeUnknown, ProviderFailed
+from reelwright.errors import ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.images import Image, ImageRequest
 from reelwright.providers.payments import Call, Paid
@@ -19,8 +18,8 @@ from reelwright.vendors.argument_template import filled, has_place, read_templat
 from reelwright.vendors.comfyui.api import api, is_own
 from reelwright.vendors.made_picture import as_result, images_of, keep_picture, one_by_one, whole_prompt
 from reelwright.vendors.nearest_size import size_within
-from reelwright.vendors.polling import wait_for
 from reelwright.vendors.sent_picture import SentPicture, sent_pictures
+from reelwright.vendors.slow_work import SlowWork, named
 
 _MOST_PICTURE = 100_000_000
 _SEEDS = 2**53
@@ -70,16 +69,22 @@ class ComfyImages:
         told = values | {"workflow": self._workflow, "references": [each.sha256 for each in references]}
 
         def perform(call: Call) -> Paid:
-            reference = call.reference or self._submitted(call, values, references)
+            work = SlowWork(
+                self._http.title,
+                lambda: self._submitted(values, references),
+                self._looked,
+                self._stop,
+                self._access.sleep,
+            )
             rows = [
                 keep_picture(self._viewed(row), self._access.shelf, self._http.title, seed=values["seed"])
-                for row in self._finished(reference)
+                for row in _saved(work.done(call))
             ]
             return Paid(as_result(rows), usage={"images": len(rows)})
 
         return images_of(self._access, self._access.pay("images", told, {"images": 1}, perform).result)
 
-    def _submitted(self, call: Call, values: dict[str, Any], references: list[SentPicture]) -> str:
+    def _submitted(self, values: dict[str, Any], references: list[SentPicture]) -> str:
         for each in references:
             self._http.call(
                 "POST", "upload/image", data={"overwrite": "true"},
@@ -88,31 +93,14 @@ class ComfyImages:
         answer = self._http.json(
             "POST", "prompt", json={"prompt": filled(self._workflow, values), "client_id": "reelwright"}
         )
-        reference = str(answer.get("prompt_id") or "") if isinstance(answer, dict) else ""
-        if not reference:
-            raise OutcomeUnknown(f"{self._http.title} took the workflow without naming it")
-        call.accepted(reference)
-        return reference
+        return named(self._http.title, answer, "prompt_id")
 
-    def _finished(self, reference: str) -> list[dict[str, Any]]:
-        """The saved pictures of a run. Raises ``ProviderFailed`` for a run that broke, or that the server has forgotten."""
-        try:
-            entry = wait_for(lambda: self._looked(reference), self._access.sleep, self._http.title)
-        except Cancelled:
-            with suppress(ProviderFailed):
-                self._http.call("POST", "queue", json={"delete": [reference]})
-                self._http.call("POST", "interrupt", json={"prompt_id": reference})
-            raise
-        status = entry.get("status") or {}
-        if status.get("status_str") == "error":
-            raise ProviderFailed(f"the ComfyUI workflow broke: {_fault(status)}")
-        for output in (entry.get("outputs") or {}).values():
-            rows = [row for row in output.get("images") or [] if row.get("type") == "output"]
-            if rows:
-                return rows
-        raise ProviderFailed("the ComfyUI workflow saved no picture", hint="it needs a SaveImage node")
+    def _stop(self, reference: str) -> None:
+        self._http.call("POST", "queue", json={"delete": [reference]})
+        self._http.call("POST", "interrupt", json={"prompt_id": reference})
 
     def _looked(self, reference: str) -> dict[str, Any] | None:
+        """What the history tells of a run that has ended. Raises ``ProviderFailed`` for one that the server has forgotten."""
         told = self._http.json("GET", f"history/{reference}")
         if isinstance(told, dict) and reference in told:
             return told[reference]
@@ -133,6 +121,18 @@ class ComfyImages:
 def connect(access: Access) -> ComfyImages:
     """See ``providers.manifest.Offer``."""
     return ComfyImages(access)
+
+
+def _saved(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pictures a run saved. Raises ``ProviderFailed`` for a run that broke."""
+    status = entry.get("status") or {}
+    if status.get("status_str") == "error":
+        raise ProviderFailed(f"the ComfyUI workflow broke: {_fault(status)}")
+    for output in (entry.get("outputs") or {}).values():
+        rows = [row for row in output.get("images") or [] if row.get("type") == "output"]
+        if rows:
+            return rows
+    raise ProviderFailed("the ComfyUI workflow saved no picture", hint="it needs a SaveImage node")
 
 
 def _fault(status: dict[str, Any]) -> str:

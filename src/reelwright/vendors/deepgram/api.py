@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.vendors.deepgram.manifest import VENDOR
+from reelwright.vendors.keyed_http import keyed_http
 
 
 def api(access: Access, timeout_seconds: float = 120.0) -> VendorHttp:
     """Calls with the key of ``access``."""
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        {"Authorization": f"Token {access.option('api_key')}"},
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-    )
+    return keyed_http(access, {"Authorization": f"Token {access.option('api_key')}"}, timeout_seconds)

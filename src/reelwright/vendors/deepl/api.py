@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from reelwright.errors import NoBalance, ProviderFailed
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.vendors.deepl.manifest import VENDOR, is_free
+from reelwright.vendors.deepl.manifest import is_free
+from reelwright.vendors.keyed_http import keyed_http
 
 _QUOTA_USED_UP = 456
 
@@ -15,14 +17,8 @@ _QUOTA_USED_UP = 456
 def api(access: Access, timeout_seconds: float = 60.0) -> VendorHttp:
     """Calls with the key of ``access``, to the host of its kind."""
     usual = "https://api-free.deepl.com" if is_free(access) else "https://api.deepl.com"
-    headers = {"Authorization": f"DeepL-Auth-Key {access.option('api_key')}"}
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url") or usual,
-        headers,
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-    )
+    http = keyed_http(access, {"Authorization": f"DeepL-Auth-Key {access.option('api_key')}"}, timeout_seconds)
+    return replace(http, base_url=http.base_url or usual)
 
 
 def asked(http: VendorHttp, method: str, path: str, **sent: Any) -> Any:

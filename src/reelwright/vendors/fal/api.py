@@ -7,19 +7,13 @@ from typing import Any
 from reelwright.http.guard import Guard
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.vendors.fal.manifest import VENDOR
+from reelwright.vendors.keyed_http import keyed_http
 
 
 def api(access: Access, timeout_seconds: float = 120.0, guard: Guard | None = None) -> VendorHttp:
     """Calls with the key of ``access``; ``guard`` says where the files it makes may lie."""
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        {"Authorization": f"Key {access.option('api_key')}"},
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-        reason=_reason,
-        guard=guard or Guard(),
+    return keyed_http(
+        access, {"Authorization": f"Key {access.option('api_key')}"}, timeout_seconds, reason=_reason, guard=guard
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from reelwright.errors import ProviderFailed, ProviderUnavailable
 from reelwright.providers.access import Access
 from reelwright.providers.clips import ClipRequest
-from reelwright.vendors.clip_arguments import Template
+from reelwright.vendors.clip_arguments import ClipModel
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_work import ClipWork, Look, Order, Picture, clip_port, failure, unanswered
 from reelwright.vendors.fal.manifest import VENDOR
@@ -22,8 +22,7 @@ _FAILED = frozenset({400, 413, 422, 500})
 
 def connect(access: Access) -> ClipWork:
     """The clip port. Raises ``InvalidInput`` for options that cannot be read."""
-    maker = FalClips(queue(access), access.option("clip_model"), access.option("clip_image_model"), Template.of(access))
-    return clip_port(access, maker)
+    return clip_port(access, FalClips(queue(access), ClipModel.of(access)))
 
 
 @dataclass(frozen=True)
@@ -31,19 +30,15 @@ class FalClips:
     """See ``vendors.clip_work.ClipMaker``."""
 
     queue: FalQueue
-    model: str
-    image_model: str
-    template: Template
+    model: ClipModel
     title: str = VENDOR.title
 
     @property
     def version(self) -> str:
-        return self.model
+        return self.model.name
 
     def order(self, request: ClipRequest, picture: Picture) -> Order:
-        model = (self.image_model or self.model) if request.first else self.model
-        usage = {"seconds": self.template.seconds_for(request)}
-        return Order(model, self.template.filled(request, picture), usage)
+        return self.model.order(request, picture)
 
     def picture(self, path: Path) -> Sent:
         return picture(path, _MOST_PICTURE)
@@ -53,7 +48,7 @@ class FalClips:
 
     def look(self, reference: str) -> Look:
         try:
-            state = self.queue.state(reference)
+            state = self.queue.status(reference).state
         except ProviderFailed as error:
             raise unanswered(error) from None
         if state != "COMPLETED":

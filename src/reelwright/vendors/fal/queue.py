@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from reelwright.errors import OutcomeUnknown, ProviderFailed
+from reelwright.http.guard import Guard
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
 from reelwright.vendors.fal.api import api
+from reelwright.vendors.slow_work import named
 
 State = Literal["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 _NAMESPACES = frozenset({"workflows", "comfy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``error`` is what is told at once of completed work that failed; its result tells more."""
+
+    state: State
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,20 +33,23 @@ class FalQueue:
     def submit(self, model: str, arguments: dict[str, Any]) -> str:
         """Begin. ``model`` is an endpoint's id, such as ``fal-ai/wan/v2.2-a14b/text-to-video``."""
         told = self.http.json("POST", model.strip("/"), json=arguments)
-        request = told.get("request_id") if isinstance(told, dict) else None
-        if not isinstance(request, str) or not request:
-            raise OutcomeUnknown("fal took the work and did not name it", hint="it may have been charged for")
-        return f"{_app(model)}/requests/{request}"
+        return f"{_app(model)}/requests/{named(self.http.title, told, 'request_id')}"
 
-    def state(self, reference: str) -> State:
+    def status(self, reference: str) -> Status:
         told = self.http.json("GET", f"{reference}/status")
-        state = told.get("status") if isinstance(told, dict) else None
-        return state if state in ("IN_QUEUE", "IN_PROGRESS", "COMPLETED") else "IN_PROGRESS"
+        if not isinstance(told, dict):
+            return Status("IN_PROGRESS")
+        state = told.get("status")
+        known = state in ("IN_QUEUE", "IN_PROGRESS", "COMPLETED")
+        return Status(state if known else "IN_PROGRESS", str(told.get("error") or ""))
 
     def result(self, reference: str) -> dict[str, Any]:
-        """Of completed work. Raises ``ProviderFailed`` with ``status`` 4xx or 5xx and the reason of work that failed."""
+        """Of completed work. Raises ``ProviderFailed`` with ``status`` 4xx or 5xx and the reason of work that failed, and
+        ``OutcomeUnknown`` for another shape."""
         told = self.http.json("GET", reference)
-        return told if isinstance(told, dict) else {}
+        if not isinstance(told, dict):
+            raise OutcomeUnknown(f"{self.http.title} answered in an unknown shape")
+        return told
 
     def cancel(self, reference: str) -> bool:
         """Whether fal stops the work; no when it is done already."""
@@ -49,9 +62,9 @@ class FalQueue:
         return isinstance(told, dict) and told.get("status") == "CANCELLATION_REQUESTED"
 
 
-def queue(access: Access, timeout_seconds: float = 120.0) -> FalQueue:
-    """Calls with the key of ``access``."""
-    return FalQueue(api(access, timeout_seconds))
+def queue(access: Access, timeout_seconds: float = 120.0, guard: Guard | None = None) -> FalQueue:
+    """See ``api``."""
+    return FalQueue(api(access, timeout_seconds, guard))
 
 
 def _app(model: str) -> str:

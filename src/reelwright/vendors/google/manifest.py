@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
 from reelwright.vendors.clip_options import waiting
-from reelwright.vendors.typed_text.options import text_model, text_timeout
+from reelwright.vendors.typed_text.options import text_deadline, text_model, text_timeout
 
 VENDOR = Vendor(
     "google", "Google Gemini",
@@ -19,6 +19,7 @@ VENDOR = Vendor(
         *waiting(10),
         text_model("gemini-3.8-flash"),
         text_timeout(),
+        text_deadline(),
     ),
     site="https://aistudio.google.com/apikey",
     check="reelwright.vendors.google.check:check",

@@ -13,7 +13,8 @@ from reelwright.http.vendor import VendorHttp
 from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
-from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure, named
+from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure
+from reelwright.vendors.slow_work import named
 
 _PATH = "v1beta/interactions"
 _SECONDS = range(3, 11)
@@ -68,7 +69,7 @@ class OmniClips:
 
     def submit(self, order: Order) -> str:
         told = self.http.json("POST", order.path, json=order.body, most_bytes=_MOST_ANSWER)
-        return named(self.title, told.get("id") if isinstance(told, dict) else None)
+        return named(self.title, told)
 
     def look(self, reference: str) -> Look:
         told = asked(self.http, f"{_PATH}/{reference}", most_bytes=_MOST_ANSWER)

@@ -12,7 +12,8 @@ from reelwright.http.vendor import VendorHttp
 from reelwright.providers.clips import ClipRequest, ReferencesNotTaken
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_shapes import nearest_lines, nearest_seconds, nearest_shape
-from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure, named
+from reelwright.vendors.clip_work import Look, Order, Picture, asked, described, failure
+from reelwright.vendors.slow_work import named
 
 _SECONDS = (4, 6, 8)
 _RESOLUTIONS = ("720p", "1080p", "4k")
@@ -67,8 +68,7 @@ class VeoClips:
         return picture(path, _MOST_PICTURE)
 
     def submit(self, order: Order) -> str:
-        told = self.http.json("POST", order.path, json=order.body)
-        return named(self.title, told.get("name") if isinstance(told, dict) else None)
+        return named(self.title, self.http.json("POST", order.path, json=order.body), "name")
 
     def look(self, reference: str) -> Look:
         told = asked(self.http, f"v1beta/{reference}")

@@ -16,6 +16,7 @@ from reelwright.providers.speech import Voice
 from reelwright.transcript.spoken_units import spoken_units
 from reelwright.vendors.google_cloud.manifest import VENDOR
 from reelwright.vendors.hosted_speech import HostedSpeech, Reach, Take, heard, sent_sound
+from reelwright.vendors.keyed_http import keyed_http
 from reelwright.vendors.speech_pieces import Piece
 from reelwright.vendors.ssml import ssml_text
 
@@ -115,8 +116,7 @@ def ssml_escaped(text: str) -> str:
 
 def _api(access: Access, timeout_seconds: float = 120.0) -> VendorHttp:
     headers = {"X-Goog-Api-Key": access.option("api_key")}
-    hint = f"set {VENDOR.variable('api_key')}; {VENDOR.site}"
-    return VendorHttp(VENDOR.title, access.option("base_url"), headers, timeout_seconds, key_hint=hint)
+    return keyed_http(access, headers, timeout_seconds)
 
 
 def _told(answer: Any) -> tuple[bytes, list[list[Any]]]:

@@ -22,10 +22,10 @@ from reelwright.vendors.clip_work import (
     clip_port,
     description,
     failure,
-    named,
 )
 from reelwright.vendors.kling.api import api
 from reelwright.vendors.kling.manifest import VENDOR
+from reelwright.vendors.slow_work import named
 
 _SHAPES = ("16:9", "9:16", "1:1")
 _SECONDS = (5, 10)
@@ -93,7 +93,7 @@ class KlingClips:
     def submit(self, order: Order) -> str:
         told = self.http.json("POST", order.path, json=order.body)
         data = self._data(told)
-        return f"{order.path.rpartition('/')[2]}/{named(self.title, data.get('task_id'))}"
+        return f"{order.path.rpartition('/')[2]}/{named(self.title, data, 'task_id')}"
 
     def look(self, reference: str) -> Look:
         data = self._data(asked(self.http, f"v1/videos/{reference}"))

@@ -20,9 +20,10 @@ from reelwright.vendors.clip_work import (
     clip_port,
     description,
     failure,
-    named,
 )
+from reelwright.vendors.keyed_http import bearer, keyed_http
 from reelwright.vendors.luma.manifest import VENDOR
+from reelwright.vendors.slow_work import named
 
 _SHAPES = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
 _RESOLUTIONS = ("360p", "540p", "720p", "1080p")
@@ -33,13 +34,7 @@ _MOST_PICTURE = 6_000_000
 
 def connect(access: Access) -> ClipWork:
     """The clip port. Raises ``InvalidInput`` for options that cannot be read."""
-    http = VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        {"Authorization": f"Bearer {access.option('api_key')}"},
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-    )
-    return clip_port(access, LumaClips(http, access.option("clip_model")))
+    return clip_port(access, LumaClips(keyed_http(access, bearer(access)), access.option("clip_model")))
 
 
 @dataclass(frozen=True)
@@ -81,8 +76,7 @@ class LumaClips:
         return picture(path, _MOST_PICTURE)
 
     def submit(self, order: Order) -> str:
-        told = self.http.json("POST", order.path, json=order.body)
-        return named(self.title, told.get("id") if isinstance(told, dict) else None)
+        return named(self.title, self.http.json("POST", order.path, json=order.body))
 
     def look(self, reference: str) -> Look:
         told = asked(self.http, f"generations/{reference}")

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
-from reelwright.vendors.openai.manifest import VENDOR
+from reelwright.vendors.keyed_http import bearer, keyed_http
 
 
 def api(access: Access, timeout_seconds: float = 120.0) -> VendorHttp:
     """Calls with the key of ``access``."""
-    headers = {"Authorization": f"Bearer {access.option('api_key')}"}
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        headers,
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-    )
+    return keyed_http(access, bearer(access), timeout_seconds)

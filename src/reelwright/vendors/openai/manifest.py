@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reelwright.providers.manifest import Offer, Option, Vendor, api_key, base_url
-from reelwright.vendors.typed_text.options import text_model, text_timeout
+from reelwright.vendors.typed_text.options import text_deadline, text_model, text_timeout
 
 VENDOR = Vendor(
     "openai", "OpenAI",
@@ -20,6 +20,7 @@ VENDOR = Vendor(
         Option("moderation_model", "the model that judges words and pictures", "omni-moderation-latest"),
         text_model("gpt-6.1-terra"),
         text_timeout(),
+        text_deadline(),
     ),
     site="https://platform.openai.com/api-keys",
     check="reelwright.vendors.openai.check:check",

@@ -13,6 +13,10 @@ VENDOR = Vendor(
         Option("idempotent", "1 when it honours Idempotency-Key", also=("REELWRIGHT_TEXT_IDEMPOTENT",)),
         Option("text_price", "US dollars for a million tokens read and written, as 0.15/0.60", also=("REELWRIGHT_TEXT_PRICE",)),
         Option("text_timeout", "seconds of silence after which it is given up", "300", also=("REELWRIGHT_TEXT_TIMEOUT",)),
+        Option(
+            "text_deadline", "seconds after which it is given up, however slowly it goes on", "1800",
+            also=("REELWRIGHT_TEXT_DEADLINE",),
+        ),
     ),
     check="reelwright.vendors.openai_compatible.check:check",
 )  # fmt: skip

@@ -87,6 +87,7 @@ def connect(access: Access) -> OpenAICompatibleText:
         access.option("base_url"),
         {"Authorization": f"Bearer {key}"} if key else {},
         timeout_seconds=access.number("text_timeout"),
+        total_seconds=access.number("text_deadline"),
         key_hint="set REELWRIGHT_TEXT_API_KEY to a key that may use this model",
         missing_hint="check REELWRIGHT_TEXT_MODEL, which the server may not have (any more), and REELWRIGHT_TEXT_BASE_URL",
     )

@@ -9,6 +9,7 @@ from typing import Any
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
 from reelwright.providers.pictures import Stock, StockCandidate, StockQuery
+from reelwright.vendors.keyed_http import keyed_http
 from reelwright.vendors.pexels.manifest import VENDOR
 from reelwright.vendors.stock_file import kept_file, most_bytes
 from reelwright.vendors.stock_search import candidates, credit, rows_of, words_in_address
@@ -64,13 +65,7 @@ class PexelsStock:
 
 
 def _http(access: Access, timeout_seconds: float) -> VendorHttp:
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        {"Authorization": access.option("api_key")},
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
-    )
+    return keyed_http(access, {"Authorization": access.option("api_key")}, timeout_seconds)
 
 
 def _reset_at(headers: Mapping[str, str]) -> float | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from reelwright.errors import ProviderFailed
 from reelwright.providers.access import Access
 from reelwright.providers.clips import ClipRequest
-from reelwright.vendors.clip_arguments import Template
+from reelwright.vendors.clip_arguments import ClipModel
 from reelwright.vendors.clip_pictures import Sent, picture
 from reelwright.vendors.clip_work import ClipWork, Look, Order, Picture, clip_port, failure, unanswered
 from reelwright.vendors.replicate.manifest import VENDOR
@@ -22,30 +22,23 @@ _MOST_INSIDE = 256_000
 
 def connect(access: Access) -> ClipWork:
     """The clip port. Raises ``InvalidInput`` for options that cannot be read."""
-    maker = ReplicateClips(
-        predictions(access), access.option("clip_model"), access.option("clip_image_model"), Template.of(access)
-    )
-    return clip_port(access, maker)
+    return clip_port(access, ReplicateClips(predictions(access), ClipModel.of(access)))
 
 
 @dataclass(frozen=True)
 class ReplicateClips:
-    """See ``vendors.clip_work.ClipMaker``. An order's path is the model."""
+    """See ``vendors.clip_work.ClipMaker``."""
 
     predictions: Predictions
-    model: str
-    image_model: str
-    template: Template
+    model: ClipModel
     title: str = VENDOR.title
 
     @property
     def version(self) -> str:
-        return self.model
+        return self.model.name
 
     def order(self, request: ClipRequest, picture: Picture) -> Order:
-        model = (self.image_model or self.model) if request.first else self.model
-        usage = {"seconds": self.template.seconds_for(request)}
-        return Order(model, self.template.filled(request, picture), usage)
+        return self.model.order(request, picture)
 
     def picture(self, path: Path) -> Sent:
         sent = picture(path, _MOST_PICTURE)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from reelwright.errors import OutcomeUnknown, ProviderUnavailable
+from reelwright.http.guard import Guard
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
 from reelwright.vendors.replicate.api import api
+from reelwright.vendors.slow_work import named
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
 
@@ -30,12 +32,7 @@ class Predictions:
     def create(self, model: str, arguments: dict[str, Any]) -> str:
         """Begin; the answer is the prediction's id. ``model`` is ``owner/name``, ``owner/name:version`` or a version."""
         told = self.http.json("POST", path_of(model), json=body_of(model, arguments))
-        found = told.get("id") if isinstance(told, dict) else None
-        if not isinstance(found, str) or not found:
-            raise OutcomeUnknown(
-                f"{self.http.title} took the work without naming it", hint="look at its own list of predictions"
-            )
-        return found
+        return named(self.http.title, told)
 
     def get(self, prediction: str) -> Prediction:
         told = self.http.json("GET", f"predictions/{prediction}")
@@ -65,9 +62,9 @@ class Predictions:
             raise ProviderUnavailable("Replicate did not take the picture to the end", hint="try again later") from None
 
 
-def predictions(access: Access, timeout_seconds: float = 120.0) -> Predictions:
-    """Calls with the key of ``access``."""
-    return Predictions(api(access, timeout_seconds))
+def predictions(access: Access, timeout_seconds: float = 120.0, guard: Guard | None = None) -> Predictions:
+    """See ``api``."""
+    return Predictions(api(access, timeout_seconds, guard))
 
 
 def path_of(model: str) -> str:

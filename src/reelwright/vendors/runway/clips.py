@@ -22,11 +22,11 @@ from reelwright.vendors.clip_work import (
     clip_port,
     description,
     failure,
-    named,
 )
 from reelwright.vendors.runway.api import api
 from reelwright.vendors.runway.manifest import VENDOR
 from reelwright.vendors.runway.models import UNKNOWN_CREDITS, Model, model_named
+from reelwright.vendors.slow_work import named
 
 _MOST_PICTURE = 3_300_000
 """Bytes; Runway takes 5 MB of data URI, and base64 makes four of three."""
@@ -96,8 +96,7 @@ class RunwayClips:
         return picture(path, _MOST_PICTURE)
 
     def submit(self, order: Order) -> str:
-        told = self.http.json("POST", order.path, json=order.body)
-        return named(self.title, told.get("id") if isinstance(told, dict) else None)
+        return named(self.title, self.http.json("POST", order.path, json=order.body))
 
     def look(self, reference: str) -> Look:
         told = asked(self.http, f"v1/tasks/{reference}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
+from reelwright.vendors.keyed_http import keyed_http
 from reelwright.vendors.sync.manifest import VENDOR
 
 _FRAME_DOLLARS = {
@@ -16,12 +17,10 @@ _FRAME_DOLLARS = {
 
 def api(access: Access, timeout_seconds: float = 300.0) -> VendorHttp:
     """Calls with the key of ``access``."""
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
+    return keyed_http(
+        access,
         {"x-api-key": access.option("api_key")},
         timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
         missing_hint=f"the model may have been retired: set {VENDOR.variable('model')}",
     )
 

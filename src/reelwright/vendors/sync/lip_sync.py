@@ -40,7 +40,7 @@ from reelwright.vendors.changed_region import with_changes
 from reelwright.vendors.clip_work import failure, unanswered
 from reelwright.vendors.face_tracks import Boxes, face_tracks, mouth_weights, speaking_boxes
 from reelwright.vendors.face_watch import Seen, watched
-from reelwright.vendors.polling import wait_for
+from reelwright.vendors.slow_work import named, wait_for
 from reelwright.vendors.sync.api import api
 from reelwright.vendors.video_pieces import VideoPiece, piece_files, piece_sound, pieces_of
 
@@ -138,9 +138,7 @@ class SyncLipSync:
         with video.open("rb") as pictures, sound.open("rb") as voice:
             files = {"video": ("video.mp4", pictures, "video/mp4"), "audio": ("audio.wav", voice, "audio/wav")}
             answer = self._http.json("POST", "v2/generate", data=form, files=files, headers=headers)
-        work = answer.get("id") if isinstance(answer, dict) else None
-        if not isinstance(work, str) or not work:
-            raise OutcomeUnknown("Sync took the work without naming it", hint="look at its own list of generations")
+        work = named(self._http.title, answer)
         call.accepted(work)
         return work
 

@@ -13,6 +13,7 @@ def text_http(access: Access) -> VendorHttp:
         vendor.title,
         access.option("base_url"),
         timeout_seconds=access.number("text_timeout"),
+        total_seconds=access.number("text_deadline"),
         key_hint=f"set {vendor.variable('api_key')}; {vendor.site}",
         missing_hint=(
             f"{vendor.title} does not have the model {access.option('text_model')} (any more): "

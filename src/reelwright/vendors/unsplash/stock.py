@@ -15,6 +15,7 @@ from reelwright.errors import ProviderRefused, RateLimited
 from reelwright.http.vendor import VendorHttp
 from reelwright.providers.access import Access
 from reelwright.providers.pictures import Credit, Stock, StockCandidate, StockQuery
+from reelwright.vendors.keyed_http import keyed_http
 from reelwright.vendors.stock_file import kept_file, most_bytes
 from reelwright.vendors.stock_search import candidates, rows_of
 from reelwright.vendors.unsplash.manifest import VENDOR
@@ -88,12 +89,8 @@ def _told():
 
 
 def _http(access: Access, timeout_seconds: float) -> VendorHttp:
-    return VendorHttp(
-        VENDOR.title,
-        access.option("base_url"),
-        {"Authorization": f"Client-ID {access.option('api_key')}", "Accept-Version": "v1"},
-        timeout_seconds,
-        key_hint=f"set {VENDOR.variable('api_key')}; {VENDOR.site}",
+    return keyed_http(
+        access, {"Authorization": f"Client-ID {access.option('api_key')}", "Accept-Version": "v1"}, timeout_seconds
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reelwright.errors import ProviderNeeded
 from reelwright.media.probe import probe
 from reelwright.providers.clips import ClipGeneration, ClipRequest
 from reelwright.render.files import Files
 from reelwright.worker.stages.work import StageWork
-from reelwright.workflows.generated_clips import deliver, make_clip, makers_named, stop_clip
+from reelwright.workflows.generated_clips import deliver, make_clip, makers_named, no_makers, stop_clip
 
 _SHARES = {"sending": 0.0, "queued": 0.02, "working": 0.05, "done": 0.95}
 """How far a job is shown to be in each state; a provider that tells how far it is moves it on from there."""
@@ -43,9 +42,7 @@ def call_off(work: StageWork) -> dict[str, Any]:
 def _makers(work: StageWork) -> list[ClipGeneration]:
     makers = makers_named(work.tools.clip_makers, work.request.get("provider"))
     if not makers:
-        raise ProviderNeeded(
-            "nothing that makes a video from a description is configured", hint="`reel doctor` says what to set"
-        )
+        raise no_makers()
     return list(makers)
 
 

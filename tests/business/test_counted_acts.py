@@ -1,4 +1,4 @@
-"""Attempts are counted by all processes of a server together."""
+"""What is limited is counted by all processes of a server together."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from reelwright.business.accounts.guesses import forget_guesses, take_guess
+from reelwright.business.counted_acts import count_act, forget_acts
 from reelwright.database.columns import now
 from reelwright.database.open import Database, open_database
-from reelwright.database.tables import Guess
+from reelwright.database.tables import CountedAct
 from tests.databases import KINDS, ready_database
 
 
 def _counted(database: Database) -> int:
     with database.system_session() as session:
-        return session.scalar(select(func.count()).select_from(Guess)) or 0
+        return session.scalar(select(func.count()).select_from(CountedAct)) or 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -27,15 +27,15 @@ def test_two_processes_count_together_and_exactly(kind: str, tmp_path: Path) -> 
     two = open_database(one.url)
     try:
         with ThreadPoolExecutor(8) as threads:
-            asked = [threads.submit(take_guess, each, 10, "login", "email", "ann") for each in (one, two) * 12]
+            asked = [threads.submit(count_act, each, 10, "login", "email", "ann") for each in (one, two) * 12]
             told = [each.result() for each in asked]
         assert told.count(None) == 10
-        assert all(1 <= seconds <= 60 for seconds in told if seconds is not None)
-        assert take_guess(two, 10, "login", "email", "bob") is None
+        assert all(0 < seconds <= 60 for seconds in told if seconds is not None)
+        assert count_act(two, 10, "login", "email", "bob") is None
         with one.system_session() as session:
-            session.execute(update(Guess).values(at=now() - timedelta(seconds=61)))
-        assert take_guess(two, 10, "login", "email", "ann") is None
-        forget_guesses(one)
+            session.execute(update(CountedAct).values(at=now() - timedelta(seconds=61)))
+        assert count_act(two, 10, "login", "email", "ann") is None
+        forget_acts(one)
         assert _counted(one) == 1
     finally:
         two.close()
