@@ -161,6 +161,29 @@ def test_a_plan_that_ends_leaves_the_free_one_and_late_news_change_nothing(shopp
     assert shopper.get("/api/subscriptions")[0]["state"] == "canceled"
 
 
+def test_a_paid_invoice_told_after_the_end_gives_its_credits_and_not_the_plan(shopper: Shopper) -> None:
+    now = time.time()
+    ended = _subscription(shopper, status="canceled")
+    shopper.tell(message("customer.subscription.deleted", ended, id="evt_1", created=now))
+    shopper.tell(message("invoice.paid", _invoice(shopper), id="evt_2", created=now - 100))
+    told = shopper.get("/api/credits/balance")
+    assert (told["plan"], told["balance"]) == ("free", 2500)
+
+
+def test_a_plan_changed_within_the_month_gives_credits_for_what_was_paid(shopper: Shopper) -> None:
+    shopper.tell(message("customer.subscription.created", _subscription(shopper), id="evt_1"))
+    shopper.tell(message("invoice.paid", _invoice(shopper), id="evt_2"))
+    details = {"subscription": "sub_1", "metadata": {OWNER: str(shopper.id), PLAN: "studio"}}
+    part = _invoice(
+        shopper, 2, total=3750, billing_reason="subscription_update", parent={"subscription_details": details}
+    )
+    grown = _subscription(shopper, metadata={OWNER: str(shopper.id), PLAN: "studio"})
+    shopper.tell(message("customer.subscription.updated", grown, id="evt_3", created=time.time() + 1))
+    shopper.tell(message("invoice.paid", part, id="evt_4", created=time.time() + 1))
+    assert shopper.get("/api/credits/balance")["plan"] == "studio"
+    assert shopper.balance() == 2500 + 12000 * 3750 // 9900
+
+
 def test_forged_and_old_messages_are_refused(shopper: Shopper) -> None:
     told = message("checkout.session.completed", _checkout(shopper), id="evt_1")
     assert shopper.tell(told, secret="whsec_another").status_code == 403

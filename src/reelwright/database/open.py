@@ -50,6 +50,13 @@ class Database:
             yield session
 
     @contextmanager
+    def system_snapshot(self) -> Iterator[OwnedSession]:
+        """A transaction that only reads, sees everything, and all of it as it was at one moment, however many statements it makes."""
+        moment = self._reading.execution_options(**({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}))
+        with OwnedSession(moment, info={"owner": SYSTEM}, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
     def system_session(self) -> Iterator[OwnedSession]:
         """A transaction that sees everything: for workers, sign-in and housekeeping only."""
         with self._writer(SYSTEM) as session:

@@ -14,16 +14,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+_SUBSCRIPTIONS = "/v1/subscriptions/"
 KEY, SECRET = "sk_test_reelwright", "whsec_reelwright_test"
 
 
 @dataclass
 class StripeServer:
-    """``asked`` are the calls that came: path, fields and idempotency key. ``fails`` answers the next calls with that status."""
+    """``asked`` are the calls that came: path, fields and idempotency key. ``fails`` answers the next calls with that status.
+
+    ``subscriptions`` are those it knows by id, with what they say of themselves.
+    """
 
     url: str = ""
     asked: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     fails: list[int] = field(default_factory=list)
+    subscriptions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _replies: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def answer(self, path: str, told: dict[str, str], once: str) -> dict[str, Any]:
@@ -43,12 +48,33 @@ class StripeServer:
         self._replies[once] = made[path]
         return made[path]
 
+    def subscribe(self, reference: str, **told: Any) -> dict[str, Any]:
+        """A subscription that is paid for."""
+        row = {"id": reference, "object": "subscription", "status": "active", "cancel_at_period_end": False} | told
+        self.subscriptions[reference] = row
+        return row
+
+    def changed(self, method: str, reference: str, told: dict[str, str]) -> dict[str, Any] | None:
+        """What a call does to a subscription; ``None`` for one that is not there, or is over."""
+        self.asked.append((f"{method} {reference}", told, ""))
+        row = self.subscriptions.get(reference)
+        if row is None or row["status"] == "canceled":
+            return None
+        if method == "DELETE":
+            row["status"] = "canceled"
+        elif "cancel_at_period_end" in told:
+            row["cancel_at_period_end"] = told["cancel_at_period_end"].lower() == "true"
+        return row
+
 
 @contextmanager
 def stripe_server() -> Iterator[StripeServer]:
     here = StripeServer()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_DELETE(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             status, told = 200, {}
@@ -62,6 +88,15 @@ def stripe_server() -> Iterator[StripeServer]:
                         "message": "Something is wrong with it",
                     }
                 }
+            elif self.path.startswith(_SUBSCRIPTIONS):
+                reference = self.path.removeprefix(_SUBSCRIPTIONS).partition("?")[0]
+                found = here.changed(self.command, reference, dict(parse_qsl(body)))
+                missing = {
+                    "type": "invalid_request_error",
+                    "code": "resource_missing",
+                    "message": f"No such subscription: '{reference}'",
+                }
+                status, told = (404, {"error": missing}) if found is None else (200, found)
             else:
                 told = here.answer(self.path, dict(parse_qsl(body)), self.headers.get("Idempotency-Key") or "")
             answer = json.dumps(told).encode()

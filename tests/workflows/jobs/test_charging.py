@@ -21,7 +21,7 @@ from reelwright.business.credits.tariff import read_tariff
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import CreditEntry, Job, PaidCall
 from reelwright.workflows.jobs.charging import settle_charge
-from reelwright.workflows.jobs.lifecycle import NewJob, redo_job
+from reelwright.workflows.jobs.lifecycle import NewJob, fail_job, redo_job
 from tests.databases import KINDS, database_url
 from tests.workflows.jobs.work_set import Fleet, fleet, states, wait_for
 
@@ -163,6 +163,41 @@ def test_doing_the_last_stages_again_costs_their_part_and_no_paid_call_twice(kin
             _settle(session, made, job)
         assert _balance(made.platform) == 2000 - 100 - 34 - 1
         assert _kinds(made.platform, job_id) == ["hold", "settle"] * 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_nobody_paid_for_is_charged_when_it_is_done_after_all(kind: str, tmp_path: Path) -> None:
+    with fleet(tmp_path, database_url(kind, tmp_path), BILLING=_tariff(tmp_path, monthly_credits=2000)) as made:
+        job_id = _make(made, duration=300)
+        _end(made, job_id, "FAILED")
+        _redo(made, job_id, "render")
+        assert _held(made.platform, job_id).amount == -50  # the earlier stages were given back, and are paid for now
+        _end(made, job_id, "COMPLETED")
+        _redo(made, job_id, "visuals")
+        _end(made, job_id, "FAILED")
+        retry_again(made.platform, made.platform.local_owner(), job_id)
+        assert _held(made.platform, job_id).amount == -38  # 75 of 100 parts: no more than what was to be done again
+        _end(made, job_id, "FAILED")
+        _redo(made, job_id, "render")
+        assert _held(made.platform, job_id).amount == -38  # the visuals were done again, too
+        _end(made, job_id, "COMPLETED")
+        assert _balance(made.platform) == 2000 - 50 - 38
+
+
+def _end(made: Fleet, job_id: uuid.UUID, status: str) -> None:
+    with made.platform.database.session_of(made.platform.local_owner()) as session:
+        job = session.get_one(Job, job_id)
+        if status == "FAILED":
+            fail_job(session, job, {"code": "X", "message": "no"})
+            return
+        job.status, job.result, job.progress = "COMPLETED", {"duration": 300.0}, 100
+        _settle(session, made, job)
+
+
+def _redo(made: Fleet, job_id: uuid.UUID, stage: str) -> None:
+    with made.platform.database.session_of(made.platform.local_owner()) as session:
+        job = session.get_one(Job, job_id)
+        redo_job(session, made.platform.engine, job, stage, NewJob("make", job.request))
 
 
 def _make(made: Fleet, **wishes: Any) -> uuid.UUID:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from reelwright.business.accounts.administration import set_active, set_role
 from reelwright.business.accounts.refusals import NotThere
 from reelwright.business.audit import Origin, record
-from reelwright.business.credits.entries import Booking, grant, refund
+from reelwright.business.credits.entries import Booking, account_of, grant, refund
 from reelwright.business.credits.plans import change_plan
 from reelwright.business.credits.tariff import Tariff
 from reelwright.database.open import Database
@@ -58,9 +58,13 @@ def change_user(
     if tariff is None and (change.plan or change.gift or change.repayment):
         raise InvalidInput("this server sells no credits", hint="set REELWRIGHT_BILLING")
     with database.system_session() as session:
-        user = session.get(User, user_id, with_for_update=True)
-        if user is None:
+        if session.get(User, user_id) is None:
             raise NotThere("there is no such user")
+        if tariff is not None:
+            account_of(
+                session, user_id
+            )  # before the user, as every entry does: else two transactions could wait for each other
+        user = session.get_one(User, user_id, with_for_update={"key_share": True}, populate_existing=True)
         if change.role is not None and change.role != user.role:
             set_role(session, user, change.role, actor=actor, origin=origin)
         if change.is_active is not None and change.is_active != user.is_active:

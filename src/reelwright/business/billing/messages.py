@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from reelwright.business.billing.till import OWNER, PACK, PLAN, Shop
 from reelwright.business.credits.entries import Booking, account_of, grant
-from reelwright.business.credits.plans import change_plan, grant_month
+from reelwright.business.credits.plans import change_plan, grant_paid_month
 from reelwright.business.credits.tariff import FREE, Tariff
 from reelwright.database.open import Database
 from reelwright.database.ownership import OwnedSession
@@ -20,6 +20,10 @@ from reelwright.errors import ProviderNeeded, ReelwrightError
 
 _PAYING = {"active", "trialing", "past_due"}
 """States of a subscription in which its plan holds: a card that failed once is asked again before the plan ends."""
+_OVER = {"canceled", "incomplete_expired"}
+"""States out of which no subscription comes back."""
+_CHANGED = "subscription_update"
+"""Why there is an invoice for a part of a month: the plan was changed in the midst of it."""
 Told = dict[str, Any]
 
 
@@ -80,6 +84,11 @@ def _subscription(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, thing
     row.state, row.told_at = str(thing["status"]), told_at
     row.ends_with_period = bool(thing.get("cancel_at_period_end"))
     row.period_ends_at = _period_end(thing)
+    _give_best_plan(session, tariff, owner)
+
+
+def _give_best_plan(session: OwnedSession, tariff: Tariff, owner: uuid.UUID) -> None:
+    """The largest of the plans that are paid for now."""
     session.flush()
     paying = session.scalars(
         select(Subscription).where(Subscription.owner_id == owner, Subscription.state.in_(_PAYING))
@@ -103,7 +112,7 @@ def _invoice(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, thing: Tol
 
 
 def _paid_invoice(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, thing: Told, told_at: datetime) -> None:
-    """A month of a plan was paid for: its credits are given, and last as long as it."""
+    """A month of a plan was paid for: its credits are given, and last as long as it. A plan that has ended meanwhile stays ended."""
     _invoice(session, tariff, owner, thing, told_at)
     subscription = _subscription_of(thing)
     if subscription is None:
@@ -112,10 +121,13 @@ def _paid_invoice(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, thing
     if row is None:  # told of before its subscription was
         row = Subscription(owner_id=owner, reference=subscription, plan=FREE, state="active")
         session.add(row)
-    row.plan = _plan_named(tariff, _details_of(thing)) or row.plan
-    change_plan(session, tariff, owner, row.plan)
-    ends = max((_moment(line["period"]["end"]) for line in (thing.get("lines") or {}).get("data", [])), default=told_at)
-    grant_month(session, tariff, owner, told_at, until=ends, key=f"stripe {thing['id']}")
+    plan = _plan_billed(tariff, thing) or row.plan
+    if row.state not in _OVER and (row.told_at is None or row.told_at <= told_at):
+        row.plan, row.state = plan, "active"
+    _give_best_plan(session, tariff, owner)
+    ends = max((_moment(line["period"]["end"]) for line in _lines(thing)), default=told_at)
+    paid = int(thing.get("total") or 0) if thing.get("billing_reason") == _CHANGED else None
+    grant_paid_month(session, owner, tariff.plan(plan), f"stripe {thing['id']}", until=ends, paid=paid)
 
 
 _ACTS: dict[str, Callable[[OwnedSession, Tariff, uuid.UUID, Told, datetime], None]] = {
@@ -145,11 +157,27 @@ def _owner(session: OwnedSession, thing: Told) -> uuid.UUID | None:
 
 
 def _plan_named(tariff: Tariff, thing: Told) -> str | None:
-    """The plan by its price at Stripe (people change plans in the portal), else by what we wrote on the subscription."""
+    """A subscription's plan by its price at Stripe (people change plans in the portal), else by what we wrote on it."""
     prices = {str((item.get("price") or {}).get("id")) for item in (thing.get("items") or {}).get("data", [])}
+    return _plan_at(tariff, prices, thing)
+
+
+def _plan_billed(tariff: Tariff, invoice: Told) -> str | None:
+    """The plan an invoice is for, as ``_plan_named``; a change of plan pays for the new one, and is given back of the old."""
+    bought = [line for line in _lines(invoice) if int(line.get("amount") or 0) >= 0]
+    prices = {str((line.get("price") or {}).get("id")) for line in bought}
+    prices |= {str(((line.get("pricing") or {}).get("price_details") or {}).get("price")) for line in bought}
+    return _plan_at(tariff, prices, _details_of(invoice))
+
+
+def _plan_at(tariff: Tariff, prices: set[str], written: Told) -> str | None:
     by_price = next((plan.name for plan in tariff.plans if plan.stripe_price and plan.stripe_price in prices), None)
-    name = by_price or str((thing.get("metadata") or {}).get(PLAN, ""))
+    name = by_price or str((written.get("metadata") or {}).get(PLAN, ""))
     return name if name in {plan.name for plan in tariff.plans} else None
+
+
+def _lines(invoice: Told) -> list[Told]:
+    return (invoice.get("lines") or {}).get("data", [])
 
 
 def _details_of(invoice: Told) -> Told:

@@ -14,11 +14,15 @@ from reelwright.database.tables import User
 from reelwright.errors import InvalidInput, ProviderFailed, ProviderNeeded, ProviderUnavailable
 
 if TYPE_CHECKING:
-    from stripe import StripeClient
+    from stripe import StripeClient, StripeError
 
 Answer = TypeVar("Answer")
 OWNER, PACK, PLAN = "reelwright_owner", "reelwright_pack", "reelwright_plan"
 """Names of what our things at Stripe carry, so that its messages can be told apart and be matched."""
+
+
+class NotAtStripe(ProviderFailed):
+    """Stripe has no such thing, or has it no more."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def _plan_line(tariff: Tariff, plan: Plan) -> dict[str, Any]:
 
 
 def asked(call: Callable[[], Answer]) -> Answer:
-    """Stripe's answer. Raises ``ProviderUnavailable`` and ``ProviderFailed`` with its reason."""
+    """Stripe's answer. Raises ``ProviderUnavailable``, and ``ProviderFailed`` with its reason: ``NotAtStripe`` for what it does not have."""
     import stripe  # noqa: PLC0415
 
     try:
@@ -143,5 +147,12 @@ def asked(call: Callable[[], Answer]) -> Answer:
         raise ProviderFailed(
             "Stripe does not accept the server's key", hint="the operator checks REELWRIGHT_STRIPE_KEY"
         ) from None
+    except stripe.InvalidRequestError as error:
+        missing = error.code == "resource_missing"
+        raise (NotAtStripe if missing else ProviderFailed)(_told(error)) from None
     except stripe.StripeError as error:
-        raise ProviderFailed(f"Stripe: {error.user_message or error}"[:300]) from None
+        raise ProviderFailed(_told(error)) from None
+
+
+def _told(error: StripeError) -> str:
+    return f"Stripe: {error.user_message or error}"[:300]

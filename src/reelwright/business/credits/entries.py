@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from reelwright.business.credits import lots
 from reelwright.database.columns import now
@@ -141,7 +142,11 @@ def expire(session: OwnedSession, lot: CreditLot) -> CreditEntry | None:
     return _book(session, account, "expire", -gone, booking, of_key=str(lot.id))
 
 
-def end_key(hold_key: str) -> str:
+@overload
+def end_key(hold_key: str) -> str: ...
+@overload
+def end_key(hold_key: InstrumentedAttribute[str]) -> ColumnElement[str]: ...
+def end_key(hold_key: str | InstrumentedAttribute[str]) -> str | ColumnElement[str]:
     """The key of the entry that ends a hold."""
     return _END + hold_key
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import aliased
 
+from reelwright.business.credits.entries import end_key
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import CreditAccount, CreditEntry, CreditLot, Job
 
@@ -23,7 +24,7 @@ class Breach:
 
 
 def breaches(session: OwnedSession) -> list[Breach]:
-    """Everything that is wrong, in a session of the system. An empty list is the usual answer."""
+    """Everything that is wrong, in a snapshot of the system: between two moments sums differ. An empty list is the usual answer."""
     return [*_sums(session), *_settlements(session), *_holds(session)]
 
 
@@ -70,11 +71,11 @@ def _holds(session: OwnedSession) -> list[Breach]:
 
 
 def open_holds(narrowed: ColumnElement[bool]):
-    """Entries with the status of their jobs, for holds nothing has ended."""
+    """Entries with the status of their jobs, for holds nothing has ended (found by the key its end would have, which is indexed)."""
     ended = aliased(CreditEntry)
     return (
         select(CreditEntry, cast(Job.status, String))
         .outerjoin(Job, Job.id == CreditEntry.job_id)
-        .outerjoin(ended, (ended.owner_id == CreditEntry.owner_id) & (ended.of_key == CreditEntry.key))
+        .outerjoin(ended, (ended.owner_id == CreditEntry.owner_id) & (ended.key == end_key(CreditEntry.key)))
         .where(CreditEntry.kind == "hold", ended.id.is_(None), narrowed)
     )

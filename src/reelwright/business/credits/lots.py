@@ -12,6 +12,9 @@ from sqlalchemy import select
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import CreditLot
 
+_AT_ONCE = 10
+"""Lots looked at together: a user of years has hundreds, and one usually suffices."""
+
 
 def add(session: OwnedSession, owner: uuid.UUID, credits: int, expires_at: datetime | None) -> CreditLot:
     lot = CreditLot(id=uuid.uuid4(), owner_id=owner, left=credits, expires_at=expires_at)
@@ -25,16 +28,18 @@ def take(session: OwnedSession, owner: uuid.UUID, credits: int) -> list[list[Any
     query = select(CreditLot).where(CreditLot.owner_id == owner, CreditLot.left > 0)
     in_order = query.order_by(CreditLot.expires_at.is_(None), CreditLot.expires_at, CreditLot.created_at, CreditLot.id)
     taken: list[list[Any]] = []
-    for lot in session.scalars(in_order.with_for_update().execution_options(populate_existing=True)):
-        if credits == 0:
-            break
-        part = min(lot.left, credits)
-        lot.left -= part
-        credits -= part
-        taken.append([str(lot.id), part])
-    if credits:
-        raise RuntimeError("the lots hold fewer credits than the balance says")
-    session.flush()
+    while credits:
+        few = in_order.limit(_AT_ONCE).with_for_update().execution_options(populate_existing=True)
+        lots = session.scalars(few).all()
+        if not lots:
+            raise RuntimeError("the lots hold fewer credits than the balance says")
+        for lot in lots:
+            part = min(lot.left, credits)
+            if part:
+                lot.left -= part
+                credits -= part
+                taken.append([str(lot.id), part])
+        session.flush()
     return taken
 
 

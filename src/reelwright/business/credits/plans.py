@@ -33,24 +33,30 @@ def change_plan(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, name: s
     return account
 
 
-def grant_month(
-    session: OwnedSession, tariff: Tariff, owner: uuid.UUID, moment: datetime, *, until: datetime | None = None, key: str = ""
-) -> bool:  # fmt: skip
-    """The plan's credits for the month that begins, once; whether they were due. They expire with the month.
+def grant_month(session: OwnedSession, tariff: Tariff, owner: uuid.UUID, moment: datetime) -> bool:
+    """The free plan's credits for the thirty days that begin, once; whether they were due. They expire with that time.
 
-    A paid plan's month and its ``key`` are told by the payment that came in; the free plan's is thirty days from ``moment``.
+    A paid plan's month begins with its payment: ``grant_paid_month``.
     """
     account = account_of(session, owner)
     plan = tariff.plan(account.plan)
-    if plan.name != FREE and until is None:
-        return False  # it is paid for first
-    if until is None and account.granted_until is not None and account.granted_until > moment:
+    if plan.name != FREE or (account.granted_until is not None and account.granted_until > moment):
         return False
-    ends = until or moment + _MONTH
-    booking = Booking(key or f"month of {plan.name} from {moment:%Y-%m-%d}", note=f"{plan.title}: the month's credits")
-    given = plan.monthly_credits > 0 and grant(session, owner, plan.monthly_credits, booking, expires_at=ends)
-    account.granted_until = ends
-    return bool(given)
+    booking = Booking(f"month of {plan.name} from {moment:%Y-%m-%d}", note=_note(plan))
+    return _given(session, account, plan.monthly_credits, booking, moment + _MONTH)
+
+
+def grant_paid_month(
+    session: OwnedSession, owner: uuid.UUID, plan: Plan, key: str, *, until: datetime, paid: int | None = None
+) -> bool:
+    """A plan's credits until the end of what was paid for, once for each ``key``; whether they were due.
+
+    ``paid`` is what a part of a month cost (in the currency's smallest unit), and gives credits in proportion; ``None`` is all of it.
+    """
+    credits = plan.monthly_credits
+    if paid is not None and plan.monthly_price > 0:
+        credits = credits * min(max(paid, 0), plan.monthly_price) // plan.monthly_price
+    return _given(session, account_of(session, owner), credits, Booking(key, note=_note(plan)), until)
 
 
 def plan_of(session: OwnedSession, tariff: Tariff, owner: uuid.UUID) -> Plan:
@@ -65,3 +71,13 @@ def has_room_for_work(session: OwnedSession, tariff: Tariff, owner: uuid.UUID) -
         select(func.count()).select_from(Job).where(Job.owner_id == owner, Job.status == "PROCESSING")
     )
     return int(at_work or 0) < plan_of(session, tariff, owner).most_jobs
+
+
+def _given(session: OwnedSession, account: CreditAccount, credits: int, booking: Booking, ends: datetime) -> bool:
+    given = credits > 0 and grant(session, account.owner_id, credits, booking, expires_at=ends)
+    account.granted_until = ends
+    return bool(given)
+
+
+def _note(plan: Plan) -> str:
+    return f"{plan.title}: the month's credits"

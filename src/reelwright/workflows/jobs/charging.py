@@ -27,13 +27,18 @@ _UNKNOWN_SECONDS = 60.0
 
 
 def begin_charge(
-    session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0, *, part: float = 1.0
+    session: OwnedSession, tariff: Tariff, job: Job, provider_micros: int = 0, *, again: float = 0.0
 ) -> CreditEntry:
     """Check the job against its user's plan and hold its credits. Raises ``PlanLimit`` and ``NotEnoughCredits``.
 
-    ``provider_micros`` is what the server is expected to pay providers for it, ``part`` how much of its work is to be done: a job
-    that was charged and has only its last stages done again costs that part of it.
+    ``provider_micros`` is what the server is expected to pay providers for it. A job that was charged before costs the part of its
+    work that is done ``again`` now (0 to 1), or was to be when it failed; what was never charged costs all of it.
     """
+    part = max(again, _unpaid_part(session, job))
+    if (held := open_hold(session, job)) is not None:
+        if float(held.data.get("part", 1)) >= part:
+            return held
+        release(session, job.owner_id, held.key, "more is to be done")
     grant_month(session, tariff, job.owner_id, now())
     plan = plan_of(session, tariff, job.owner_id)
     seconds = expected_seconds(job.kind, job.request)
@@ -134,6 +139,15 @@ def _key(session: OwnedSession, job: Job) -> str:
     """One for each life in which the job holds credits: a retry holds anew what a failure gave back."""
     earlier = select(func.count()).where(CreditEntry.job_id == job.id, CreditEntry.kind == "hold")
     return f"job {job.id} hold {int(session.scalar(earlier) or 0) + 1}"
+
+
+def _unpaid_part(session: OwnedSession, job: Job) -> float:
+    """How much of the job's work nobody paid for: all of it before its first settlement, since then the most that was begun."""
+    query = select(CreditEntry).where(CreditEntry.job_id == job.id, CreditEntry.kind.in_(("hold", "settle")))
+    parts = [1.0]
+    for entry in session.scalars(query.order_by(CreditEntry.id)):
+        parts = [0.0] if entry.kind == "settle" else [*parts, float(entry.data.get("part", 1))]
+    return max(parts)
 
 
 def ended_without(session: OwnedSession) -> list[tuple[uuid.UUID, str]]:

@@ -37,5 +37,5 @@ def tend_credits(database: Database, tariff: Tariff, moment: datetime) -> list[B
     for owner, key in left_open:
         with database.system_session() as session:
             release(session, owner, key, "its job ended without it")
-    with database.system_reader() as session:
+    with database.system_snapshot() as session:
         return breaches(session)

@@ -15,7 +15,7 @@ from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
 from reelwright.errors import ReelwrightError
 from reelwright.workflows.engine import NORMAL, Engine, Work
-from reelwright.workflows.jobs.charging import begin_charge, open_hold, release_charge
+from reelwright.workflows.jobs.charging import begin_charge, release_charge
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import JOBS, KINDS
 from reelwright.workflows.jobs.origin import present_origin, tell_job_span
@@ -113,8 +113,8 @@ def redo_job(session: OwnedSession, engine: Engine, job: Job, stage: str, wish: 
     job.approved = [gate for gate in wish.gates if gate in kept]
     job.stage, job.started_at = "", None
     job.progress = sum(each.weight for each in KINDS[job.kind] if each.name in kept)
-    if engine.tariff is not None and open_hold(session, job) is None:
-        begin_charge(session, engine.tariff, job, engine.server_pays(job), part=1 - job.progress / 100)
+    if engine.tariff is not None:
+        begin_charge(session, engine.tariff, job, engine.server_pays(job), again=1 - job.progress / 100)
     queue_again(session, engine, job, "retried", {"from": stage})
 
 
@@ -144,8 +144,8 @@ def workflow_id(job: Job) -> str:
 
 
 def job_for_update(session: OwnedSession, job_id: uuid.UUID) -> Job | None:
-    """The job, held against changes by others until the transaction ends."""
-    return session.scalar(select(Job).where(Job.id == job_id).with_for_update())
+    """The job, held against changes by others until the transaction ends; rows that name it may still be added by them."""
+    return session.scalar(select(Job).where(Job.id == job_id).with_for_update(key_share=True))
 
 
 def set_video(session: OwnedSession, job: Job) -> None:

@@ -38,10 +38,13 @@ def start_waiting(database: Database, engine: Engine) -> int:
     started = 0
     for owner in owners:
         with database.system_session() as session:
-            account_of(session, owner)
             query = select(Job).where(Job.owner_id == owner, Job.status == "QUEUED", Job.stage == TURN)
-            job = session.scalar(query.order_by(Job.priority, Job.created_at).limit(1).with_for_update())
-            if job is not None and has_room_for_work(session, engine.tariff, owner):
+            first = query.order_by(Job.priority, Job.created_at).limit(1)
+            job = session.scalar(first.with_for_update(skip_locked=True, key_share=True))
+            if job is None:
+                continue
+            account_of(session, owner)  # after the job, as everywhere: else two transactions could wait for each other
+            if has_room_for_work(session, engine.tariff, owner):
                 job.stage = ""
                 queue_again(session, engine, job, "queued", {"kind": job.kind})
                 started += 1
