@@ -32,6 +32,8 @@ NOTICES = {
     "batch-retried": "The rows that failed are tried again.",
     "batch-cancelled": "Stopped. Videos that were finished are kept.",
     "dub-started": "Your video is being dubbed. You can leave this page; work goes on.",
+    "clone-started": "The recording is being looked at. The voice is ready in a moment.",
+    "clone-leaving": "Removed here. Its providers are asked until it is gone there, too.",
     "remade": "What your changes touch is made again.",
     "changed": "Changed.",
     "converting": "The file is being converted.",

@@ -1,12 +1,13 @@
-// A video that was brought in here is chosen at once; captions become the transcript.
+// A file that was brought in here is chosen at once, in the field that takes its kind (`data-takes="audio video"`).
 import "./uploads.js";
 document.addEventListener("uploaded", async ({ detail }) => {
   const answer = await fetch(`/api/assets/${detail.id}`);
   if (!answer.ok) return;
   const asset = (await answer.json()).data;
-  const field = document.getElementById({ video: "f-source", captions: "f-transcript" }[asset.kind] ?? "");
+  const field = [...document.querySelectorAll("select[data-takes]")].find((each) => each.dataset.takes.split(" ").includes(asset.kind));
   if (!field) return;
-  if (field.id === "f-transcript") field.closest("details").open = true;
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
   field.append(new Option(asset.name, asset.id, true, true));
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
