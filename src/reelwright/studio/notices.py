@@ -34,6 +34,8 @@ NOTICES = {
     "dub-started": "Your video is being dubbed. You can leave this page; work goes on.",
     "clone-started": "The recording is being looked at. The voice is ready in a moment.",
     "clone-leaving": "Removed here. Its providers are asked until it is gone there, too.",
+    "making": "It is being made. You can leave this page; work goes on.",
+    "taken-in": "It is among your files now, to be used in videos.",
     "remade": "What your changes touch is made again.",
     "changed": "Changed.",
     "converting": "The file is being converted.",

@@ -19,7 +19,7 @@ document.querySelector("[data-focus]")?.focus({ preventScroll: false });
 
 const address = new URL(location.href);
 if (address.searchParams.has("done")) {
-  if (["started", "approved", "begun"].includes(address.searchParams.get("done"))) forgetDrafts();
+  if (/^(approved|begun|making)$|started$/.test(address.searchParams.get("done"))) forgetDrafts();
   address.searchParams.delete("done"); // so that a reload does not say it again
   history.replaceState(history.state, "", address);
 }
