@@ -36,6 +36,8 @@ NOTICES = {
     "clone-leaving": "Removed here. Its providers are asked until it is gone there, too.",
     "making": "It is being made. You can leave this page; work goes on.",
     "taken-in": "It is among your files now, to be used in videos.",
+    "thumbnail-chosen": "This picture stands for the video now.",
+    "disconnected": "Disconnected. What is at YouTube stays there.",
     "remade": "What your changes touch is made again.",
     "changed": "Changed.",
     "converting": "The file is being converted.",

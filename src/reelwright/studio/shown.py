@@ -12,6 +12,7 @@ from reelwright.app.platform import Platform
 from reelwright.database.tables import Job, Video
 from reelwright.productions.narrate.script_file import split_head
 from reelwright.studio.choices import MOODS
+from reelwright.workflows.jobs.chosen_thumbnail import NAME as CHOSEN_THUMBNAIL
 from reelwright.workflows.jobs.kinds import KINDS
 from reelwright.workflows.jobs.lifecycle import ACTIVE
 
@@ -165,6 +166,8 @@ def place(platform: Platform, url: str) -> str:
 
 def _label(row: dict[str, Any]) -> str:
     name, content_type = str(row["name"]), str(row["contentType"])
+    if name == CHOSEN_THUMBNAIL:
+        return "Thumbnail, chosen"
     if "chapters" in name:
         return "Chapters"
     if name.endswith(".report.json"):
