@@ -18,7 +18,14 @@ from reelwright.workflows.jobs.lifecycle import ACTIVE
 
 MADE_KINDS = ("podcast", "music", "clip")
 """Jobs whose results have a page of their own, and no video."""
-_SAID = {".words.json": "Words with their times", ".xml": "Entry for a feed (RSS)", ".srt": "Captions (SRT)", ".vtt": "Captions (WebVTT)", ".jpg": "Thumbnail", ".json": "Timeline document"}
+_SAID = {
+    ".words.json": "Words with their times",
+    ".xml": "Entry for a feed (RSS)",
+    ".srt": "Captions (SRT)",
+    ".vtt": "Captions (WebVTT)",
+    ".jpg": "Thumbnail",
+    ".json": "Timeline document",
+}
 _TYPES = {"video/": "Video", "audio/": "Sound", "image/gif": "Animation", "image/": "Picture"}
 
 
@@ -76,6 +83,11 @@ class FileRow:
     size: int
     url: str
     content_type: str
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether videos can be made with it."""
+        return self.content_type.startswith(("video/", "audio/"))
 
 
 def card(platform: Platform, video: Video) -> Card:

@@ -62,7 +62,9 @@ def preview_of(platform: Platform, wish: PreviewWish, warm: Previews | None = No
 
 
 def _looked(wish: PreviewWish) -> Looked:
-    assets = {source: {"key": str(row["key"]), "name": str(row["name"])} for source, row in wish.request["assets"].items()}
+    assets = {
+        source: {"key": str(row["key"]), "name": str(row["name"])} for source, row in wish.request["assets"].items()
+    }
     return Looked(wish.folder, wish.owner, None, wish.request["document"], assets, data=wish.request["data"])
 
 

@@ -135,7 +135,11 @@ def run_draft(
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         video = held(session, video_id)
-        return Success(data=job_started(run(platform, session, video, asked.until, is_fresh=asked.fresh, overwrite=asked.overwrite)))
+        return Success(
+            data=job_started(
+                run(platform, session, video, asked.until, is_fresh=asked.fresh, overwrite=asked.overwrite)
+            )
+        )
 
     return once(request, platform, caller, asked, make)
 

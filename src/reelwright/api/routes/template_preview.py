@@ -40,7 +40,9 @@ class PreviewAsked(Asked):
 @router.post(
     "/preview", summary="One frame of a template with values, as it would be rendered", response_class=Response
 )
-def preview(template_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep, asked: PreviewAsked) -> Response:
+def preview(
+    template_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk: DeskDep, asked: PreviewAsked
+) -> Response:
     picture = template_frame(platform, caller, template_id, asked, desk.previews)
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -48,7 +50,10 @@ def preview(template_id: uuid.UUID, platform: PlatformDep, caller: Reader, desk:
 def template_frame(
     platform: Platform, caller: Caller, template_id: uuid.UUID, asked: PreviewAsked, warm: Previews | None = None
 ) -> bytes:  # fmt: skip
-    """A JPEG; ``warm`` for whoever will ask again soon. Raises ``InvalidDocument`` for values that do not fit, ``InvalidInput`` where a preview would have to be paid for."""
+    """A JPEG; ``warm`` for whoever will ask again soon.
+
+    Raises ``InvalidDocument`` for values that do not fit, ``InvalidInput`` where a preview would have to be paid for.
+    """
     with platform.database.reader_of(caller.user_id) as session:
         template = session.scalar(select(Template).where(Template.id == template_id))
         if template is None:

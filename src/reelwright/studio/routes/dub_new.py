@@ -91,4 +91,3 @@ def _page(
         hears=bool(providers.ranked("recognition")), translates=bool(providers.ranked("text") or providers.ranked("translation")),
         errors=errors.by_field if errors else {},
     )  # fmt: skip
-

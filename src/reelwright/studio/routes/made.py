@@ -60,7 +60,10 @@ async def keep(
 
 def _taken_in(platform: Platform, intake: Intake, job: Job, row: dict[str, Any]) -> Asset:
     title = job_row(job, None).title
-    name = "".join(char if char.isalnum() or char in " -_" else " " for char in title)[:60].strip() or Path(row["name"]).stem
+    name = (
+        "".join(char if char.isalnum() or char in " -_" else " " for char in title)[:60].strip()
+        or Path(row["name"]).stem
+    )
     with tempfile.TemporaryDirectory(prefix="reel-keep-") as folder:
         path = Path(folder) / Path(row["name"]).name
         platform.store.fetch(row["key"], path)

@@ -71,9 +71,14 @@ def _asked(form: Form) -> PodcastAsked:
     if form.text("minutes") and told_by == "topic":
         given["duration"] = seconds_of(form.text("minutes"))
     names = _speakers(form)
-    given["cast"] = {name: form.text(_CAST + name) for name in names if form.text(_CAST + name)}
+    cast = {name: form.text(_CAST + name) for name in names}
+    if any(cast.values()):  # whoever is named at all has to be named with the others: lines of nobody's are a fault
+        given["cast"] = cast
     if "video" in form.values:
-        given |= {"video": True, "presenters": {name: form.text(_SEEN + name) for name in names if form.text(_SEEN + name)}}
+        given |= {
+            "video": True,
+            "presenters": {name: form.text(_SEEN + name) for name in names if form.text(_SEEN + name)},
+        }
     return asked_of(PodcastAsked, given)
 
 

@@ -43,7 +43,9 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
         if not form.text("text"):
             raise FormErrors({"text": "Write what is to be said."})
         given: dict[str, object] = {name: form.text(name) for name in _TAKEN}
-        asked = asked_of(PresenterAsked, given | {"pictures": "designed" if form.text("presenterPlace") != "corner" else "auto"})
+        asked = asked_of(
+            PresenterAsked, given | {"pictures": "designed" if form.text("presenterPlace") != "corner" else "auto"}
+        )
         if form.text("do") == "estimate":
             found = estimate(platform, viewer.caller, asked).data
             return _page(request, platform, viewer, form, found=found)

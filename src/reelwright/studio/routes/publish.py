@@ -86,7 +86,10 @@ def _suggested(platform: Platform, viewer: Viewer, video_id: uuid.UUID, *, with_
 
 def _asked(video_id: uuid.UUID, form: Form) -> api.UploadAsked:
     wrong: dict[str, str] = {}
-    for name, what in (("kids", "whether it is made for children"), ("synthetic", "whether it shows made-up things as if real")):
+    for name, what in (
+        ("kids", "whether it is made for children"),
+        ("synthetic", "whether it shows made-up things as if real"),
+    ):
         if form.text(name) not in ("yes", "no"):
             wrong[name] = f"Say {what}. YouTube asks everybody."
     if not form.text("title"):
@@ -99,7 +102,11 @@ def _asked(video_id: uuid.UUID, form: Form) -> api.UploadAsked:
     if moment:
         given["publishAt"] = f"{_moment(moment)}:00Z"
     said = {"madeForKids": form.text("kids") == "yes", "synthetic": form.text("synthetic") == "yes"}
-    boxes = {"captions": "captions" in form.values, "tellSubscribers": "tell" in form.values, "again": "again" in form.values}
+    boxes = {
+        "captions": "captions" in form.values,
+        "tellSubscribers": "tell" in form.values,
+        "again": "again" in form.values,
+    }
     return asked_of(api.UploadAsked, given | said | boxes | {"videoId": video_id})
 
 
@@ -120,7 +127,11 @@ def _page(
         video = video_of(session, video_id)
         rows = session.scalars(select(YoutubeUpload).where(YoutubeUpload.job_id.in_([job.id for job in jobs]))).all()
     by_job: dict[Any, YoutubeUpload] = {row.job_id: row for row in rows}
-    pictures = {row["name"]: "The chosen one" if row["name"] == NAME else "A frame of the video" for row in video.outputs if row["contentType"] == "image/jpeg"}
+    pictures = {
+        row["name"]: "The chosen one" if row["name"] == NAME else "A frame of the video"
+        for row in video.outputs
+        if row["contentType"] == "image/jpeg"
+    }
     return page(
         request, "publish.html", viewer, status=422 if errors else 200, video=video, values=form.values,
         is_set_up=bool(settings.youtube_client_id and settings.youtube_client_secret), channels=channels(platform, viewer.caller).data,

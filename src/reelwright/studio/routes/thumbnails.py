@@ -69,7 +69,12 @@ def design(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer:
 @router.post("/choose")
 def choose(video_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     """One of a set; without a job the video's own frame again."""
-    api.choose(video_id, platform, viewer.caller, asked_of(api.ThumbnailChosen, {"job_id": form.text("job"), "name": form.text("name")}))
+    api.choose(
+        video_id,
+        platform,
+        viewer.caller,
+        asked_of(api.ThumbnailChosen, {"job_id": form.text("job"), "name": form.text("name")}),
+    )
     return RedirectResponse(f"/videos/{video_id}/thumbnails?done=thumbnail-chosen", 303)
 
 
@@ -94,9 +99,10 @@ def _page(
     with platform.database.reader_of(owner) as session:
         video = video_of(session, video_id)
     chosen = next((row["key"] for row in video.outputs if row["name"] == NAME), None)
-    sets: list[tuple[JobRow, list[Shot], list[str]]] = []
-    for job in jobs_on_video(platform, viewer, "thumbnails", video_id, _SETS):
-        sets.append((job_row(job, video.title), _shots(platform, job, chosen), (job.result or {}).get("notes") or []))
+    sets: list[tuple[JobRow, list[Shot], list[str]]] = [
+        (job_row(job, video.title), _shots(platform, job, chosen), (job.result or {}).get("notes") or [])
+        for job in jobs_on_video(platform, viewer, "thumbnails", video_id, _SETS)
+    ]
     draws = bool(job_providers(platform.settings, lambda: platform, owner, None).ranked("images"))
     return page(
         request, "thumbnails.html", viewer, status=422 if errors else 200, video=video, sets=sets, chosen=chosen is not None,

@@ -39,6 +39,8 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) for (const each of document.querySelectorAll("button:disabled")) each.disabled = false;
 });
 
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // tabs that do not fit scroll
+
 startTheme();
 startRegions();
 keepDrafts();

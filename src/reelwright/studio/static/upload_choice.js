@@ -8,6 +8,7 @@ document.addEventListener("uploaded", async ({ detail }) => {
   if (!field) return;
   const folded = field.closest("details");
   if (folded) folded.open = true;
-  field.append(new Option(asset.name, asset.id, true, true));
+  if (![...field.options].some((each) => each.value === asset.id)) field.append(new Option(asset.name, asset.id));
+  field.value = asset.id;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });

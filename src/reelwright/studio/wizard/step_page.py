@@ -74,7 +74,9 @@ def step_page(
         "here": f"/videos/{video_id}/make/{step}",
     }
     told |= _OF[step](platform, viewer, video, told, wanted or VoiceWanted())
-    return page(request, f"wizard_{step}.html", viewer, status=422 if errors else 409 if wants_overwrite else 200, **told)
+    return page(
+        request, f"wizard_{step}.html", viewer, status=422 if errors else 409 if wants_overwrite else 200, **told
+    )
 
 
 def _source(platform: Platform, viewer: Viewer, video: Video, told: dict[str, Any], _: VoiceWanted) -> dict[str, Any]:

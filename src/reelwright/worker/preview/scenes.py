@@ -45,9 +45,7 @@ class Scenes:
         self._newest: Stills | None = None
         cv2.setNumThreads(1)
 
-    def picture(
-        self, digest: str, reading: Reading, at: Fraction | Part, width: int, form: Form
-    ) -> tuple[int, bytes]:
+    def picture(self, digest: str, reading: Reading, at: Fraction | Part, width: int, form: Form) -> tuple[int, bytes]:
         """The frame shown at a time (seconds) or a part of the whole, and its number."""
         stills = self._stills(digest, reading, width)
         frame = round(at.part * (stills.timeline.frames - 1)) if isinstance(at, Part) else stills.frame_at(at)

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video, VideoVersion
-from reelwright.workflows.jobs.chosen_thumbnail import with_chosen
 from reelwright.workflows.jobs.charging import settle_charge
+from reelwright.workflows.jobs.chosen_thumbnail import with_chosen
 from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
