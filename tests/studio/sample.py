@@ -19,6 +19,7 @@ from reelwright.studio.example import EXAMPLE_TEMPLATE
 from reelwright.workflows.assets.arrive import take_in
 from reelwright.workflows.assets.inspect import Declared
 from reelwright.workflows.jobs.workspace_edit import with_texts
+from tests.studio.sample_tools import fill_tools
 
 _ROOT = Path(__file__).parents[2]
 _STRIP = _ROOT / "docs/images/rice.jpg"
@@ -70,11 +71,12 @@ def fill(platform: Platform, owner: uuid.UUID, folder: Path) -> dict[str, str]:
         session.add_all(jobs)
         session.flush()
         session.add_all(_story(owner, jobs[4]))
-        return {
+        places = {
             "project": f"/projects/{project.id}", "template": f"/templates/{template.id}", "batch-new": f"/templates/{template.id}/batch",
             "batch": f"/batches/{batch.id}", "dub": f"/dubs/{dub.id}", "dub-edit": f"/dubs/{dub.id}/edit", "video": f"/videos/{videos[0].id}",
             "job": f"/jobs/{jobs[4].id}", "asset": f"/assets/{photos[0].id}",
         }  # fmt: skip
+    return places | fill_tools(platform, owner, pictures)
 
 
 def _frames(platform: Platform) -> list[dict[str, Any]]:

@@ -5,50 +5,21 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-import httpx2
 import pytest
 
-from tests.served import served
 from tests.studio.chromium import SHOTS, Watched, needs_chromium
-from tests.studio.edited import document, edited_video
-from tests.studio.edited import files as named
 from tests.studio.figures import OBSERVE, figures_of
-from tests.studio.sample import fill
-from tests.studio.site import site
+from tests.studio.whole_studio import whole_studio
 
 pytestmark = needs_chromium
-_LISTS = {
-    "dashboard": "/dashboard", "videos": "/videos", "new": "/new?example", "projects": "/projects", "project-new": "/projects/new",
-    "templates": "/templates", "template-import": "/templates/import", "batches": "/batches", "dubs": "/dubs", "dub-new": "/dubs/new",
-    "assets": "/assets", "voices": "/voices", "jobs": "/jobs", "settings": "/settings", "settings-defaults": "/settings/defaults",
-    "settings-providers": "/settings/providers", "settings-tokens": "/settings/tokens", "settings-webhooks": "/settings/webhooks",
-    "create": "/create", "moderation": "/moderation", "settings-plan": "/settings/plan", "admin": "/admin", "admin-users": "/admin/users",
-    "admin-jobs": "/admin/jobs", "admin-projects": "/admin/projects", "admin-moderation": "/admin/moderation", "admin-logs": "/admin/logs",
-    "admin-system": "/admin/system", "admin-settings": "/admin/settings", "not-found": "/nothing-here",
-}  # fmt: skip
-_OPEN = {"landing": "/?stay"}
 _HEAVIEST, _MOST_SHIFT = 300_000, 0.02
 _TABLE = "headline,price,new\nSourdough,4.50,yes\nRye,cheap,no\nBrioche,6,yes\n"
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("studio")
-    with site(folder / "data", accounts=False) as (platform, _):
-        places = fill(platform, platform.local_owner(), folder / "in")
-        (folder / "edited").mkdir()
-        tree = document()
-        edited = edited_video(platform, platform.local_owner(), folder / "edited", tree, named(folder / "edited"))
-        places["editor"] = f"/videos/{edited.id}/edit"
-    with served(folder / "data", "--no-worker", BILLING="1") as address:
-        begun = httpx2.post(
-            f"{address}/api/videos/drafts", json={"text": "# Tea\n\nTea is made of leaves. Hot water draws them."}
-        )
-        draft = begun.json()["data"]["videoId"]
-        places |= {
-            f"make-{step}": f"/videos/{draft}/make/{step}" for step in ("source", "script", "voice", "style", "review")
-        }
-        yield address, places
+    with whole_studio(tmp_path_factory.mktemp("studio")) as found:
+        yield found
 
 
 @pytest.mark.slow
@@ -63,7 +34,7 @@ def test_every_page(chromium: Any, studio: Any, theme: str, width: int, height: 
     context.add_init_script(OBSERVE)
     watched = Watched(context)
     wrong: list[str] = []
-    for name, path in (_LISTS | _OPEN | places).items():
+    for name, path in places.items():
         watched.page.goto(f"{address}{path}", wait_until="load")
         watched.page.wait_for_timeout(150)
         if SHOTS:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from sqlalchemy import select
 
+from reelwright.app.hand_edits import check_hand_edits, hand_edits, keep_hand_edits
 from reelwright.app.needed_providers import check_video
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
@@ -193,11 +194,14 @@ def stages_left(session: OwnedSession, draft: Draft, job: Job | None) -> list[st
     return _ORDER[first:]
 
 
-def run(platform: Platform, session: OwnedSession, video: Video, until: Until, *, is_fresh: bool = False) -> Job:
-    """Bring a video up to its draft, as far as ``until``, and wait there for the person. ``is_fresh`` has the script written anew.
+def run(
+    platform: Platform, session: OwnedSession, video: Video, until: Until, *, is_fresh: bool = False, overwrite: bool = False
+) -> Job:  # fmt: skip
+    """Bring a video up to its draft, as far as ``until``, and wait there for the person. ``is_fresh`` has the script written anew;
+    ``overwrite`` lays a timeline that was edited by hand out anew, and keeps the edits as a version.
 
     Raises ``JobState`` while it is at work, ``InvalidInput`` while the wishes are not enough, ``ProviderNeeded`` where nobody can make
-    it.
+    it, ``HandEditsInTheWay``.
     """
     draft = draft_of(video)
     job = newest_make(session, video)
@@ -218,7 +222,13 @@ def run(platform: Platform, session: OwnedSession, video: Video, until: Until, *
         left = ["script"] if is_fresh else stages_left(session, draft, job)
         if not left or _ORDER.index(left[0]) > _ORDER.index(until):
             return job
-        redo_job(session, platform.engine, job, left[0], wish)
+        first = left[0]
+        if _ORDER.index(until) >= _ORDER.index("timeline") and hand_edits(session, video) is not None:
+            if not overwrite:
+                check_hand_edits(session, video)
+            keep_hand_edits(session, video)
+            first = min(first, "timeline", key=_ORDER.index)  # what is drawn is what was laid out, not what was edited
+        redo_job(session, platform.engine, job, first, wish)
     video.request = request
     keep(video, replace(draft, script=None, has_new_pictures=False))
     return job

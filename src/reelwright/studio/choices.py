@@ -20,4 +20,23 @@ PICTURES = {
     "stock": "Stock photos",
     "generated": "Generated",
 }
+MOODS = {name: word for name, word in MUSIC.items() if name != "none"}
+STYLES = {
+    "piano": "Piano",
+    "acoustic": "Acoustic guitar",
+    "ambient": "Ambient",
+    "strings": "Strings",
+    "drone": "Drone, for verses",
+    "chant": "Chant, for verses",
+}
+PRESENTERS = {
+    "maya": "Anchors the news",
+    "leo": "Explains how things work",
+    "amara": "Tells stories",
+    "kenji": "Speaks of business",
+    "ruth": "Knows history",
+    "omar": "Teaches",
+    "noor": "Talks about science",
+    "tom": "Is eleven, and curious",
+}
 GATES = {"script": "Script", "visuals": "Pictures", "timeline": "Timeline"}

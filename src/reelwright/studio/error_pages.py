@@ -23,6 +23,9 @@ from reelwright.studio.words import sentence
 log = structlog.get_logger(__name__)
 _NOT_PAGES = ("/api/", "/files/", "/s/", "/edit/", "/serve/", "/static/", "/health", "/metrics")
 
+_OPENED_BY_PEOPLE = ("/api/youtube/connect", "/api/youtube/callback", "/api/auth/oauth/")
+"""Addresses of the API that a person's own browser goes to; what goes wrong there is told as a page."""
+
 TITLES = {
     401: "Sign in to go on",
     403: "This is not for you",
@@ -93,7 +96,15 @@ def install_error_pages(app: FastAPI) -> None:
             )
         return await as_data(request, error)  # type: ignore[misc]
 
+    refused_as_data = app.exception_handlers[ReelwrightError]
+
+    async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, ReelwrightError) and _is_opened(request):
+            return error_page(request, status_of(error.code), error.message, error.hint)
+        return await refused_as_data(request, error)  # type: ignore[misc]
+
     app.add_exception_handler(HTTPException, for_people)
+    app.add_exception_handler(ReelwrightError, refused)
     app.state.refused_page = _too_fast
 
 
@@ -115,6 +126,10 @@ def _too_fast(request: Request, message: str, hint: str, headers: Mapping[str, s
 
 def _wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(_NOT_PAGES)
+
+
+def _is_opened(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and request.url.path.startswith(_OPENED_BY_PEOPLE)
 
 
 def _viewer(request: Request) -> Viewer | None:

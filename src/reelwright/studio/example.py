@@ -9,3 +9,7 @@ EXAMPLE = (files("reelwright.studio") / "example.md").read_text("utf-8")
 EXAMPLE_TITLE = EXAMPLE.partition("\n")[0].lstrip("# ")
 EXAMPLE_TEMPLATE = json.loads((files("reelwright.studio") / "example_template.json").read_text("utf-8"))
 """A template with which the first form can be filled in; designed, with no picture to load."""
+WELCOME = (files("reelwright.studio") / "example_presenter.md").read_text("utf-8")
+"""What a presenter may say at first."""
+CONVERSATION = (files("reelwright.studio") / "example_podcast.md").read_text("utf-8")
+"""A dialogue with which a first episode can be made."""

@@ -10,10 +10,22 @@ from typing import Any
 from reelwright.api.jobs_shown import link_to
 from reelwright.app.platform import Platform
 from reelwright.database.tables import Job, Video
+from reelwright.productions.narrate.script_file import split_head
+from reelwright.studio.choices import MOODS
+from reelwright.workflows.jobs.chosen_thumbnail import NAME as CHOSEN_THUMBNAIL
 from reelwright.workflows.jobs.kinds import KINDS
 from reelwright.workflows.jobs.lifecycle import ACTIVE
 
-_SAID = {".srt": "Captions (SRT)", ".vtt": "Captions (WebVTT)", ".jpg": "Thumbnail", ".json": "Timeline document"}
+MADE_KINDS = ("podcast", "music", "clip")
+"""Jobs whose results have a page of their own, and no video."""
+_SAID = {
+    ".words.json": "Words with their times",
+    ".xml": "Entry for a feed (RSS)",
+    ".srt": "Captions (SRT)",
+    ".vtt": "Captions (WebVTT)",
+    ".jpg": "Thumbnail",
+    ".json": "Timeline document",
+}
 _TYPES = {"video/": "Video", "audio/": "Sound", "image/gif": "Animation", "image/": "Picture"}
 
 
@@ -59,6 +71,8 @@ class JobRow:
     @property
     def address(self) -> str:
         """The page of what it makes, or its own."""
+        if self.kind in MADE_KINDS:
+            return f"/tools/made/{self.id}"
         return page_of_video(self.video_id, self.kind) if self.video_id else f"/jobs/{self.id}"
 
 
@@ -69,6 +83,11 @@ class FileRow:
     size: int
     url: str
     content_type: str
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether videos can be made with it."""
+        return self.content_type.startswith(("video/", "audio/"))
 
 
 def card(platform: Platform, video: Video) -> Card:
@@ -90,7 +109,7 @@ def job_row(job: Job, title: str | None) -> JobRow:
     return JobRow(
         id=job.id,
         kind=job.kind,
-        title=title or "",
+        title=title or _own_title(job),
         status=job.status,
         stage=job.stage,
         progress=job.progress,
@@ -101,6 +120,16 @@ def job_row(job: Job, title: str | None) -> JobRow:
         error=job.error,
         stages=[each.name for each in KINDS.get(job.kind, ())],
     )
+
+
+def _own_title(job: Job) -> str:
+    """What a job without a video is about: its topic, its description, or how its text begins."""
+    told = next((job.request[name] for name in ("title", "topic", "prompt", "text") if job.request.get(name)), "")
+    _, text = split_head(str(told))
+    if job.kind == "music" and told in MOODS:
+        return f"{MOODS[told]} music"
+    first = next((line.strip("# ") for line in text.splitlines() if line.strip("# ")), "")
+    return first[:120] if job.kind in MADE_KINDS else ""
 
 
 def page_of_video(video_id: uuid.UUID, kind: str) -> str:
@@ -149,6 +178,8 @@ def place(platform: Platform, url: str) -> str:
 
 def _label(row: dict[str, Any]) -> str:
     name, content_type = str(row["name"]), str(row["contentType"])
+    if name == CHOSEN_THUMBNAIL:
+        return "Thumbnail, chosen"
     if "chapters" in name:
         return "Chapters"
     if name.endswith(".report.json"):

@@ -132,6 +132,16 @@ def presenter(
 def podcast(
     request: Request, platform: PlatformDep, caller: Maker, asked: PodcastAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
+    wish = podcast_job(asked)
+
+    def make(session: OwnedSession) -> Success[JobStarted]:
+        return Success(data=job_started(create_job(session, platform.engine, caller.user_id, wish)))
+
+    return once(request, platform, caller, asked, make)
+
+
+def podcast_job(asked: PodcastAsked) -> NewJob:
+    """The job of a podcast. Raises ``ProviderNeeded`` for a topic nobody writes about, ``InvalidInput``."""
     parse_lexicon(asked.lexicon)
     parse_cast((f"{name}={voice}" for name, voice in asked.cast.items()), "cast")
     if asked.topic is not None:
@@ -140,9 +150,4 @@ def podcast(
     told: dict[str, Any] = asked.model_dump(exclude={"budget"}, exclude_none=True)
     told["published"] = datetime.now(UTC).isoformat()
     budget = None if asked.budget is None else round(asked.budget * 1_000_000)
-
-    def make(session: OwnedSession) -> Success[JobStarted]:
-        wish = NewJob("podcast", told, budget_micros=budget)
-        return Success(data=job_started(create_job(session, platform.engine, caller.user_id, wish)))
-
-    return once(request, platform, caller, asked, make)
+    return NewJob("podcast", told, budget_micros=budget)

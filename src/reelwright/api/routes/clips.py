@@ -14,6 +14,7 @@ from reelwright.api.jobs_shown import JobShown, JobStarted, job_shown, job_start
 from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job, stop_job
 from reelwright.api.wire import Asked, Success
+from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.workflows.generated_clips import no_makers
@@ -53,14 +54,10 @@ class ClipAsked(Asked):
 def generate(
     request: Request, platform: PlatformDep, caller: Maker, asked: ClipAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
-    if asked.provider:
-        providers.choice("clips", asked.provider)
-    elif not providers.ranked("clips"):
-        raise no_makers()
+    check_clip_maker(platform, caller.user_id, asked.provider)
 
     def make(session: OwnedSession) -> Success[JobStarted]:
-        return Success(data=job_started(create_job(session, platform.engine, caller.user_id, _wish(session, asked))))
+        return Success(data=job_started(create_job(session, platform.engine, caller.user_id, clip_job(session, asked))))
 
     return once(request, platform, caller, asked, make)
 
@@ -77,8 +74,17 @@ def cancel(job_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[J
     return Success(data=job_shown(platform, stop_job(platform, caller.user_id, job_id)), message="stopped")
 
 
-def _wish(session: OwnedSession, asked: ClipAsked) -> NewJob:
-    """Raises ``InvalidInput`` for a picture that is neither an asset nor an address, or is not there."""
+def check_clip_maker(platform: Platform, owner: uuid.UUID, provider: str | None) -> None:
+    """Raises ``ProviderNeeded`` where nobody makes clips for this user, ``InvalidInput`` for a provider there is not."""
+    providers = job_providers(platform.settings, lambda: platform, owner, None)
+    if provider:
+        providers.choice("clips", provider)
+    elif not providers.ranked("clips"):
+        raise no_makers()
+
+
+def clip_job(session: OwnedSession, asked: ClipAsked) -> NewJob:
+    """The job of a clip. Raises ``InvalidInput`` for a picture that is neither an asset nor an address, or is not there."""
     pictures = [source for source in (asked.first, asked.last, *asked.references) if source]
     request = asked.model_dump(exclude={"budget"}, exclude_none=True) | pictures_request(session, pictures)
     budget = None if asked.budget is None else round(asked.budget * 1_000_000)

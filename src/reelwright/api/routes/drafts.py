@@ -68,10 +68,12 @@ class DraftChange(Asked):
 
 
 class RunAsked(Asked):
-    """``until`` is the stage after which the work waits; ``fresh`` has the script written anew."""
+    """``until`` is the stage after which the work waits; ``fresh`` has the script written anew; ``overwrite`` goes on where the
+    timeline was edited by hand, whose edits stay as a version of the document."""
 
     until: Until = Field("render", examples=["visuals"])
     fresh: bool = False
+    overwrite: bool = False
 
 
 class DraftEstimate(Wire):
@@ -137,7 +139,11 @@ def run_draft(
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         video = held(session, video_id)
-        return Success(data=job_started(run(platform, session, video, asked.until, is_fresh=asked.fresh)))
+        return Success(
+            data=job_started(
+                run(platform, session, video, asked.until, is_fresh=asked.fresh, overwrite=asked.overwrite)
+            )
+        )
 
     return once(request, platform, caller, asked, make)
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from reelwright.api.caller import Maker, PlatformDep
-from reelwright.api.jobs_shown import JobStarted, job_started
+from reelwright.api.caller import Maker, PlatformDep, Writer
+from reelwright.api.jobs_shown import JobStarted, job_started, outputs_shown
 from reelwright.api.once import IdempotencyKey, once
+from reelwright.api.routes.videos import video_of
 from reelwright.api.wire import Asked, Success
 from reelwright.app.publish_wishes import thumbnails_job
 from reelwright.database.ownership import OwnedSession
+from reelwright.database.tables import Job
+from reelwright.errors import NotFound
+from reelwright.workflows.jobs.chosen_thumbnail import choose_thumbnail, forget_thumbnail
 from reelwright.workflows.jobs.lifecycle import create_job
 
 router = APIRouter(tags=["videos"])
@@ -33,6 +37,29 @@ class ThumbnailsAsked(Asked):
     count: int = Field(3, ge=1, le=12)
     seed: int = Field(0, ge=0, le=1_000_000, description="another number gives other designs and colours")
     picture: bool = False
+
+
+class ThumbnailChosen(Asked):
+    """``job`` designed thumbnails of the video, and ``name`` is one of its files; neither gives the video its own frame back."""
+
+    job_id: uuid.UUID | None = None
+    name: str = Field("", max_length=200, examples=["thumbnail-2.jpg"])
+
+
+@router.put("/api/videos/{video_id}/thumbnail", summary="Let a designed thumbnail stand for the video")
+def choose(
+    video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: ThumbnailChosen
+) -> Success[list[dict[str, Any]]]:
+    with platform.database.session_of(caller.user_id) as session:
+        video = video_of(session, video_id)
+        if asked.job_id is None:
+            forget_thumbnail(session, video)
+        else:
+            job = session.get(Job, asked.job_id)
+            if job is None:
+                raise NotFound("there is no such job")
+            choose_thumbnail(session, video, job, asked.name)
+        return Success(data=outputs_shown(platform, video.outputs))
 
 
 @router.post(

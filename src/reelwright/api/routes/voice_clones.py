@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import select
 
-from reelwright.api.caller import Maker, PlatformDep, Reader, Writer
+from reelwright.api.caller import Caller, Maker, PlatformDep, Reader, Writer
 from reelwright.api.client_address import origin_of
 from reelwright.api.errors import ApiError, not_found
 from reelwright.api.jobs_shown import JobStarted, job_started
@@ -20,6 +20,7 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.wire import Asked, Page, Paging, Success, Wire
 from reelwright.app.consent_wish import ConsentAsked
 from reelwright.app.dub_wishes import Language
+from reelwright.app.platform import Platform
 from reelwright.app.server_voices import ServerVoices, audited, clone_of, reserve_voice
 from reelwright.app.voice_sample import sample_sentence
 from reelwright.business.accounts.profile import profile_of
@@ -113,32 +114,37 @@ def create(
     made: list[VoiceClone] = []
 
     def make(session: OwnedSession) -> Success[CloneStarted]:
-        moment = datetime.now(UTC)
-        consent = consent_given(asked.consent.declared() if asked.consent else None, by, moment)
-        clone = VoiceClone(
-            str(uuid.uuid4()),
-            checked_name(asked.name),
-            asked.language,
-            "checking",
-            consent,
-            moment.isoformat(),
-            asked.gender,
-        )
-        reserve_voice(session, platform, caller.user_id, clone)
-        told = pictures_request(session, [asked.source]) | {
-            "pictures": [],
-            "voice": clone.id,
-            "provider": asked.provider,
-        }
-        job = create_job(session, platform.engine, caller.user_id, NewJob("voice", told, priority=INTERACTIVE))
+        started, clone = start_clone(session, platform, asked, by)
         made.append(clone)
-        return Success(data=CloneStarted(**job_started(job).model_dump(), voice_id=uuid.UUID(clone.id)))
+        return Success(data=started)
 
     answer = once(request, platform, caller, asked, make)
     for clone in made:
-        digest = clone.consent.digest if clone.consent else ""
-        audited(platform, caller.user_id, "voice.cloned", clone.id, digest, origin_of(request))
+        note_cloned(platform, caller, clone, request)
     return answer
+
+
+def start_clone(
+    session: OwnedSession, platform: Platform, asked: CloneAsked, by: str
+) -> tuple[CloneStarted, VoiceClone]:
+    """A clone that is being checked, and its job. ``by`` is who declares the consent. Raises ``ConsentNeeded``, ``InvalidInput``
+    for a name that is taken or a source that is not there, ``QuotaExceeded``."""
+    assert isinstance(session.owner, uuid.UUID)
+    moment = datetime.now(UTC)
+    consent = consent_given(asked.consent.declared() if asked.consent else None, by, moment)
+    clone = VoiceClone(
+        str(uuid.uuid4()), checked_name(asked.name), asked.language, "checking", consent, moment.isoformat(), asked.gender
+    )  # fmt: skip
+    reserve_voice(session, platform, session.owner, clone)
+    told = pictures_request(session, [asked.source]) | {"pictures": [], "voice": clone.id, "provider": asked.provider}
+    job = create_job(session, platform.engine, session.owner, NewJob("voice", told, priority=INTERACTIVE))
+    return CloneStarted(**job_started(job).model_dump(), voice_id=uuid.UUID(clone.id)), clone
+
+
+def note_cloned(platform: Platform, caller: Caller, clone: VoiceClone, request: Request) -> None:
+    """Write down that a clone was begun, once it is."""
+    digest = clone.consent.digest if clone.consent else ""
+    audited(platform, caller.user_id, "voice.cloned", clone.id, digest, origin_of(request))
 
 
 @router.get("", summary="My clones")

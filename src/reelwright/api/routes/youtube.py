@@ -194,16 +194,20 @@ def upload(
     request: Request, platform: PlatformDep, caller: Maker, asked: UploadAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
     suggestion = suggestion_for(platform, caller.user_id, asked.video_id, with_model=False)
-    own = {"video_id", "channel", "thumbnail", "captions", "playlist", "again"}
-    wish = PublishWish(
-        asked.video_id, asked.model_dump(exclude=own), asked.channel, asked.thumbnail, asked.captions, asked.playlist, asked.again
-    )  # fmt: skip
+    wish = upload_wish(asked)
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         job = create_job(session, platform.engine, caller.user_id, publish_job(session, wish, suggestion))
         return Success(data=job_started(job))
 
     return once(request, platform, caller, asked, make)
+
+
+def upload_wish(asked: UploadAsked) -> PublishWish:
+    own = {"video_id", "channel", "thumbnail", "captions", "playlist", "again"}
+    return PublishWish(
+        asked.video_id, asked.model_dump(exclude=own), asked.channel, asked.thumbnail, asked.captions, asked.playlist, asked.again
+    )  # fmt: skip
 
 
 @router.post("/suggest", summary="Title, description with chapters, and tags for a video, from its script")

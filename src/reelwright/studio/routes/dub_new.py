@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from reelwright.api.asset_wire import AssetsWanted
 from reelwright.api.caller import PlatformDep
-from reelwright.api.routes import assets as assets_api
 from reelwright.api.routes import dub_choices
 from reelwright.app.dub_wishes import DubAsked, start_dub
 from reelwright.app.estimate import Estimate
@@ -20,12 +17,12 @@ from reelwright.errors import ReelwrightError
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.glossary_text import terms_of
+from reelwright.studio.own_files import own_files
 from reelwright.studio.pages import page
 from reelwright.studio.viewer import Viewer, ViewerDep
 from reelwright.studio.voice_choice import usual_languages
 
 router = APIRouter(prefix="/dubs", route_class=PageRoute)
-_FILES = 100
 _TAKEN = ("title", "language", "speakers", "register", "about", "background", "budget")
 BACKGROUNDS = {
     "auto": "Choose for me",
@@ -89,13 +86,8 @@ def _page(
     return page(
         request, "dub_new.html", viewer, status=422 if errors else 200, values=form.values,
         targets=form.several.get("targets", []), approve=form.several.get("approve", []),
-        videos=_files(platform, viewer, "video"), transcripts=_files(platform, viewer, "captions"), languages=usual_languages(),
+        videos=own_files(platform, viewer, "video"), transcripts=own_files(platform, viewer, "captions"), languages=usual_languages(),
         choices={"background": BACKGROUNDS, "voice": VOICES, "register": REGISTERS, "gates": GATES}, estimate=found,
         hears=bool(providers.ranked("recognition")), translates=bool(providers.ranked("text") or providers.ranked("translation")),
         errors=errors.by_field if errors else {},
     )  # fmt: skip
-
-
-def _files(platform: Platform, viewer: Viewer, kind: str) -> dict[uuid.UUID, str]:
-    asked = AssetsWanted.model_validate({"kind": kind, "limit": _FILES})
-    return {row.id: row.name for row in assets_api.list_assets(asked, viewer.caller, platform).data.items}

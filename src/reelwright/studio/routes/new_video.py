@@ -28,11 +28,11 @@ _TAKEN = ("title", "voice", "language", "aspect", "captions", "music", "speed", 
 
 @router.get("/new")
 def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
-    """``?example`` fills in the shipped article; ``?project`` puts the video into one."""
+    """``?example`` fills in the shipped article; ``?project`` puts the video into one; ``?voice`` chooses who speaks."""
     if "example" in request.query_params:
         return _page(request, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
-    project = request.query_params.get("project", "")
-    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article", "project": project}))
+    given = {name: request.query_params.get(name, "")[:100] for name in ("project", "voice")}
+    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article", **given}))
 
 
 @router.post("/new")

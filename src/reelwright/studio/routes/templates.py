@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from reelwright.api.asset_wire import AssetsWanted
 from reelwright.api.caller import PlatformDep
+from reelwright.api.preview_desk import DeskDep
 from reelwright.api.routes import assets as assets_api
 from reelwright.api.routes import templates as api
 from reelwright.api.routes.template_preview import PreviewAsked, template_frame
@@ -73,7 +74,9 @@ def picture(template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep) ->
 
 
 @router.post("/{template_id}/preview")
-def preview(template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> JSONResponse:
+def preview(
+    template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep, desk: DeskDep, form: FormDep
+) -> JSONResponse:
     """As somebody types: the frame as a data address, or what is wrong. A value that does not fit is no failure of the request."""
     shown = api.show(template_id, platform, viewer.caller).data
     try:
@@ -81,7 +84,7 @@ def preview(template_id: uuid.UUID, platform: PlatformDep, viewer: ViewerDep, fo
             fields_of(shown.variables), form, is_lenient=True
         )
         given = {"data": data, "at": form.text("at"), "width": _PREVIEW_WIDTH}
-        drawn = template_frame(platform, viewer.caller, template_id, asked_of(PreviewAsked, given))
+        drawn = template_frame(platform, viewer.caller, template_id, asked_of(PreviewAsked, given), desk.previews)
     except FormErrors as errors:
         return JSONResponse({"problem": " ".join(errors.by_field.values())})
     except ReelwrightError as refusal:

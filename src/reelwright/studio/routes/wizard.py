@@ -12,6 +12,7 @@ from reelwright.api.caller import PlatformDep
 from reelwright.api.routes import draft_pictures, drafts
 from reelwright.api.routes.costs import estimate
 from reelwright.api.routes.jobs import retry_again, stop_job
+from reelwright.app.hand_edits import HandEditsInTheWay
 from reelwright.app.platform import Platform
 from reelwright.app.providers.choosing import providers_here
 from reelwright.app.video_wishes import MakeAsked, MakeWishes
@@ -101,13 +102,16 @@ def save(
             return RedirectResponse(f"{here}?done={'cancelled' if go == 'stop' else 'retried'}", 303)
         is_fresh = _saved(platform, viewer, video_id, step, form)
         if go == "render":
-            _run(platform, viewer, video_id, "render")
+            _run(platform, viewer, video_id, "render", overwrite=bool(form.text("overwrite")))
             return RedirectResponse(f"/videos/{video_id}?done=started", 303)
         if go == "run" or is_fresh:
-            _run(platform, viewer, video_id, "script" if is_fresh else _GOES_TO.get(step, "script"), is_fresh=is_fresh)
+            until = "script" if is_fresh else _GOES_TO.get(step, "script")
+            _run(platform, viewer, video_id, until, is_fresh=is_fresh, overwrite=bool(form.text("overwrite")))
             return RedirectResponse(f"/videos/{video_id}/make/{'script?done=begun' if step == 'source' else step}", 303)
     except FormErrors as errors:
         return step_page(request, platform, viewer, video_id, step, form=form, errors=errors)
+    except HandEditsInTheWay:
+        return step_page(request, platform, viewer, video_id, step, wants_overwrite=go)
     except ReelwrightError as refusal:
         if refusal.code == "NOT_FOUND":
             raise
@@ -135,11 +139,13 @@ def _saved(platform: Platform, viewer: Viewer, video_id: uuid.UUID, step: str, f
     return kept.script is None or (bool(form.text("fresh")) and not is_script(str(kept.wishes.get("text") or "")))
 
 
-def _run(platform: Platform, viewer: Viewer, video_id: uuid.UUID, until: str, *, is_fresh: bool = False) -> None:
+def _run(
+    platform: Platform, viewer: Viewer, video_id: uuid.UUID, until: str, *, is_fresh: bool = False, overwrite: bool = False
+) -> None:  # fmt: skip
     asked = asked_of(drafts.RunAsked, {"until": until})
     with platform.database.session_of(viewer.caller.user_id) as session:
         video = drafts.held(session, video_id)
-        drafts.run(platform, session, video, asked.until, is_fresh=is_fresh)
+        drafts.run(platform, session, video, asked.until, is_fresh=is_fresh, overwrite=overwrite)
 
 
 def _steer(platform: Platform, viewer: Viewer, video_id: uuid.UUID, go: str) -> None:

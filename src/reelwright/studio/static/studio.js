@@ -19,7 +19,7 @@ document.querySelector("[data-focus]")?.focus({ preventScroll: false });
 
 const address = new URL(location.href);
 if (address.searchParams.has("done")) {
-  if (["started", "approved", "begun"].includes(address.searchParams.get("done"))) forgetDrafts();
+  if (/^(approved|begun|making)$|started$/.test(address.searchParams.get("done"))) forgetDrafts();
   address.searchParams.delete("done"); // so that a reload does not say it again
   history.replaceState(history.state, "", address);
 }
@@ -38,6 +38,8 @@ document.addEventListener("submit", ({ target, submitter, defaultPrevented }) =>
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) for (const each of document.querySelectorAll("button:disabled")) each.disabled = false;
 });
+
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // tabs that do not fit scroll
 
 startTheme();
 startRegions();

@@ -59,7 +59,9 @@ function startDrop(place) {
     for (const file of files) await one(file, list, place);
     await renew(["list"]).catch(() => {});
   };
-  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  const chosen = () => { const files = [...input.files]; input.value = ""; take(files); };
+  input.addEventListener("change", chosen);
+  if (input.files.length) chosen(); // before this script was there
   for (const name of ["dragenter", "dragover"]) place.addEventListener(name, (event) => { event.preventDefault(); place.classList.add("over"); });
   for (const name of ["dragleave", "drop"]) place.addEventListener(name, () => place.classList.remove("over"));
   place.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });

@@ -11,7 +11,7 @@ export async function spoken(voice, language, text) {
 }
 
 async function ask(voice, language, text) {
-  const body = JSON.stringify({ voice, ...(language && { language }), ...(text && { text }) });
+  const body = JSON.stringify({ ...(voice && { voice }), ...(language && { language }), ...(text && { text }) });
   const begun = await data(await fetch("/api/tts/preview", { method: "POST", headers: { "Content-Type": "application/json" }, body }));
   for (let wait = 150; ; wait = Math.min(wait * 1.3, 2000)) {
     const job = await data(await fetch(`/api/tts/status/${begun.jobId}`));
@@ -30,7 +30,7 @@ async function data(answer) {
 }
 
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-hear]");
+  const button = target.closest("[data-hear], [data-hear-of]");
   const player = document.getElementById("heard");
   if (!button || !player) return;
   const wasMine = speaking === button;
@@ -40,7 +40,8 @@ document.addEventListener("click", async ({ target }) => {
   button.dataset.state = "busy";
   button.setAttribute("aria-busy", "true");
   try {
-    const address = await spoken(button.dataset.hear, button.dataset.language);
+    const voice = button.dataset.hear ?? document.querySelector(button.dataset.hearOf).value;
+    const address = await spoken(voice, button.dataset.language);
     if (speaking !== button) return;
     player.src = address;
     player.onended = () => stop(player);

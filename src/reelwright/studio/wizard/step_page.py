@@ -11,6 +11,7 @@ from sqlalchemy import select
 from reelwright.api.routes import draft_pictures, drafts
 from reelwright.api.routes.videos import video_of
 from reelwright.app.drafts import AT_WORK, draft_of, newest_make
+from reelwright.app.hand_edits import hand_edits
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.database.tables import Asset, JobStage, Video
@@ -39,8 +40,10 @@ def step_page(
     form: Form | None = None,
     errors: FormErrors | None = None,
     wanted: VoiceWanted | None = None,
+    wants_overwrite: str = "",
 ) -> Response:
-    """With ``form`` and ``errors`` as it was sent, and what is wrong with it."""
+    """With ``form`` and ``errors`` as it was sent, and what is wrong with it. ``wants_overwrite`` is the button that would lay out
+    anew what was edited by hand: it is asked about first."""
     with platform.database.reader_of(viewer.caller.user_id) as session:
         video = video_of(session, video_id)
         draft, job = draft_of(video), newest_make(session, video)
@@ -49,6 +52,7 @@ def step_page(
         stage_rows = select(JobStage.stage).where(JobStage.job_id == job.id, JobStage.state == "done") if job else None
         done = set(session.scalars(stage_rows)) if stage_rows is not None else set[str]()
         title = video.title
+        edits = hand_edits(session, video)
     values = {name: _plain(value) for name, value in draft.wishes.items()} | (form.values if form else {})
     told = {
         "video": video,
@@ -65,10 +69,14 @@ def step_page(
         "steps": steps_shown(video_id, step, shown.left, has_script=shown.script is not None),
         "next": after(step),
         "previous": before(step) if step != "source" else "",
+        "edits": edits,
+        "wants_overwrite": wants_overwrite,
         "here": f"/videos/{video_id}/make/{step}",
     }
     told |= _OF[step](platform, viewer, video, told, wanted or VoiceWanted())
-    return page(request, f"wizard_{step}.html", viewer, status=422 if errors else 200, **told)
+    return page(
+        request, f"wizard_{step}.html", viewer, status=422 if errors else 409 if wants_overwrite else 200, **told
+    )
 
 
 def _source(platform: Platform, viewer: Viewer, video: Video, told: dict[str, Any], _: VoiceWanted) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from reelwright.worker.preview.exports import exported
 from reelwright.worker.preview.layout import layout_of
 from reelwright.worker.preview.making import making
 from reelwright.worker.preview.media_views import peaks, strip
-from reelwright.worker.preview.scenes import Scenes
+from reelwright.worker.preview.scenes import Part, Scenes
 from reelwright.worker.stages.work import StageWork
 from reelwright.workflows.materials import needs_materials, with_materials
 
@@ -63,8 +63,8 @@ class PreviewDesk:
 
     def _frame(self, asked: dict[str, Any]) -> dict[str, Any]:
         reading = self._reading(asked)
-        seconds, width = exact(asked["seconds"]), int(asked["width"])
-        frame, picture = self._scenes.picture(asked["digest"], reading, seconds, width, asked["form"])
+        at = Part(float(asked["part"])) if "part" in asked else exact(asked["seconds"])
+        frame, picture = self._scenes.picture(asked["digest"], reading, at, int(asked["width"]), asked["form"])
         return {"frame": frame, "picture": base64.b64encode(picture).decode()}
 
     def _layout(self, asked: dict[str, Any]) -> dict[str, Any]:

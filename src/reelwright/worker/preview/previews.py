@@ -37,7 +37,9 @@ Lane = Literal["look", "facts"]
 @dataclass(frozen=True)
 class Looked:
     """What is looked at: a document of a video, the files it names (``manifest_key`` of the video's workspace, ``assets`` by
-    source with ``key`` and ``name``), and the document a rendering has made the materials of."""
+    source with ``key`` and ``name``), the document a rendering has made the materials of, and the values of its variables.
+
+    A template's is looked at alike, under its own id and without a workspace."""
 
     video: uuid.UUID
     owner: uuid.UUID
@@ -45,10 +47,11 @@ class Looked:
     document: Mapping[str, Any]
     assets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     made_of: Mapping[str, Any] | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return digest_of(self.document)
+        return digest_of({"document": self.document, "data": self.data} if self.data else self.document)
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
@@ -71,6 +74,11 @@ class Previews:
         told = self.ask(looked, "look", {"do": "frame", "seconds": seconds, "width": width, "form": form}, stream)
         return base64.b64decode(told["picture"])
 
+    def frame_of_part(self, looked: Looked, part: float, width: int, stream: str = "") -> bytes:
+        """As ``frame``, a part (0 to 1) of the way through; a JPEG."""
+        told = self.ask(looked, "look", {"do": "frame", "part": part, "width": width, "form": "jpeg"}, stream)
+        return base64.b64decode(told["picture"])
+
     def ask(self, looked: Looked, lane: Lane, request: dict[str, Any], stream: str = "") -> dict[str, Any]:
         """What the process answers. It is started when there is none, and told the document when it does not know it."""
         folder = self.lay_out(looked)
@@ -88,7 +96,8 @@ class Previews:
             except Exception as refusal:
                 if getattr(refusal, "code", "") != "UNKNOWN_DOCUMENT":
                     raise
-                request = request | {"document": dict(looked.document), "made": makings(looked)}
+                told = {"document": dict(looked.document), "data": dict(looked.data), "made": makings(looked)}
+                request = request | told
         raise RenderCrashed("the preview ends again and again", hint="look at the document's files")
 
     def close(self, video: uuid.UUID | None = None) -> None:

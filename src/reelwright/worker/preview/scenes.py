@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,13 @@ _NEAR_SECONDS = 4
 Form = Literal["jpeg", "webp"]
 
 
+@dataclass(frozen=True)
+class Part:
+    """0 is the first frame, 1 the last."""
+
+    part: float
+
+
 class Scenes:
     """Scenes by document and width. Footage, probed files and decoders are shared between them, so that an edited document
     is open at once."""
@@ -37,10 +45,10 @@ class Scenes:
         self._newest: Stills | None = None
         cv2.setNumThreads(1)
 
-    def picture(self, digest: str, reading: Reading, seconds: Fraction, width: int, form: Form) -> tuple[int, bytes]:
-        """The frame shown at ``seconds`` and its number."""
+    def picture(self, digest: str, reading: Reading, at: Fraction | Part, width: int, form: Form) -> tuple[int, bytes]:
+        """The frame shown at a time (seconds) or a part of the whole, and its number."""
         stills = self._stills(digest, reading, width)
-        frame = stills.frame_at(seconds)
+        frame = round(at.part * (stills.timeline.frames - 1)) if isinstance(at, Part) else stills.frame_at(at)
         options = [cv2.IMWRITE_WEBP_QUALITY, _QUALITY] if form == "webp" else [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
         _, data = cv2.imencode(".webp" if form == "webp" else ".jpg", stills.pixels(frame), options)
         self._newest, self._ahead = (

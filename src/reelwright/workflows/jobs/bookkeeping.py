@@ -12,6 +12,7 @@ from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video, VideoVersion
 from reelwright.workflows.jobs.charging import settle_charge
+from reelwright.workflows.jobs.chosen_thumbnail import with_chosen
 from reelwright.workflows.jobs.context import context
 from reelwright.workflows.jobs.events import tell
 from reelwright.workflows.jobs.kinds import KINDS, percent, stage_of
@@ -148,7 +149,7 @@ def _take_over(session: OwnedSession, job: Job, outcome: dict[str, Any]) -> None
     if outcome.get("title") and not video.request.get("title"):
         video.title = str(outcome["title"])[:300]
     if outcome.get("outputs"):
-        video.outputs = outcome["outputs"]
+        video.outputs = with_chosen(video.outputs, outcome["outputs"])
     if outcome.get("facts"):
         video.facts = video.facts | outcome["facts"]
     document = outcome.get("document")
