@@ -86,9 +86,14 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_two_edited_translations_are_two_segments_spoken_again(desk: Desk, suffix: str) -> None:
-    told = desk.edited(suffix, "es", lambda text: text.replace("invitarme", "llamarme").replace("el agua.", "el arroz.", 9))
+    told = desk.edited(
+        suffix, "es", lambda text: text.replace("invitarme", "llamarme").replace("el agua.", "el arroz.", 9)
+    )
     changed = [each.strip() for each in told.removeprefix("changed:").split(",")]
-    lines = {line: spanish.replace("invitarme", "llamarme").replace("el agua.", "el arroz.") for line, spanish in SPANISH.items()}
+    lines = {
+        line: spanish.replace("invitarme", "llamarme").replace("el agua.", "el arroz.")
+        for line, spanish in SPANISH.items()
+    }
     new = [text for line, text in lines.items() if text != SPANISH[line]]
     made = desk.made()
     assert made.spoken["es"] == changed
@@ -98,7 +103,9 @@ def test_two_edited_translations_are_two_segments_spoken_again(desk: Desk, suffi
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_two_corrected_lines_are_two_segments_translated_and_spoken_again(desk: Desk, suffix: str) -> None:
-    told = desk.edited(suffix, None, lambda text: text.replace("four months", "five months").replace("having me", "asking me"))
+    told = desk.edited(
+        suffix, None, lambda text: text.replace("four months", "five months").replace("having me", "asking me")
+    )
     assert told == "changed: s2, s4\n"
     made = desk.made()
     assert desk.book.asked == ["Thank you for asking me.", "It takes five months to grow."]
