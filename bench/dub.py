@@ -1,7 +1,8 @@
 """`make bench-dub`: a talk whose words and times are known, dubbed with a phrase book and eSpeak NG, and what came of it.
 
-`python -m bench.dub [--minutes 10] [--json FILE]`. The talk is given with its voices and its music apart, as a perfect separation would
-give them, so that the figures are those of fitting and mixing alone. Onsets, loudness and the music are measured in the file that was made.
+`python -m bench.dub [--minutes 10] [--json FILE] [--folder DIR]`; a folder keeps the talk for the next time. The talk is given with its
+voices and its music apart, as a perfect separation would give them, so that the figures are those of fitting and mixing alone. Onsets,
+loudness and the music are measured in the file that was made.
 """
 
 from __future__ import annotations
@@ -47,12 +48,18 @@ _WHOLE_VOICE, _OVER_MUSIC = (60, 6000), (500, 6000)
 
 
 class PhraseBook:
-    """Translates the talk's own lines."""
+    """Translates the talk's own lines, of which a passage may hold several: somebody who says two with a short pause between them."""
 
     name, version, heeds_length = "phrase-book", "1", False
 
     def translate(self, request: TranslationRequest) -> tuple[Translated, ...]:
-        return tuple(Translated(each.id, (SPANISH[each.text],)) for each in request.passages)
+        return tuple(Translated(each.id, (_in_spanish(each.text),)) for each in request.passages)
+
+
+def _in_spanish(text: str) -> str:
+    for line, spanish in SPANISH.items():
+        text = text.replace(line, spanish)
+    return text
 
 
 @dataclass(frozen=True)
@@ -194,15 +201,18 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--minutes", type=float, default=10)
     asked.add_argument("--json", type=Path)
+    asked.add_argument("--folder", type=Path, help="keeps the talk, and is used again; about 1.5 GB for an hour")
     asked.add_argument("--dub-only", type=Path, help=argparse.SUPPRESS)
     told = asked.parse_args()
     if told.dub_only:
         dub_talk(told.dub_only)
         return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        talk = make_talk(folder, told.minutes)
-        subprocess.run([sys.executable, "-m", "bench.dub", "--dub-only", name], check=True)
+        folder = told.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder / "talk.dub", ignore_errors=True)
+        talk = read_talk(folder) if (folder / "talk.json").exists() else make_talk(folder, told.minutes)
+        subprocess.run([sys.executable, "-m", "bench.dub", "--dub-only", str(folder)], check=True)
         table = rows(folder)
     print(f"{talk.seconds / 60:.1f} minutes, {len(talk.words)} words")
     for row in table:

@@ -152,13 +152,15 @@ def test_a_glossary_shows_what_it_touches_before_it_is_taken(
     reel.wait(started)
     video, calls = started["videoId"], len(model.asked)
     body: dict[str, Any] = {"glossary": [{"source": "Kitchen", "target": "cocina"}, {"source": "it", "target": "ello"}]}
-    shown = reel.post(f"/api/dubs/{video}/glossary", body)
+    shown = reel.post(f"/api/dubs/{video}/glossary/preview", body)
     assert [(row["id"], row["language"], row["after"]) for row in shown["touched"]] == [
         ("s1", "es", ""),
         ("s4", "es", ""),
     ]
     assert (shown["isApplied"], reel.get(f"/api/dubs/{video}")["document"]["glossary"]) == (False, [])
-    assert reel.post(f"/api/dubs/{video}/glossary", body | {"apply": True})["isApplied"]
+    taken = reel._data(reel._http.put(f"/api/dubs/{video}/glossary", json=body | {"version": shown["version"]}))
+    assert (taken["isApplied"], taken["touched"], taken["version"]) == (True, shown["touched"], shown["version"] + 1)
+    assert len(reel.get(f"/api/dubs/{video}")["document"]["glossary"]) == 2
     assert reel.get(f"/api/dubs/{video}")["document"]["targets"][0]["missing"] == 2
     _remade(reel, video)
     assert sorted(line for number in range(calls, len(model.asked)) for line in _lines(model, number)) == ["s1", "s4"]
@@ -244,6 +246,7 @@ def test_a_person_is_asked_and_others_see_nothing(
         for path in ("", "/segments", "/segments/s1", "/export"):
             assert bob.get(f"{base}{path}").status_code == 404
         assert bob.patch(f"{base}/segments/s1", json={"text": "mine"}).status_code == 404
+        assert bob.put(f"{base}/glossary", json={"glossary": []}).status_code == 404
         for path, body in _POSTS.items():
             assert bob.post(f"{base}/{path}", json=body).status_code == 404, path
         assert bob.get("/api/dubs").json()["data"]["pagination"]["total"] == 0
@@ -253,7 +256,7 @@ def test_a_person_is_asked_and_others_see_nothing(
 
 
 _POSTS: dict[str, dict[str, Any]] = {
-    "glossary": {"glossary": []}, "languages": {"targets": ["fr"]}, "approve": {"stage": "translation"}, "render": {}, "replace": {"find": "a", "put": "b", "apply": True},
+    "glossary/preview": {"glossary": []}, "languages": {"targets": ["fr"]}, "approve": {"stage": "translation"}, "render": {}, "replace": {"find": "a", "put": "b", "apply": True},
     "import": {"format": "srt", "content": "x"}, "segments/s1/split": {"at": 1}, "segments/s1/merge": {},
 }  # fmt: skip
 

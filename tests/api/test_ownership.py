@@ -26,7 +26,7 @@ _BODIES: dict[str, Any] = {
     "resolve": {"outcome": "not-accepted"},
     "render": {},
     "preview": {},
-    "glossary": {"terms": []},
+    "glossary": {"glossary": []},
     "transcode": {"outputs": [{"format": "mp4"}]},
     "rotate": {},
     "replace": {"find": "a", "put": "b"},
@@ -97,7 +97,7 @@ def _body(path: str, method: str) -> Any:
         return {"name": "other"} if "/assets/" in path else {}
     if method == "put":
         return _BODIES[last] if last in ("document", "glossary") else {}
-    if method == "post" and last == "glossary":
+    if path.endswith("/glossary/preview"):
         return {"glossary": []}
     return _BODIES.get(last) if method == "post" else None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,15 @@ def container_of(output: Path) -> str:
     if found is None:
         raise InvalidInput(f"{output.name} cannot hold several sound tracks", hint="name it .mp4, .mkv, .mov or .webm")
     return found
+
+
+def check_pictures_fit(source: Path, output: Path) -> None:
+    """Raises ``InvalidInput`` where ``output``'s container cannot hold the source's pictures as they are, before there is any work."""
+    container = container_of(output)
+    with ExitStack() as stack:
+        opened: Any = stack.enter_context(open_media(source))
+        target: Any = stack.enter_context(av.open(BytesIO(), "w", format=container))
+        _Muxing(opened, target, container, None).add_pictures(source)
 
 
 def add_tracks(
@@ -126,7 +136,8 @@ class _Muxing:
             if not self._copy(stream):
                 name = stream.codec_context.name
                 raise InvalidInput(
-                    f"{path.name}'s pictures ({name}) cannot lie in {self._container}", hint="name the output .mkv"
+                    f"{path.name}'s pictures ({name}) cannot lie in {self._container}",
+                    hint="name the output .mkv, or as the source is named",
                 )
 
     def put_pictures(self, opened: Any, path: Path) -> None:

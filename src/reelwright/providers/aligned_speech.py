@@ -9,7 +9,7 @@ from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.providers.speech import KnowsVoices, Speech, SpeechAbilities, SpeechRequest, SpeechSynthesis, Voice
 from reelwright.transcript import Word
 
-_REVISION = "aligned-1"
+_REVISION = "aligned-2"
 _LONGEST_S = 120.0
 """Beyond, the search takes too much memory; callers speak sentence by sentence."""
 

@@ -2,104 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.transcript.alignment import Reading, Recording, align_words
-from reelwright.transcript.mel_cepstrum import HOP_S, mel_cepstrum
-from reelwright.transcript.short_pauses import Shortened, with_short_pauses
-from reelwright.transcript.sound_activity import active_frames, silences
-from reelwright.transcript.warping import warping_path
+from reelwright.transcript.alignment import (
+    ReadEnergies,
+    Reading,
+    Recording,
+    align_energies,
+    align_words,
+    between,
+    cepstra,
+    energies_of,
+    highest_hz,
+    rest_costs,
+)
+from reelwright.transcript.mel_cepstrum import HOP_S
+from reelwright.transcript.voice_energies import VoiceEnergies
+from reelwright.transcript.voice_pauses import without_pauses
+from reelwright.transcript.warping import Rests, warping_path
 from reelwright.transcript.words import Word
 
 LONGEST_AT_ONCE_S = 150.0
 """Beyond, the table of one alignment would not fit into memory."""
 _PASSAGE_S = 45.0
+_AROUND_S = 4.0
+"""Of the words before and after a passage that are aligned with it and left out again: its edges are only roughly known."""
 _POOLED = 10
 """Frames of 10 ms that the rough alignment takes together."""
-_BLOCK_S = 60.0
+_BLOCK = 6000
+"""Frames, a minute: brought to mean 0 and variance 1 by themselves."""
 _BAND_SHARE = 0.2
-_HIGHEST_HZ = 7600.0
-_NEAR_S = 2.5
-"""So far from where the rough alignment puts a cut, a pause is looked for."""
 
 
 def align_recording(readings: Sequence[Reading], target: Recording) -> list[Word]:
     """As ``align_words``, for recordings of hours.
 
-    A rough alignment of 0.1 s steps says where the pauses of the reading lie in the target; it is cut at about every 45 s,
-    and each passage aligned by itself. Memory grows with the square of the length, slowly: an hour takes some 500 MB.
+    A rough alignment of 0.1 s steps says where the words lie in the target; then passages of about 45 s are aligned one by one,
+    each with some words around it. Memory grows with the square of the length, slowly: an hour takes some 500 MB.
     """
-    if len(target.samples) / target.rate <= LONGEST_AT_ONCE_S:
+    if target.seconds <= LONGEST_AT_ONCE_S:
         return align_words(readings, target)
-    heard = with_short_pauses(target.samples, target.rate)
-    if len(heard.samples) == 0:
-        return []
-    features = _rough(heard.samples, target.rate)
-    best: tuple[float, NDArray[np.float64], Reading] | None = None
+    high_hz = highest_hz([target, *(each.recording for each in readings)])
+    heard = energies_of(target, high_hz)
+    own = (ReadEnergies(energies_of(each.recording, high_hz), each.words) for each in readings)
+    return _aligned(own, heard, target.seconds)
+
+
+def _aligned(readings: Iterable[ReadEnergies], target: VoiceEnergies, seconds: float) -> list[Word]:
+    frames = without_pauses(target.sounds())
+    best: tuple[float, NDArray[np.float64], ReadEnergies] | None = None
     for reading in readings:
-        matched = _rough_starts(reading, features, heard)
-        if matched is not None and (best is None or matched[0] < best[0]):
-            best = (*matched, reading)
-    return [] if best is None else _by_passage(best[2], best[1], target)
+        found = _rough_starts(reading, target, frames)
+        if found is not None and (best is None or found[0] < best[0]):
+            best = (*found, reading)
+    return [] if best is None else _in_order([*_by_passage(best[2], best[1], target, seconds)])
 
 
 def _rough_starts(
-    reading: Reading, features: NDArray[np.float32], heard: Shortened
+    reading: ReadEnergies, target: VoiceEnergies, heard: NDArray[np.intp]
 ) -> tuple[float, NDArray[np.float64]] | None:
     """The mean cost, and about when the target begins each word of the reading."""
-    known = with_short_pauses(reading.recording.samples, reading.recording.rate)
-    if len(known.samples) == 0 or not reading.words:
+    known = without_pauses(reading.energies.sounds())
+    if len(known) == 0 or len(heard) == 0 or not reading.words:
         return None
-    own = _rough(known.samples, reading.recording.rate)
-    path, cost = warping_path(own, features, int(_BAND_SHARE * max(len(own), len(features))))
-    meetings = np.bincount(path[:, 0])
-    step = HOP_S * _POOLED
-    matched = np.bincount(path[:, 0], weights=path[:, 1]) / meetings * step
-    wanted = known.in_short(np.array([word.start for word in reading.words]))
-    return cost, heard.in_original(np.interp(wanted, np.arange(len(meetings)) * step, matched))
+    first, second = (_pooled(each) for each in _minute_by_minute(reading.energies, known, target, heard))
+    words = np.searchsorted(known, [round(word.start / HOP_S) for word in reading.words])
+    costs = _pooled(rest_costs(target)[heard][:, None])[:, 0]
+    rests = Rests(between(words // _POOLED, len(first)), costs)
+    path, cost = warping_path(first, second, int(_BAND_SHARE * max(len(first), len(second))), rests)
+    last = np.zeros(len(first), np.intp)
+    last[path[:, 0]] = path[:, 1]
+    mean = np.bincount(path[:, 0], weights=path[:, 1]) / np.bincount(path[:, 0])
+    rows = np.minimum(words // _POOLED, len(first) - 1)
+    steps = np.where(last[rows] - mean[rows] > 1, last[rows], np.interp(words / _POOLED, np.arange(len(mean)), mean))
+    return cost, np.maximum.accumulate(np.interp(steps * _POOLED, np.arange(len(heard)), heard) * HOP_S)
 
 
-def _rough(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Cepstra pooled to 0.1 s, each minute brought to mean 0 and variance 1 by itself."""
-    size = round(_BLOCK_S * rate)
-    high_hz = min(_HIGHEST_HZ, 0.48 * rate)
-    blocks = [mel_cepstrum(samples[at : at + size], rate, high_hz)[:-1] for at in range(0, len(samples), size)]
-    frames = np.concatenate([block for block in blocks if len(block)] or [np.zeros((1, 13), np.float32)])
+def _minute_by_minute(
+    reading: VoiceEnergies, known: NDArray[np.intp], target: VoiceEnergies, heard: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Cepstra of both, each minute of both evened out by itself: voices and places change."""
+    count = max(1, round(len(heard) / _BLOCK))
+    pairs = [
+        cepstra(reading, own, target, other)
+        for own, other in zip(np.array_split(known, count), np.array_split(heard, count), strict=True)
+        if len(own) and len(other)
+    ]
+    return np.concatenate([own for own, _ in pairs]), np.concatenate([other for _, other in pairs])
+
+
+def _pooled(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     padded = np.concatenate((frames, np.repeat(frames[-1:], -len(frames) % _POOLED, axis=0)))
-    return padded.reshape(-1, _POOLED, padded.shape[1]).mean(axis=1).astype(np.float32)
+    return padded.reshape(-1, _POOLED, padded.shape[1]).mean(axis=1, dtype=np.float32)
 
 
-def _by_passage(reading: Reading, starts: NDArray[np.float64], target: Recording) -> list[Word]:
-    pauses = silences(active_frames(target.samples, target.rate), target.rate, 0.15)
-    total = len(target.samples) / target.rate
-    cuts = _cuts(reading.words, starts)
-    edges = [0.0]
-    for cut in cuts:
-        edges.append(max(edges[-1], _pause_near(float(starts[cut]), pauses)))
-    edges.append(total)
-    placed: list[Word] = []
-    bounds = [0, *cuts, len(reading.words)]
-    for number, (first, last) in enumerate(pairwise(bounds)):
-        placed += _passage(reading, (first, last), target, (edges[number], edges[number + 1]))
-    return placed
+def _by_passage(
+    reading: ReadEnergies, starts: NDArray[np.float64], target: VoiceEnergies, seconds: float
+) -> Iterator[Word]:
+    bounds = [0, *_cuts(reading.words, starts), len(reading.words)]
+    for first, last in pairwise(bounds):
+        begin, end = (
+            int(place) for place in np.searchsorted(starts, [starts[first] - _AROUND_S, starts[last - 1] + _AROUND_S])
+        )
+        begin, end = min(begin, first), max(end, last)
+        edges = (
+            float(starts[begin]) if begin else 0.0,
+            min(seconds, float(starts[end])) if end < len(starts) else seconds,
+        )
+        yield from _passage(reading, (begin, end), target, edges)[first - begin : last - begin]
 
 
-def _passage(reading: Reading, words: tuple[int, int], target: Recording, edges: tuple[float, float]) -> list[Word]:
+def _passage(
+    reading: ReadEnergies, words: tuple[int, int], target: VoiceEnergies, edges: tuple[float, float]
+) -> list[Word]:
     first, last = words
     rows = reading.words[first:last]
-    rate = reading.recording.rate
     begin = rows[0].start if first else 0.0
-    end = reading.words[last].start if last < len(reading.words) else len(reading.recording.samples) / rate
-    part = Recording(reading.recording.samples[round(begin * rate) : round(end * rate)], rate)
-    heard = Recording(target.samples[round(edges[0] * target.rate) : round(edges[1] * target.rate)], target.rate)
-    found = align_words([Reading(part, [word.shifted(-begin) for word in rows])], heard)
+    end = reading.words[last].start if last < len(reading.words) else len(reading.energies) * HOP_S
+    part = ReadEnergies(reading.energies.part(begin, end), [word.shifted(-begin) for word in rows])
+    found = align_energies([part], target.part(*edges), edges[1] - edges[0])
     if not found:  # silence where words should be: they get no time of their own
         return [Word(word.text, edges[0], edges[0]) for word in rows]
     return [word.shifted(edges[0]) for word in found]
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """Where two passages do not agree by a moment, the later word gives way, then the end of the one before."""
+    starts = np.maximum.accumulate([word.start for word in words]).tolist()
+    nexts = [*starts[1:], max(starts[-1], words[-1].end)]
+    return [
+        Word(word.text, start, min(max(start, word.end), after))
+        for word, start, after in zip(words, starts, nexts, strict=True)
+    ]
 
 
 def _cuts(words: Sequence[Word], starts: NDArray[np.float64]) -> list[int]:
@@ -119,12 +157,3 @@ def _cuts(words: Sequence[Word], starts: NDArray[np.float64]) -> list[int]:
                 each for each in candidates if each[1] > cut and float(starts[each[1]]) - since >= _PASSAGE_S / 2
             ]
     return cuts
-
-
-def _pause_near(moment: float, pauses: Sequence[tuple[float, float]]) -> float:
-    """The end of the pause after which the moment's word begins, or the moment itself where there is none."""
-    near = [(abs(end - moment), end, end - start) for start, end in pauses if abs(end - moment) <= _NEAR_S]
-    if not near:
-        return moment
-    _, end, length = min(near, key=lambda each: each[0] - 2 * each[2])
-    return end - min(0.1, length / 2)

@@ -13,7 +13,7 @@ FRAME_S = 0.005
 _QUIET_DB = 45.0
 """Below the loud parts by this much is silence; a weak f or th lies some 30 dB below a vowel."""
 _NOISE_MARGIN_DB = 8.0
-_SHORTEST_PAUSE_S = 0.06
+SHORTEST_PAUSE_S = 0.06
 _TAIL_S = 0.02
 
 
@@ -44,15 +44,22 @@ def sounding_span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
 def fit_to_sound(
     words: Sequence[Word], samples: NDArray[np.float32], rate: int, *, slack_s: float = 0.02
 ) -> list[Word]:
+    """``fit_to_pauses`` with the silences of a recording."""
+    if not words:
+        return []
+    pauses = silences(active_frames(samples, rate), rate, max(SHORTEST_PAUSE_S, 0.75 * slack_s))
+    return fit_to_pauses(words, pauses, slack_s=slack_s)
+
+
+def fit_to_pauses(words: Sequence[Word], pauses: Sequence[tuple[float, float]], *, slack_s: float) -> list[Word]:
     """Words that touch their neighbours, with the pauses between them taken out.
 
-    Where two words meet within ``slack_s`` of a silence, the first ends 20 ms into it and the second starts where it
+    Where two words meet within ``slack_s`` of a pause, the first ends 20 ms into it and the second starts where it
     ends. Silences inside a word (the closure of a p, t or k) are further from its edges and stay. Give the error of
-    the times as slack; only silences of 60 ms or three quarters of the slack are looked at. Order is kept.
+    the times as slack; only pauses of 60 ms or three quarters of the slack should be given. Order is kept.
     """
     if not words:
         return []
-    pauses = silences(active_frames(samples, rate), rate, max(_SHORTEST_PAUSE_S, 0.75 * slack_s))
     starts = [word.start for word in words]
     ends = [word.end for word in words]
     for pause_start, pause_end in pauses:

@@ -17,7 +17,7 @@ from reelwright.captions.formats.vtt import write_vtt
 from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, ProviderNeeded
 from reelwright.media.audio_write import write_sound
 from reelwright.media.probe import MediaInfo, probe
-from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, container_of
+from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, check_pictures_fit, container_of
 from reelwright.productions.dub.casting import cast_speakers, gender_of, pitch_shift, wish_for
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
 from reelwright.productions.dub.edits import with_glossary
@@ -89,7 +89,10 @@ def _checked(request: DubRequest) -> MediaInfo:
             f"{request.source} has no pictures",
             hint="give a video; `reel transcribe` and `reel translate` take recordings",
         )
-    container_of(request.output)
+    if request.lip_sync or request.burns_captions:
+        container_of(request.output)
+    else:
+        check_pictures_fit(request.source, request.output)
     if request.output.is_dir() or not request.output.parent.is_dir():
         raise InvalidInput(f"{request.output} cannot be written there", hint="name a file in a folder that exists")
     if request.output.absolute() == request.source.absolute():

@@ -14,7 +14,7 @@ from reelwright.errors import InvalidInput, ProviderNeeded
 from reelwright.media.audio_write import write_sound
 from reelwright.media.paced_sound import paced_sound
 from reelwright.media.probe import MediaInfo, probe
-from reelwright.media.track_mux import SoundTrack, add_tracks
+from reelwright.media.track_mux import SoundTrack, add_tracks, container_of
 from reelwright.productions.dub.document import DubDocument
 from reelwright.productions.dub.fit.pace import Pace
 from reelwright.productions.dub.mix import Bed
@@ -180,7 +180,8 @@ class DubSource:
             return {}
 
         inputs = {"document": tree, "source": self.digest if shown == self._request.source else file_digest(shown)}
-        return self._store.keep("captioned", ".mp4", inputs, render).path
+        suffix = ".webm" if container_of(self._request.output) == "webm" else ".mp4"
+        return self._store.keep("captioned", suffix, inputs, render).path
 
     def _separated(self, provider: SourceSeparation) -> tuple[Path, Path, bool]:
         inputs = {"source": self.digest, "provider": f"{provider.name} {provider.version}"}

@@ -1,4 +1,4 @@
-"""What a dub costs, its glossary, and who speaks with which voice."""
+"""What a dub costs, and who speaks with which voice."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ from reelwright.api.caller import PlatformDep, Reader, Writer
 from reelwright.api.errors import ApiError
 from reelwright.api.routes.dub_segments import SegmentsChanged, Versioned, edited
 from reelwright.api.wire import Success
-from reelwright.app.dub_wishes import DubAsked, Language, TermAsked
+from reelwright.app.dub_wishes import DubAsked, Language
 from reelwright.app.estimate import Estimate, estimate_dub
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.business.assets.library import find_asset
 from reelwright.productions.dub import edits
-from reelwright.productions.dub.document import DubDocument, Term
+from reelwright.productions.dub.document import DubDocument
 from reelwright.workflows.jobs.wishes import ASSET
 
 router = APIRouter(prefix="/api/dubs", tags=["dubs"])
 _UNKNOWN_SECONDS = 60.0
 """Of a video at an address: nobody looked at it yet."""
-
-
-class GlossaryAsked(Versioned):
-    terms: list[TermAsked] = Field(max_length=2000)
 
 
 class SpeakerChange(Versioned):
@@ -48,15 +44,6 @@ def estimate(platform: PlatformDep, caller: Reader, asked: DubAsked) -> Success[
             seconds = float(find_asset(session, asset_id).facts.get("duration") or _UNKNOWN_SECONDS)
     providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
     return Success(data=estimate_dub(asked, seconds, providers))
-
-
-@router.put("/{video_id}/glossary", summary="Set a dub's glossary; lines it touches are translated again")
-def write_glossary(
-    video_id: uuid.UUID, platform: PlatformDep, caller: Writer, asked: GlossaryAsked
-) -> Success[SegmentsChanged]:
-    terms = [Term(each.source, each.target) for each in asked.terms]
-    with platform.database.session_of(caller.user_id) as session:
-        return edited(session, platform, video_id, asked, lambda document: edits.with_glossary(document, terms))
 
 
 @router.patch("/{video_id}/speakers/{speaker_id}", summary="Name a speaker, or give them other voices")

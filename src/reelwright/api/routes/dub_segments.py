@@ -16,12 +16,12 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.dubs import dub_of
 from reelwright.api.wire import Asked, Page, Pagination, Success, Wire
 from reelwright.app.dub_document import dub_document, dub_edited
-from reelwright.app.dub_wishes import Language, TermAsked
+from reelwright.app.dub_wishes import Language
 from reelwright.app.platform import Platform
 from reelwright.database.ownership import OwnedSession
 from reelwright.errors import InvalidInput
 from reelwright.productions.dub import edits
-from reelwright.productions.dub.document import DubDocument, Segment, Term, read_dub, same_video, write_dub
+from reelwright.productions.dub.document import DubDocument, Segment, read_dub, same_video, write_dub
 from reelwright.productions.dub.segment_table import read_rows, write_rows
 
 router = APIRouter(prefix="/api/dubs/{video_id}", tags=["dubs"])
@@ -102,13 +102,6 @@ class ReplaceAsked(Versioned):
     put: str = Field(max_length=500, examples=["río"])
     language: Language | None = Field(None, examples=["es"])
     whole_words: bool = True
-    apply: bool = False
-
-
-class GlossaryAsked(Versioned):
-    """The whole glossary, in place of the one before. Without ``apply`` it only tells which translations it would make anew."""
-
-    glossary: list[TermAsked] = Field(max_length=2000)
     apply: bool = False
 
 
@@ -233,39 +226,6 @@ def replace(
     )
 
 
-@router.post(
-    "/glossary",
-    summary="Another glossary; a preview of what it touches unless apply is true",
-    response_model=Success[Replaced],
-)
-def glossary(
-    video_id: uuid.UUID,
-    request: Request,
-    platform: PlatformDep,
-    caller: Writer,
-    asked: GlossaryAsked,
-    _key: IdempotencyKey = None,
-) -> JSONResponse:
-    terms = tuple(Term(each.source, each.target) for each in asked.glossary)
-
-    def make(session: OwnedSession) -> Success[Replaced]:
-        touched: list[edits.Touched] = []
-
-        def put(document: DubDocument) -> DubDocument:
-            touched.extend(edits.glossary_touches(document, terms))
-            return edits.with_glossary(document, terms)
-
-        if asked.apply:
-            video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
-        else:
-            video = dub_of(session, video_id)
-            touched += edits.glossary_touches(_document_of(platform, video.workspace_key), terms)
-        rows = [TouchedShown.model_validate(each) for each in touched]
-        return Success(data=Replaced(version=video.version, is_applied=asked.apply, touched=rows))
-
-    return once(request, platform, caller, asked, make, 200)
-
-
 @router.get(
     "/export",
     summary="The segments as a file, to be edited elsewhere",
@@ -323,7 +283,7 @@ def _replaced(session: OwnedSession, platform: Platform, video_id: uuid.UUID, as
         video, _ = dub_edited(session, platform.store, video_id, asked.version, put)
     else:
         video = dub_of(session, video_id)
-        document = _document_of(platform, video.workspace_key)
+        document = document_of(platform, video.workspace_key)
         touched += edits.replacements(document, asked.find, asked.put, asked.language, whole_words=asked.whole_words)
     rows = [TouchedShown.model_validate(each) for each in touched]
     return Replaced(version=video.version, is_applied=asked.apply, touched=rows)
@@ -366,10 +326,11 @@ def _changed(document: DubDocument, segment_id: str, asked: SegmentChange) -> Du
 def _document(platform: Platform, caller: Caller, video_id: uuid.UUID) -> DubDocument:
     with platform.database.reader_of(caller.user_id) as session:
         key = dub_of(session, video_id).workspace_key
-    return _document_of(platform, key)
+    return document_of(platform, key)
 
 
-def _document_of(platform: Platform, workspace_key: str | None) -> DubDocument:
+def document_of(platform: Platform, workspace_key: str | None) -> DubDocument:
+    """The document of a dub's workspace. Raises ``CONFLICT`` before there is one."""
     document = dub_document(platform.store, workspace_key)
     if document is None:
         raise ApiError("CONFLICT", "the dub has no segments yet", hint="they come with its transcript")

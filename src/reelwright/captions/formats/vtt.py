@@ -12,7 +12,8 @@ from reelwright.errors import InvalidInput
 from reelwright.units.time import clock
 
 _TAG = re.compile(r"<[^>]*>")
-_NOTE = re.compile(r"(?ms)^(NOTE|STYLE|REGION)\b.*?(?:\n\s*\n|\Z)")
+_NOTE = re.compile(r"(?s)(?<=\n\n)(NOTE|STYLE|REGION)\b.*?(?:\n\s*\n|\Z)")
+"""After an empty line only: a caption may begin with such a word."""
 
 
 def write_vtt(cues: Sequence[Cue]) -> str:

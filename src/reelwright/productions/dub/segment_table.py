@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from reelwright.productions.dub.document import DubDocument, Segment
 
 COLUMNS = ("id", "start", "end", "speaker", "text", "translation", "voice")
 SUFFIXES = (".tsv", ".srt", ".vtt")
+_MARKUP = re.compile(r"<|-->|&[#\w]+;|\{\\")
+"""What readers of captions take for something else than words."""
 _STAMP = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2}(?:[.,]\d{1,3})?)")
 
 
@@ -65,7 +68,7 @@ def read_rows(text: str, name: str) -> list[Row]:
 
 
 def _table_rows(text: str, name: str) -> list[Row]:
-    lines = list(csv.reader(io.StringIO(text), delimiter="\t"))
+    lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter="\t"))
     header = [each.strip().lower() for each in lines[0]] if lines else []
     if "start" not in header or "end" not in header:
         raise InvalidInput(f"{name} wants a first line with the columns {', '.join(COLUMNS)}", hint="separated by tabs")
@@ -126,7 +129,13 @@ def _shown(document: DubDocument, language: str | None, each: Segment) -> str:
 
 def _block(number: int, each: Segment, text: str, suffix: str) -> str:
     mark, point = (each.id, ".") if suffix == ".vtt" else (str(number), ",")
-    return f"{mark}\n{_stamp(each.start_ms, point)} --> {_stamp(each.end_ms, point)}\n{text}\n"
+    return f"{mark}\n{_stamp(each.start_ms, point)} --> {_stamp(each.end_ms, point)}\n{_marked(text, suffix)}\n"
+
+
+def _marked(text: str, suffix: str) -> str:
+    """Escaped as WebVTT asks; in SubRip, whose readers do not agree, only where it would not be read as what it is."""
+    is_plain = suffix == ".srt" and not _MARKUP.search(text)
+    return text if is_plain else html.escape(text, quote=False).replace("{\\", "&#123;\\")
 
 
 def _flat(text: str) -> str:

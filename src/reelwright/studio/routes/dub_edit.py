@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from reelwright.api.caller import PlatformDep
-from reelwright.api.routes import dub_choices, dub_segments, dubs, videos
+from reelwright.api.routes import dub_choices, dub_glossary, dub_segments, dubs, videos
 from reelwright.app.dub_wiring import castable_voices
 from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
@@ -93,12 +93,21 @@ def replace(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer
 def glossary(
     video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep
 ) -> Response:
-    def put() -> object:
-        given = {"terms": terms_of(form.values.get("glossary", "")), "version": form.text("version") or None}
-        asked = dub_choices.GlossaryAsked.model_validate(given)
-        return dub_choices.write_glossary(video_id, platform, viewer.caller, asked)
+    """Saved; or, asked with ``do=look``, only what it would touch is shown."""
+    found: list[Any] = []
 
-    return _done(request, platform, viewer, video_id, form, put)
+    def put() -> object:
+        terms = tuple(terms_of(form.values.get("glossary", "")))
+        asked = asked_of(dub_glossary.GlossaryAsked, {"glossary": terms, "version": form.text("version")})
+        if form.text("do") != "look":
+            return dub_glossary.write_glossary(video_id, platform, viewer.caller, asked)
+        found.extend(dub_glossary.preview_glossary(video_id, platform, viewer.caller, asked).data.touched)
+        return None
+
+    answer = _done(request, platform, viewer, video_id, form, put)
+    if form.text("do") != "look" or answer.status_code == 422:
+        return answer
+    return _page(request, platform, viewer, video_id, _wanted(form), None, form, stale=found)
 
 
 @router.post("/speakers/{speaker_id}")
@@ -175,6 +184,7 @@ def _back(video_id: uuid.UUID, form: Form) -> RedirectResponse:
 def _page(
     request: Request, platform: Platform, viewer: Viewer, video_id: uuid.UUID, wanted: Wanted,
     errors: FormErrors | None = None, form: Form | None = None, *, touched: list[Any] | None = None,
+    stale: list[Any] | None = None,
 ) -> Response:  # fmt: skip
     dub = dubs.show(video_id, platform, viewer.caller).data
     if dub.document is None:
@@ -197,6 +207,7 @@ def _page(
         address=addresses(f"/dubs/{video_id}/edit", kept), voices=_voices(platform, viewer, language),
         fits={each.id: each for each in fit_rows(platform, video).get(language, [])},
         sound=sound_of(platform, video, language), original=original, formats=_FORMATS, touched=touched,
+        stale=stale,
         terms=text_of(dub.document.glossary), values=form.values if form else {}, errors=errors.by_field if errors else {},
         may_edit=job is None or job.status not in ("QUEUED", "PROCESSING", "CANCELLING"),
     )  # fmt: skip

@@ -36,7 +36,7 @@ class LocalAlignment:
     """See ``providers.recognition.SpeechAlignment``."""
 
     access: Access
-    version: str = "1"
+    version: str = "2"
 
     @property
     def name(self) -> str:
@@ -53,7 +53,7 @@ class LocalAlignment:
                 )
             choices = {choice.voice: choice for choice in (choose(language, voice) for voice in _VOICES)}
             readings = [_read(words, language, choice) for choice in choices.values()]
-            found = align_recording(readings, Recording(mono.floats(), mono.rate))
+            found = align_recording(readings, Recording(mono.samples, mono.rate))
             if len(found) != len(words):
                 raise MediaUnusable(f"nobody speaks in {sound.name}", hint="give the recording of the text")
             return aligned(found, mono.seconds)
