@@ -90,9 +90,11 @@ def test_the_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
         (b" \n\t\n", "is empty"),
         (b"\x7fELF\0\0\0", "is not a text file"),
         (b"%PDF-1.7 text", "is not a text file"),
+        (b"\x89PNG\r\n\x1a\nIHDR \xff\xd8 and so on", "is not a text file"),
+        ("Это старая кодировка.".encode("cp1251"), "is not a text file"),
         (b"a" * (MOST_BYTES + 1), "is larger than"),
     ],
-    ids=["empty", "blank", "program", "pdf", "large"],
+    ids=["empty", "blank", "program", "pdf", "picture", "guesswork", "large"],
 )
 def test_what_is_no_article_is_refused_with_the_reason(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "a.md"

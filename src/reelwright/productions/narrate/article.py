@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.script_file import split_head
+from reelwright.transcript.text_file import decoded
 
 MOST_BYTES = 5_000_000
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ""})
@@ -48,15 +49,9 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "replace")
-    else:
-        if b"\0" in data[:4096] or data.startswith(_OTHER_FORMATS):
-            raise InvalidInput(f"{path} is not a text file", hint="save it as .md or .txt")
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+    text = None if data.startswith(_OTHER_FORMATS) else decoded(data)
+    if text is None:
+        raise InvalidInput(f"{path} is not a text file", hint="save it as .md or .txt, in UTF-8")
     if not text.strip():
         raise InvalidInput(f"{path} is empty", hint="write an article into it, or give a topic in quotes")
     return text
