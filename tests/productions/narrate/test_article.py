@@ -52,7 +52,9 @@ def test_markdown_becomes_title_sections_and_plain_paragraphs() -> None:
 
 
 def test_a_first_heading_that_says_the_title_again_is_no_section() -> None:
-    article = parse_article("---\ntitle: Night ferries\n---\n# Night ferries banned\n\nThey sank.\n\n## Why\n\nFog.", "x.md")
+    article = parse_article(
+        "---\ntitle: Night ferries\n---\n# Night ferries banned\n\nThey sank.\n\n## Why\n\nFog.", "x.md"
+    )
     assert [part.title for part in article.parts] == ["", "Why"]
 
 
@@ -67,8 +69,15 @@ def test_a_table_of_two_columns_is_told_and_a_larger_one_is_counted() -> None:
 
 def test_what_belongs_to_the_page_is_left_out() -> None:
     said = ["By the river they met.", "Copying is easy.", "Fetch milk", "Share the bread among four."]
-    page = ["By Ann O'Neill", "12 May · 5 min read", "© 2026 The Post. All rights reserved.", "Share this: Mastodon | Mail"]
-    text = f"{page[0]}\n\n{page[1]}\n\n{said[0]}\n\n{said[1]}\n\n- [x] {said[2]}\n\n{said[3]}\n\n{page[2]}\n\n{page[3]}\n"
+    page = [
+        "By Ann O'Neill",
+        "12 May · 5 min read",
+        "© 2026 The Post. All rights reserved.",
+        "Share this: Mastodon | Mail",
+    ]
+    text = (
+        f"{page[0]}\n\n{page[1]}\n\n{said[0]}\n\n{said[1]}\n\n- [x] {said[2]}\n\n{said[3]}\n\n{page[2]}\n\n{page[3]}\n"
+    )
     assert parse_article(text, "x.md").parts[0].paragraphs == said
 
 
