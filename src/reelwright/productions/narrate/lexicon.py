@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.spoken import SpokenText, spoken_form
-from reelwright.transcript.marks import MARKS
 from reelwright.transcript import Word
 from reelwright.transcript.anchoring import place_units
+from reelwright.transcript.marks import MARKS
 from reelwright.transcript.spoken_units import lacks_spaces, spoken_units
 
 _LINE = re.compile(r"(?P<word>[^=]+?)\s*=\s*(?P<said>[^/]*?)\s*(?:/(?P<ipa>[^/]+)/)?")

@@ -41,7 +41,7 @@ _MOVE_SECONDS = {
 }  # fmt: skip
 """How long the active word takes to come, grow or hop."""
 _STEPS = 8
-_POP_ROOM = 0.16
+_POP_ROOM = 0.07
 """How far, in letter sizes, a popping word may grow to each side: into its gap, never over its neighbours."""
 _SMALLEST = 0.6
 """Captions that are too wide for their room shrink to this part of their size before they wrap."""
