@@ -32,6 +32,18 @@ def test_a_sentence_tells_its_language(language: str) -> None:
     assert detect_language(_TEXTS[language]) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Why do bees buzz? Their wings beat two hundred times a second. I see.", "en"), ("I see a cat.", "en"), ("A paper boat", "en"),
+        ("Good morning. Here is the news.", "en"), ("¿Qué hora es?", "es"), ("Ahoj, to je pes a kočka.", "cs"), ("Bom dia a todos!", "pt"),
+        ("Aujourd'hui, elle dort.", "fr"), ("O casă mare și frumoasă este aici.", "ro"),
+    ],
+)  # fmt: skip
+def test_few_words_tell_their_language_too(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
 @pytest.mark.parametrize("text", ["", "123 !?", "Zxqv"])
 def test_what_says_nothing_counts_as_english(text: str) -> None:
     assert detect_language(text) == "en"
