@@ -71,6 +71,7 @@ _LETTERS = {
 """Letters and signs a language writes beside the plain ones of its alphabet."""
 _LETTER_WEIGHT = 0.5
 """Of a letter, where a small word counts 1; both are shared out among the languages that have them."""
+_OWN_SHARE = 0.02
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -88,6 +89,8 @@ def detect_language(text: str) -> str:
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > total * 0.05:
         return "ja"
     script, count = scripts.most_common(1)[0] if scripts else ("LATIN", 0)
+    if script == "ARABIC" and count > total * 0.4:
+        return _in_arabic_letters(sample, count)
     if script in _BY_SCRIPT and count > total * 0.4:
         return _BY_SCRIPT[script]
     words = Counter(word.lower() for word in _WORDS.findall(sample))
@@ -99,6 +102,15 @@ def detect_language(text: str) -> str:
     }
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > 0 else "en"
+
+
+def _in_arabic_letters(sample: str, letters: int) -> str:
+    """Arabic, or a language that adds letters of its own to it."""
+    own = {
+        language: sum(map(sample.count, added)) / letters
+        for language, added in (("ur", "ٹڈڑںےہھ"), ("fa", "پچژگکی"))
+    }
+    return next((language for language, share in own.items() if share > _OWN_SHARE), "ar")
 
 
 def _shared_out(signs: Mapping[str, Iterable[str]]) -> dict[str, dict[str, float]]:
