@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,18 @@ def test_scripts_without_spaces_are_joined_without_them() -> None:
     assert build_cues(words, CueLimits(8, 40, 1, gap=2))[0].text == "水稻养活了三十亿人。"
     assert joined(["iPhone", "です"]) == "iPhone です"
     assert columns("水a") == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "tied"),
+    [
+        ("Write to us today! 🎉 The next one follows here.", "today! 🎉"), ("Es kostet rund 180 Mio. € im Jahr und mehr.", "Mio. €"),
+        ("Viele warnen davor, z. B. der Bund und andere.", "z. B."), ("Er zahlte ca. 5 Euro dafür, sagt er.", "ca. 5"),
+    ],
+)  # fmt: skip
+def test_abbreviations_signs_and_emoji_stay_with_their_words(said: str, tied: str) -> None:
+    words = [Word(text, 0.4 * place, 0.4 * place + 0.4) for place, text in enumerate(said.split())]
+    for most in range(3, 6):
+        assert any(
+            tied in cue.text.replace("\n", " ") for cue in build_cues(words, CueLimits(max_words=most, max_chars=40))
+        )

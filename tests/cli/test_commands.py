@@ -182,6 +182,32 @@ def test_captions_convert_between_formats(tmp_path: Path) -> None:
     assert json.loads(reel("captions", "a.vtt", "-o", "a.json", "--json", cwd=tmp_path).stdout)["words"] == 6
 
 
+def test_captions_of_a_file_keep_their_times_and_lines(tmp_path: Path) -> None:
+    """Whoever converts what somebody has divided wants it as it is; a limit divides it anew."""
+    said = "Où est le café\nde la gare ?"
+    (tmp_path / "a.srt").write_bytes(
+        f"1\n00:00:01,000 --> 00:00:03,250\n{said}\n\n2\n00:00:03,250 --> 00:00:04,500\nÀ gauche.\n".encode("cp1252")
+    )
+    assert reel("captions", "a.srt", "-o", "a.vtt", cwd=tmp_path).returncode == 0
+    assert reel("captions", "a.vtt", "-o", "b.srt", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "b.srt").read_text("utf-8") == (tmp_path / "a.srt").read_bytes().decode("cp1252") + "\n"
+    told = reel("captions", "a.srt", "-o", "c.srt", "--max-words", "2", "--json", cwd=tmp_path).stdout
+    assert json.loads(told)["captions"] > 2
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--duration", "0"), "5 to 3600"), (("--speed", "9"), "0.5 to 2"), (("--media", "none"), "no folder"), (("--reference", "x.png"), "x.png"),
+        (("--pictures", "folder"), "--media"), (("--jobs", "-2"), "cores"),
+    ],
+)  # fmt: skip
+def test_what_make_would_refuse_its_check_refuses(tmp_path: Path, more: tuple[str, ...], told: str) -> None:
+    (tmp_path / "a.md").write_text("Rice grows in water.")
+    done = reel("make", "a.md", "--check", *more, cwd=tmp_path)
+    assert (done.returncode, told in done.stderr) == (3, True), done.stderr
+
+
 def test_doctor_finds_this_machine_fit_and_says_how_to_do_better() -> None:
     done = reel("doctor")
     assert done.returncode == 0, done.stdout

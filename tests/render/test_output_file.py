@@ -15,7 +15,14 @@ import av
 import numpy as np
 import pytest
 
-from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, OutputUnwritable
+from reelwright.errors import (
+    Cancelled,
+    FontMissing,
+    InvalidInput,
+    MediaUnusable,
+    OutputUnwritable,
+    ReelwrightError,
+)
 from reelwright.render.job import RenderWish
 from reelwright.units.time import SAMPLE_RATE
 from tests.coded_video import write_coded
@@ -195,6 +202,35 @@ def test_unusable_footage_is_one_clear_error(content: bytes, words: str, tmp_pat
     (tmp_path / "bad.mp4").write_bytes(content)
     with pytest.raises(MediaUnusable, match=words):
         render({**PLAIN, "tracks": [{"clips": [{"type": "video", "src": "bad.mp4"}]}]}, tmp_path)
+
+
+def test_what_is_wrong_with_a_file_is_told_with_its_place_as_written(tmp_path: Path) -> None:
+    """Also where clips before it are left out or repeated, deep in a document inside, and when it shows only in drawing."""
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a picture")
+    left_out = {"type": "shape", "fill": "#000", "duration": 1, "if": "{{is_on}}"}
+    variables = {"is_on": {"type": "boolean", "default": False}}
+    inside = {"canvas": {"duration": 1}, "tracks": [{"clips": [{"type": "image", "src": "none.png", "duration": 1}]}]}
+    cases: list[tuple[dict[str, object], str, type[Exception]]] = [
+        ({"type": "image", "src": "none.png", "duration": 1}, "/tracks/0/clips/1/src", MediaUnusable),
+        ({"type": "image", "src": "broken.jpg", "duration": 1}, "/tracks/0/clips/1/src", MediaUnusable),
+        ({"type": "svg", "src": "none.svg", "duration": 1}, "/tracks/0/clips/1/src", MediaUnusable),
+        ({"type": "composition", "document": inside}, "/tracks/0/clips/1", MediaUnusable),
+        ({"type": "text", "text": "\U00012000", "duration": 1}, "/tracks/0/clips/1", FontMissing),
+    ]
+    for clip, pointer, kind in cases:
+        with pytest.raises(kind) as caught:
+            render({**PLAIN, "variables": variables, "tracks": [{"clips": [left_out, clip]}]}, tmp_path)
+        assert isinstance(caught.value, ReelwrightError)
+        assert (caught.value.pointer, bool(caught.value.hint)) == (pointer, True), clip
+
+
+def test_a_file_of_the_document_is_never_written_over(tmp_path: Path) -> None:
+    write_coded(tmp_path / "out.mp4", Fraction(30), 10)
+    before = (tmp_path / "out.mp4").read_bytes()
+    with pytest.raises(InvalidInput, match="overwritten") as caught:
+        render({**PLAIN, "tracks": [{"clips": [{"type": "video", "src": "./out.mp4"}]}]}, tmp_path)
+    assert caught.value.pointer == "/tracks/0/clips/0/src"
+    assert (tmp_path / "out.mp4").read_bytes() == before
 
 
 def test_a_playlist_cannot_make_us_open_other_files(tmp_path: Path) -> None:

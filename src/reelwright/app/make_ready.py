@@ -5,18 +5,23 @@ from __future__ import annotations
 from reelwright.app.expected_cost import Plan, clips_of
 from reelwright.app.preflight import Preflight, preflight
 from reelwright.app.providers.choosing import Providers
-from reelwright.app.wiring import speaker_for
+from reelwright.app.wiring import speaker_for, tools
+from reelwright.productions.narrate.article import parse_article
 from reelwright.providers.manifest import Kind
+from reelwright.workflows.make import check_request
 from reelwright.workflows.make_request import MakeRequest
 from reelwright.workflows.script_source import source_of
 
 
 def make_ready(request: MakeRequest, providers: Providers, budget: float | None = None) -> Preflight:
-    """Raises ``InvalidInput`` for a source that cannot be read, ``ProviderNeeded`` for a topic nobody can write about.
+    """Raises ``InvalidInput`` for a source that cannot be read and for wishes that cannot be met, ``ProviderNeeded`` for a topic nobody
+    can write about and for pictures nobody makes.
 
     What else is wrong is in the answer.
     """
     source = source_of(request, True)
+    if source.kind == "article":
+        parse_article(source.text, source.name)
     kinds: list[Kind] = ["speech"]
     if source.kind == "topic" or (source.kind == "article" and providers.ranked("text")):
         kinds.insert(0, "text")
@@ -45,4 +50,6 @@ def make_ready(request: MakeRequest, providers: Providers, budget: float | None 
     found = preflight(plan, providers, lambda: speaker_for(source.language, request.voice, providers))
     if [problem.subject for problem in found.problems] == ["text"]:
         source_of(request, bool(providers.ranked("text")))  # tells the ways on from a bare topic
+    if not found.problems:
+        check_request(request, tools(providers))
     return found

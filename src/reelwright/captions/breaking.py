@@ -26,6 +26,13 @@ _TITLES = {
     "vs.",
     "e.g.",
     "i.e.",
+    "ca.",
+    "bzw.",
+    "mio.",
+    "mrd.",
+    "nr.",
+    "sept.",
+    "т.",
 }
 _OPENERS = frozenset(
     "and or but nor so yet because although while when where which who that if than as at by for from in into of on over "
@@ -52,8 +59,10 @@ def break_cost(word: str, following: str | None) -> float:
     if following is None:
         return SENTENCE
     bare = word.rstrip(_CLOSING)
-    if word.lower() in _TITLES or _is_initial(bare):
-        return TIED
+    if word.lower() in _TITLES or _is_initial(bare, following) or not any(char.isalnum() for char in following):
+        return TIED  # also before an emoji or a sign, which belongs to what it follows
+    if bare.endswith(".") and following[:1].islower():
+        return PLAIN  # an abbreviation
     if bare.endswith(_SENTENCE_END):
         return SENTENCE
     if bare.endswith(_CLAUSE_END):
@@ -63,8 +72,10 @@ def break_cost(word: str, following: str | None) -> float:
     return PHRASE if following.strip(_CLOSING + "“‘«([").lower() in _OPENERS else PLAIN
 
 
-def _is_initial(word: str) -> bool:
-    return len(word) == 2 and word[0].isupper() and word[1] == "."
+def _is_initial(word: str, following: str) -> bool:
+    """A single letter with its dot: of a name, or the first half of ``z. B.``"""
+    is_one = len(word) == 2 and word[0].isalpha() and word[1] == "."
+    return is_one and (word[0].isupper() or (len(following) > 1 and following[0].isalpha() and following[1] == "."))
 
 
 def ends_sentence(word: str) -> bool:

@@ -34,9 +34,9 @@ def check_path(path: Path) -> None:
         )
         raise MediaUnusable(f"there is no file {path}", hint=f"did you mean {near[0]}?" if near else "check the path")
     if not path.is_file():
-        raise MediaUnusable(f"{path} is not a file")
+        raise MediaUnusable(f"{path} is not a file", hint="name a file in it")
     if path.stat().st_size == 0:
-        raise MediaUnusable(f"{path} is empty")
+        raise MediaUnusable(f"{path} is empty", hint="copy or download it again")
 
 
 def open_media(path: Path) -> Any:

@@ -6,13 +6,13 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from reelwright.errors import InvalidDocument, InvalidInput
+from reelwright.errors import InvalidDocument, InvalidInput, MediaUnusable
 from reelwright.media.chunk_join import Tags
 from reelwright.media.encoding import Encoding
 from reelwright.render.chunk_cache import MOST_BYTES, ChunkCache
@@ -28,6 +28,7 @@ from reelwright.render.scratch_folder import scratch_folder
 from reelwright.render.sound_cache import SoundCache
 from reelwright.render.soundtrack import Soundtrack, render_sound
 from reelwright.render.video import Encoded, FrameCounter, VideoWork, render_chunks
+from reelwright.timeline.document_sources import document_sources
 from reelwright.timeline.reading import Reading, read_document, read_tree
 from reelwright.timeline.resolve import resolve
 from reelwright.timeline.resolved import AudioSettings, ResolvedTimeline
@@ -104,6 +105,7 @@ def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], 
     size = zoomed_size((timeline.width, timeline.height), wish.zoom)
     shown = replace(timeline, width=size[0], height=size[1])
     plan = planned(reading.document.output, shown, outputs, last - first)
+    _spare_sources(reading, files, [output.path for output in plan])
     with ExitStack() as stack:
         folders = [stack.enter_context(scratch_folder(output.beside)) for output in plan]
         sound, chunks = _parts(timeline, files, (first, last), folders[0], plan, wish)
@@ -120,6 +122,18 @@ def render_outputs(reading: Reading, base: Path, outputs: Sequence[OutputWish], 
         plan[0].path, *size, str(timeline.fps), frames, float(frames / timeline.fps), sound.loudness,
         sound.true_peak, reports,
     )  # fmt: skip
+
+
+def _spare_sources(reading: Reading, files: Files, outputs: Sequence[Path]) -> None:
+    """Raises ``InvalidInput`` when an output would take the place of a file the document shows."""
+    written = {output.resolve() for output in outputs}
+    for source, pointer in document_sources(reading.document.model_dump(mode="json", by_alias=True)).items():
+        with suppress(MediaUnusable, OSError):
+            if files.path_of(source).resolve() in written:
+                raise InvalidInput(
+                    f"{source} is a file of the document, and would be overwritten", pointer=reading.origin(pointer),
+                    hint="give the output another name",
+                )  # fmt: skip
 
 
 def _parts(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from reelwright.errors import InvalidDocument, ProviderNeeded, ReelwrightError
 from reelwright.timeline.clips import (
@@ -37,6 +38,7 @@ from reelwright.timeline.content import (
 )
 from reelwright.timeline.contents import Content, Nested
 from reelwright.timeline.document import Document
+from reelwright.timeline.document_sources import document_sources
 from reelwright.timeline.nested import DEEPEST, inner_sounds, read_inner
 from reelwright.timeline.output_settings import format_meant, settled
 from reelwright.timeline.reading import Reading
@@ -57,6 +59,7 @@ from reelwright.timeline.schedule import Placed, Schedule, clip_seconds, schedul
 from reelwright.units.color import parse_color
 from reelwright.units.time import frame_at, parse_rate, sample_of
 
+_Told = TypeVar("_Told")
 LONGEST_SECONDS = 6 * 3600
 
 
@@ -66,7 +69,8 @@ def resolve(reading: Reading, facts_of: FactsOf, text_of: TextOf | None = None, 
     Raises ``InvalidDocument`` (with a pointer into the written document) and whatever ``facts_of`` and ``text_of`` raise.
     """
     try:
-        return _Resolver(reading.document, _once(facts_of), text_of or _no_text, depth).timeline()
+        timeline = _Resolver(reading.document, _once(facts_of), text_of or _no_text, depth).timeline()
+        return replace(timeline, layers=tuple(_as_written(layer, reading) for layer in timeline.layers))
     except ReelwrightError as error:
         if error.pointer:
             error.pointer = reading.origin(error.pointer)
@@ -81,6 +85,12 @@ def scheduled(reading: Reading, facts_of: FactsOf, text_of: TextOf | None = None
         if error.pointer:
             error.pointer = reading.origin(error.pointer)
         raise
+
+
+def _as_written(layer: ResolvedLayer, reading: Reading) -> ResolvedLayer:
+    """The layer with the pointer of its clip as written, for what is found wrong when it is drawn."""
+    matte = layer.matte and replace(layer.matte, layer=_as_written(layer.matte.layer, reading))
+    return replace(layer, pointer=reading.origin(layer.pointer), matte=matte)
 
 
 def _no_text(source: str) -> str:
@@ -98,11 +108,26 @@ def _once(facts_of: FactsOf) -> FactsOf:
     return facts
 
 
+def _telling_where(document: Document, read: Callable[[str], _Told]) -> Callable[[str], _Told]:
+    """What reads a source, with the place that names the source in what it raises."""
+
+    def reading(source: str) -> _Told:
+        try:
+            return read(source)
+        except ReelwrightError as error:
+            if not error.pointer:
+                error.pointer = document_sources(document.model_dump(mode="json", by_alias=True)).get(source)
+            raise
+
+    return reading
+
+
 class _Resolver:
     def __init__(self, document: Document, facts_of: FactsOf, text_of: TextOf, depth: int) -> None:
         self.document = document
-        self.facts_of = facts_of
-        self.text_of = text_of
+        self._files = facts_of, text_of
+        self.facts_of = _telling_where(document, facts_of)
+        self.text_of = _telling_where(document, text_of)
         self.depth = depth
         self.fps = parse_rate(document.canvas.fps)
         self.canvas: CanvasSize = (document.canvas.width, document.canvas.height)
@@ -237,7 +262,7 @@ class _Resolver:
                 raise InvalidDocument(f"documents lie inside each other more than {DEEPEST} deep", pointer=pointer)
             reading = read_inner(clip, self.text_of, pointer)
             try:
-                self._inner[pointer] = resolve(reading, self.facts_of, self.text_of, depth=self.depth + 1)
+                self._inner[pointer] = resolve(reading, *self._files, depth=self.depth + 1)
             except ReelwrightError as error:
                 if error.pointer != pointer:
                     error.message = f"{error.message} (inside it: {error.pointer})" if error.pointer else error.message

@@ -26,8 +26,11 @@ class Word:
 
 
 def words_json(words: Iterable[Word]) -> str:
-    """The word list as every tool of ours reads it: ``[{"text", "start", "end"}]``, milliseconds kept."""
-    rows = [{"text": w.text, "start": round(w.start, 3), "end": round(w.end, 3)} for w in words]
+    """The word list as every tool of ours reads it: ``[{"text", "start", "end"}]``, milliseconds kept, with ``cue`` where a word has it."""
+    rows = [
+        {"text": w.text, "start": round(w.start, 3), "end": round(w.end, 3)} | ({"cue": w.cue} if w.cue else {})
+        for w in words
+    ]
     return "[\n" + ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
 
 
@@ -52,7 +55,11 @@ def parse_words(text: str, name: str = "words") -> list[Word]:
 
 def _word(row: Any, index: int, name: str) -> Word:
     try:
-        word = Word(str(row.get("text", row.get("word"))), float(row["start"]), float(row["end"]))
+        cue = row.get("cue")
+        word = Word(
+            str(row.get("text", row.get("word"))), float(row["start"]), float(row["end"]),
+            cue if cue in ("new", "same") else None,
+        )  # fmt: skip
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidInput(f"{name}: row {index} needs text, start and end (seconds)") from None
     if not 0 <= word.start <= word.end:

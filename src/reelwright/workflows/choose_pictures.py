@@ -121,6 +121,8 @@ def check_sources(request: MakeRequest, tools: Tools) -> None:
     """Raises ``InvalidInput`` or ``ProviderNeeded`` for a source of pictures that is not there."""
     if request.pictures == "folder" and request.media is None:
         raise InvalidInput("pictures of a folder need the folder", hint="name it with --media")
+    if request.media is not None:
+        candidates_in(request.media)
     if request.pictures == "stock" and not tools.stocks:
         raise ProviderNeeded(
             "no stock of pictures is configured",

@@ -57,8 +57,7 @@ def make(request: MakeRequest, tools: Tools, on_progress: OnProgress) -> MakeRes
     Raises a ``ReelwrightError`` for anything a person can mend; what was finished by then is kept in the project folder
     and used by the next run.
     """
-    _check(request)
-    check_sources(request, tools)
+    check_request(request, tools)
     project = Project(request.folder)
     source = source_of(request, tools.text is not None)
     with project.in_use():
@@ -69,7 +68,8 @@ def make(request: MakeRequest, tools: Tools, on_progress: OnProgress) -> MakeRes
             raise Cancelled("stopped; finished work is kept", hint="run the same command again to go on") from None
 
 
-def _check(request: MakeRequest) -> None:
+def check_request(request: MakeRequest, tools: Tools) -> None:
+    """Raises ``InvalidInput`` or ``ProviderNeeded`` for what can be seen to fail before anything is made."""
     if request.aspect not in SIZES:
         raise InvalidInput(f"there is no aspect {request.aspect}", hint=f"choose one of {', '.join(SIZES)}")
     if request.output.suffix.lower() != ".mp4":
@@ -86,6 +86,12 @@ def _check(request: MakeRequest) -> None:
         raise InvalidInput(f"a speed of {request.speed:g} cannot be spoken", hint="choose 0.5 to 2")
     if not -6 <= request.pitch <= 6:
         raise InvalidInput(f"a pitch of {request.pitch:g} cannot be spoken", hint="choose -6 to 6 semitones")
+    if request.jobs < 0:
+        raise InvalidInput(f"{request.jobs} processor cores cannot be used", hint="choose 1 or more; 0 is all")
+    missing = [str(path) for path in request.references or () if not path.is_file()]
+    if missing:
+        raise InvalidInput(f"there is no picture {missing[0]}", hint="check --reference")
+    check_sources(request, tools)
 
 
 class _Make:

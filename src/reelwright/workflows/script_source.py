@@ -17,7 +17,7 @@ from reelwright.productions.narrate.written_script import Wanted, prompt_marks, 
 from reelwright.providers.text import TextGeneration
 from reelwright.workflows.make_request import MakeRequest
 
-_CONDENSER = 2
+_CONDENSER = 3
 """Raised when condensing changes, so that scripts are made anew."""
 _NO_MODEL = "audience, tone and structure need a text model; without one the article's own sentences are told"
 
@@ -96,6 +96,12 @@ def script_text(source: ScriptSource, model: TextGeneration | None) -> ScriptTex
     if model is not None:
         written = write_with(model, source.text, Wanted(source.language, seconds, source.brief))
         return ScriptText(write_script(written.script), written.notes)
-    script = condense(parse_article(source.text, source.name), source.language, seconds)
+    article = parse_article(source.text, source.name)
+    script = condense(article, source.language, seconds)
     notes = () if source.brief == Brief(has_call_to_action=source.brief.has_call_to_action) else (_NO_MODEL,)
-    return ScriptText(write_script(script), notes)
+    return ScriptText(write_script(script), (*notes, _tables_left_out(article.tables)) if article.tables else notes)
+
+
+def _tables_left_out(count: int) -> str:
+    told = "a table of the article is" if count == 1 else f"{count} tables of the article are"
+    return f"{told} not told: write what matters of it as a sentence"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.article import MOST_BYTES, parse_article, read_text
+from reelwright.productions.narrate.html_text import html_as_markdown
 
 ARTICLE = """---
 title: "Of barns"
@@ -50,6 +51,62 @@ def test_markdown_becomes_title_sections_and_plain_paragraphs() -> None:
     assert article.parts[0].pictures == ["a red barn"]
 
 
+def test_a_first_heading_that_says_the_title_again_is_no_section() -> None:
+    article = parse_article(
+        "---\ntitle: Night ferries\n---\n# Night ferries banned\n\nThey sank.\n\n## Why\n\nFog.", "x.md"
+    )
+    assert [part.title for part in article.parts] == ["", "Why"]
+
+
+def test_a_table_of_two_columns_is_told_and_a_larger_one_is_counted() -> None:
+    article = parse_article(
+        "# Cake\n\n| What | How much |\n|---|---|\n| Butter | 225 g |\n| Eggs | 4 |\n\n| Year | A | B |\n|---|---|---|\n| x | 2 | 3 |\n",
+        "x.md",
+    )
+    assert article.parts[0].paragraphs == ["Butter: 225 g", "Eggs: 4"]
+    assert article.tables == 1
+
+
+def test_what_belongs_to_the_page_is_left_out() -> None:
+    said = ["By the river they met.", "Copying is easy.", "Fetch milk", "Share the bread among four."]
+    page = [
+        "By Ann O'Neill",
+        "12 May · 5 min read",
+        "© 2026 The Post. All rights reserved.",
+        "Share this: Mastodon | Mail",
+    ]
+    text = (
+        f"{page[0]}\n\n{page[1]}\n\n{said[0]}\n\n{said[1]}\n\n- [x] {said[2]}\n\n{said[3]}\n\n{page[2]}\n\n{page[3]}\n"
+    )
+    assert parse_article(text, "x.md").parts[0].paragraphs == said
+
+
+PAGE = """<!DOCTYPE html><html lang=en><head><title>Bees | The Garden</title><style>p{}</style><script>"<p>no</p>"</script></head>
+<body><nav><a href=/>Home</a></nav><div>Cookies</div><article><h1>Bees &amp; flowers</h1><p>They *visit* <b>5,000</b> a day.<p>1. is a
+number<br>here <img src=b.jpg alt="a bee"></p><ul><li>Round: near<li>Waggle: far</ul>
+<table><tr><th>Bee<th>Flies<tr><td>Honey<td>5 km</table></article><footer>&copy; nobody</footer></body></html>"""
+
+
+def test_a_web_page_is_read_as_its_article(tmp_path: Path) -> None:
+    (tmp_path / "bees.html").write_text(PAGE)
+    article = parse_article(read_text(tmp_path / "bees.html"), "bees.html")
+    assert article.title == "Bees & flowers"
+    assert [(part.title, part.paragraphs) for part in article.parts] == [
+        ("", ["They *visit* 5,000 a day.", "1. is a number here", "Round: near", "Waggle: far", "Honey: 5 km"])
+    ]
+    assert article.parts[0].pictures == ["a bee"]
+
+
+def test_a_page_without_an_article_is_read_whole_and_named_by_its_title() -> None:
+    page = "<html><head><title>Bees | Garden</title></head><body><div>They fly.</div><div>They dance.</div>"
+    assert html_as_markdown(page) == "# Bees\n\nThey fly.\n\nThey dance.\n"
+
+
+@given(st.text(alphabet="<>/hptliabrd1 \"'=!-", max_size=80))
+def test_any_page_is_read(page: str) -> None:
+    assert html_as_markdown(page).endswith("\n")
+
+
 def test_the_first_heading_is_the_title_when_nothing_else_names_one() -> None:
     assert parse_article("# Barns\n\nThey are red.", "x.md").title == "Barns"
 
@@ -90,9 +147,11 @@ def test_the_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
         (b" \n\t\n", "is empty"),
         (b"\x7fELF\0\0\0", "is not a text file"),
         (b"%PDF-1.7 text", "is not a text file"),
+        (b"\x89PNG\r\n\x1a\nIHDR \xff\xd8 and so on", "is not a text file"),
+        ("Это старая кодировка.".encode("cp1251"), "is not a text file"),
         (b"a" * (MOST_BYTES + 1), "is larger than"),
     ],
-    ids=["empty", "blank", "program", "pdf", "large"],
+    ids=["empty", "blank", "program", "pdf", "picture", "guesswork", "large"],
 )
 def test_what_is_no_article_is_refused_with_the_reason(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "a.md"

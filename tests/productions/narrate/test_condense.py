@@ -136,3 +136,14 @@ def test_a_text_without_full_stops_is_divided_into_breaths() -> None:
 def test_every_sentence_has_words_for_its_picture() -> None:
     script = condense(_article(3, 20), "en", 60)
     assert all(sentence.hint for sentence in script.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "seconds"),
+    [  # as eSpeak NG and Flite say them at the usual pace
+        ("The gadget costs $1,299.99, and since 2026 it weighs 1,024 kilograms.", "en", 8.6), ("الخبز من أقدم الأطعمة في العالم.", "ar", 3.7),
+        ("Every few seconds of speech get a picture that shows what is said.", "en", 4.2),
+    ],
+)  # fmt: skip
+def test_figures_and_scripts_without_vowels_take_their_time(text: str, language: str, seconds: float) -> None:
+    assert speech_seconds(text, language) == pytest.approx(seconds, rel=0.2)

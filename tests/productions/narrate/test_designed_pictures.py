@@ -111,6 +111,9 @@ def test_chapters_begin_at_the_beginning() -> None:
         ("Farmers harvest over 500 million tonnes of it.", Figure("500 million", "tonnes")), ("It saves up to 50% of the water.", Figure("50%", "")),
         ("A bed will cost $49, and more.", Figure("$49", "")), ("After about 25 days it is tall.", Figure("25", "days")), ("In 1969 they landed.", None),
         ("They had 3 dogs.", None), ("Up to 2,500 litres of water.", Figure("2,500", "litres")), ("Seedlings are 15–20 cm tall.", Figure("15–20", "cm tall")), ("Prices: €3.50 → £4.", Figure("€3.50", "")), ("No number at all.", None),
+        ("From -5 °C on it freezes.", Figure("-5°C", "")), ("At 1:30 pm they met.", None), ("It is 10x faster!", Figure("10x", "faster")),
+        ("On 01/02/2026 or 2026-03-04 nothing came.", None), ("Call +1 (555) 010-9999.", None), ("Rund 180 Mio. € kostet es.", Figure("180 Mio. €", "")),
+        ("لمدة 10 دقائق، ثم", Figure("10", "دقائق")), ("Version 2.3.1 of 192.168.0.1.", None),
     ],
 )  # fmt: skip
 def test_only_numbers_that_tell_something_are_shown_large(text: str, figure: Figure | None) -> None:

@@ -17,6 +17,8 @@ _TEXTS = {
     "uk": "Рис — це рослина, яка росте у воді та годує половину світу, але не на півночі.",
     "hi": "धान पानी में उगने वाला पौधा है।",
     "ar": "الأرز نبات ينمو في الماء.",
+    "fa": "برنج گیاهی است که در آب می‌روید.",
+    "ur": "چاول ایک پودا ہے جو پانی میں اگتا ہے۔",
     "he": "אורז הוא צמח שגדל במים.",
     "zh": "水稻是一种生长在水中的植物。",
     "ja": "稲は水の中で育つ植物です。",
@@ -30,6 +32,18 @@ _TEXTS = {
 @pytest.mark.parametrize("language", _TEXTS)
 def test_a_sentence_tells_its_language(language: str) -> None:
     assert detect_language(_TEXTS[language]) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Why do bees buzz? Their wings beat two hundred times a second. I see.", "en"), ("I see a cat.", "en"), ("A paper boat", "en"),
+        ("Good morning. Here is the news.", "en"), ("¿Qué hora es?", "es"), ("Ahoj, to je pes a kočka.", "cs"), ("Bom dia a todos!", "pt"),
+        ("Aujourd'hui, elle dort.", "fr"), ("O casă mare și frumoasă este aici.", "ro"),
+    ],
+)  # fmt: skip
+def test_few_words_tell_their_language_too(text: str, language: str) -> None:
+    assert detect_language(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "123 !?", "Zxqv"])

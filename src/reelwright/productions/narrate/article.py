@@ -1,21 +1,32 @@
-"""Reading what a person wrote: Markdown or plain text → title, sections and paragraphs."""
+"""Reading what a person wrote: Markdown, plain text or a web page → title, sections and paragraphs."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reelwright.errors import InvalidInput
+from reelwright.productions.narrate.html_text import html_as_markdown, is_html
 from reelwright.productions.narrate.script_file import split_head
+from reelwright.transcript.text_file import decoded
 
 MOST_BYTES = 5_000_000
-SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ""})
+SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ".html", ".htm", ""})
 _SKIPPED = {"fence", "code_block", "html_block", "hr"}
 _FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:.*(?:\n[ \t]+\S.*)*", re.MULTILINE)
+_TASK = re.compile(r"^\[[ xX]\]\s+")
+_FURNITURE = re.compile(
+    r"^(?:©|\(c\)|copyright\b|all rights reserved|share (?:this|on|via)\b|follow us\b|subscribe to\b|sign up for\b)|\b\d+[- ]min(?:ute)?s? read\b"
+    r"|^by (?-i:(?:[^\W\d_a-z][\w.'’-]*\s*){1,4})(?<!\.)$",
+    re.IGNORECASE,
+)
+"""Of a web page, not of the text: who owns it, how long it takes to read, where to share it, who wrote it."""
+_LONGEST_FURNITURE = 120
 _OTHER_FORMATS = (b"%PDF", b"{\\rtf", b"PK\x03\x04")
 
 
@@ -33,6 +44,8 @@ class Article:
     title: str
     language: str | None
     parts: tuple[Part, ...]
+    tables: int = 0
+    """How many tables were left out: only those of two columns can be said."""
 
 
 def read_text(path: Path) -> str:
@@ -48,18 +61,12 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "replace")
-    else:
-        if b"\0" in data[:4096] or data.startswith(_OTHER_FORMATS):
-            raise InvalidInput(f"{path} is not a text file", hint="save it as .md or .txt")
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+    text = None if data.startswith(_OTHER_FORMATS) else decoded(data)
+    if text is None:
+        raise InvalidInput(f"{path} is not a text file", hint="save it as .md or .txt, in UTF-8")
     if not text.strip():
         raise InvalidInput(f"{path} is empty", hint="write an article into it, or give a topic in quotes")
-    return text
+    return html_as_markdown(text) if is_html(text, path.suffix) else text
 
 
 def parse_article(text: str, name: str) -> Article:
@@ -69,27 +76,53 @@ def parse_article(text: str, name: str) -> Article:
     if Path(name).suffix.lower() in (".txt", ".text"):  # in plain text an indented line is not code
         body = "\n".join(line.strip() for line in body.splitlines())
     tokens = MarkdownIt("commonmark").enable("table").parse(_FOOTNOTE.sub("", body))
-    index, in_table = 0, False
+    index, tables, has_text = 0, 0, False
     while index < len(tokens):
         token = tokens[index]
-        in_table = (in_table or token.type == "table_open") and token.type != "table_close"
-        if token.type == "heading_open":
+        if token.type == "table_open":
+            end = next(at for at in range(index, len(tokens)) if tokens[at].type == "table_close")
+            rows = _rows(tokens[index:end], parts[-1])
+            parts[-1].paragraphs += rows
+            tables, index = tables + (not rows), end
+        elif token.type == "heading_open":
             text_line = _plain(tokens[index + 1], parts[-1])
             if token.tag == "h1" and not title:
                 title = text_line
-            elif text_line:
+            elif text_line and (has_text or not _says_the_same(text_line, title)):
                 parts.append(Part(text_line))
             index += 2
-        elif token.type == "inline" and not in_table and tokens[index - 1].type not in _SKIPPED:
-            paragraph = _plain(token, parts[-1])
-            if paragraph:
+        elif token.type == "inline" and tokens[index - 1].type not in _SKIPPED:
+            paragraph = _TASK.sub("", _plain(token, parts[-1]))
+            if paragraph and not (len(paragraph) <= _LONGEST_FURNITURE and _FURNITURE.search(paragraph)):
                 parts[-1].paragraphs.append(paragraph)
+                has_text = True
         index += 1
     title = title or _take_title(parts) or Path(name).stem.replace("-", " ").replace("_", " ").title()
     spoken = tuple(part for part in parts if part.paragraphs)
     if not any(any(char.isalnum() for char in paragraph) for part in spoken for paragraph in part.paragraphs):
         raise InvalidInput(f"{name} holds no sentence to speak", hint="write some text below its headings")
-    return Article(title, head.get("language") or head.get("lang"), spoken)
+    return Article(title, head.get("language") or head.get("lang"), spoken, tables)
+
+
+def _rows(tokens: list[Token], part: Part) -> list[str]:
+    """The rows of a table of two columns as ``one: other``; none of a table that cannot be said."""
+    rows: list[list[str]] = []
+    in_head = False
+    for before, token in pairwise(tokens):
+        in_head = (in_head or before.type == "thead_open") and before.type != "thead_close"
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and not in_head:
+            rows[-1].append(_plain(token, part))
+    pairs = [(row[0], row[1]) for row in rows if len(row) == 2 and row[0] and row[1]]
+    is_said = all(any(char.isalpha() for char in name) for name, _ in pairs) and len(pairs) == sum(map(bool, rows))
+    return [f"{name}: {value}" for name, value in pairs] if is_said else []
+
+
+def _says_the_same(heading: str, title: str) -> bool:
+    """Whether a first heading is the title again, perhaps longer or shorter."""
+    one, other = (" ".join(text.casefold().split()).rstrip(".!?") for text in (heading, title))
+    return bool(other) and (one.startswith(other) or other.startswith(one))
 
 
 def _take_title(parts: list[Part]) -> str:

@@ -8,15 +8,24 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from reelwright.captions.breaking import is_small_word
+from reelwright.transcript.marks import MARKS
 from reelwright.transcript.unspaced import is_unspaced
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")
+"""A word, with its marks and with apostrophes and hyphens inside."""
+_SHORTENED = re.compile(r"(?:n['’]t|['’](?:ll|re|ve|d|m))$")
+_CLITIC = re.compile(r"^(?:[cdjlmnst]|qu)['’]|['’]s$")
+_ASKING = frozenset(
+    "what who whose which when where why how was wer wie wann warum welche qué quién cómo cuándo dónde por "
+    "que qui quoi comment quand pourquoi che chi come quando dove perché quem quando como onde".split()
+)
+"""Words of questions, which headings begin with."""
 
 
 def content_words(text: str) -> list[str]:
     """Words in lower case without articles, conjunctions and the like; pairs of characters in unspaced scripts."""
     words: list[str] = []
-    for word in _WORD.findall(text):
+    for word in WORD.findall(text):
         if any(is_unspaced(char) for char in word):
             words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
         elif (len(word) > 2 or word.isupper()) and not is_small_word(word):
@@ -42,11 +51,21 @@ def rarity(texts: Sequence[str]) -> dict[str, float]:
 
 def picture_hint(text: str, section: str, weights: dict[str, float], most: int = 4) -> str:
     """The sentence's weightiest words, in their order, then the section's: what to look for in a picture."""
-    words = list(dict.fromkeys(content_words(text)))
+    words = _seen(text)
     kept = set(
         sorted(words, key=lambda word: (-weights.get(stem(word), 0.0) * min(len(word), 8), words.index(word)))[:most]
     )
-    return ", ".join(_unique([word for word in words if word in kept] + content_words(section)[:2]))
+    return ", ".join(_unique([word for word in words if word in kept] + _seen(section)[:2]))
+
+
+def _seen(text: str) -> list[str]:
+    """Its words that a picture may show: no figures, no ``don't``; ``l'île`` is an ``île``, the ``bishop's`` is a ``bishop``."""
+    words = [_CLITIC.sub("", word) for word in content_words(text) if not _SHORTENED.search(word)]
+    return [
+        word
+        for word in dict.fromkeys(words)
+        if len(word) > 1 and word not in _ASKING and not is_small_word(word) and not any(map(str.isdigit, word))
+    ]
 
 
 def _unique(words: Iterable[str]) -> list[str]:

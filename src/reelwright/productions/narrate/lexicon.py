@@ -14,7 +14,6 @@ matches any case, one with a capital only itself.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.spoken import SpokenText, spoken_form
 from reelwright.transcript import Word
 from reelwright.transcript.anchoring import place_units
+from reelwright.transcript.marks import MARKS
 from reelwright.transcript.spoken_units import lacks_spaces, spoken_units
 
 _LINE = re.compile(r"(?P<word>[^=]+?)\s*=\s*(?P<said>[^/]*?)\s*(?:/(?P<ipa>[^/]+)/)?")
@@ -165,16 +165,7 @@ def _bounded(word: str) -> str:
         escaped = f"(?i:{escaped})"
     if lacks_spaces(word):
         return escaped
-    return rf"(?<![\w{_MARKS}]){escaped}(?![\w{_MARKS}])"
-
-
-def _marks() -> str:
-    """Combining marks that ``\\w`` leaves out (vowel signs of Indic scripts, points of Hebrew and Arabic), as a character class."""
-    codes = [code for code in range(0x300, 0x1100) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
-    return "".join(map(chr, codes))
-
-
-_MARKS = _marks()
+    return rf"(?<![\w{MARKS}]){escaped}(?![\w{MARKS}])"
 
 
 def _group(written: str, pattern: re.Pattern[str], known: dict[str, Entry]) -> _Group:

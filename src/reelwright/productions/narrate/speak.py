@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from reelwright.captions.breaking import ends_sentence
 from reelwright.captions.spread import spread
 from reelwright.errors import Cancelled, ProviderFailed
 from reelwright.productions.narrate.lexicon import Lexicon, SaidText
@@ -57,7 +58,14 @@ class Narration:
 
     @property
     def words(self) -> list[Word]:
-        return [word for sentence in self.sentences for word in sentence.words]
+        """All words; a caption begins after a line that ends without a full stop (of a verse, of a list)."""
+        found: list[Word] = []
+        for sentence in self.sentences:
+            own = list(sentence.words)
+            if own and found and not ends_sentence(found[-1].text):
+                own[0] = replace(own[0], cue="new")
+            found += own
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reelwright.productions.narrate.keywords import content_words
+from reelwright.productions.narrate.keywords import WORD, content_words
 from reelwright.transcript.unspaced import is_unspaced
 
 _MOST_WORDS, _MOST_LETTERS = 9, 60
@@ -33,9 +33,7 @@ def key_words(title: str) -> str:
         return ""
     if number := re.search(r"\d[\d.,]*\s?%?", title):
         return number[0].strip()
-    words = [
-        word for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", title) if word.lower() in set(content_words(word))
-    ]
+    words = [word for word in WORD.findall(title) if word.lower() in set(content_words(word))]
     if len(words) < 2:
         return ""
     return max(words, key=len)

@@ -29,6 +29,7 @@ from reelwright.timeline.contents import CaptionText, Ink, InkBackground, InkOut
 from reelwright.timeline.easing import easing
 from reelwright.timeline.resolved import ResolvedLayer
 from reelwright.transcript import Word
+from reelwright.transcript.text_file import decoded
 from reelwright.typesetting.paragraph import Paragraph, lay_out
 from reelwright.typesetting.style import Span, TextStyle
 from reelwright.units.color import Color
@@ -40,7 +41,7 @@ _MOVE_SECONDS = {
 }  # fmt: skip
 """How long the active word takes to come, grow or hop."""
 _STEPS = 8
-_POP_ROOM = 0.16
+_POP_ROOM = 0.07
 """How far, in letter sizes, a popping word may grow to each side: into its gap, never over its neighbours."""
 _SMALLEST = 0.6
 """Captions that are too wide for their room shrink to this part of their size before they wrap."""
@@ -321,8 +322,9 @@ def _in_frames(cue: Cue, fps: Fraction) -> _Timed:
 
 def _read(path: Path) -> list[Word]:
     try:
-        return words_of(path.read_text("utf-8-sig"), path.name)
+        text = decoded(path.read_bytes())
     except OSError as error:
-        raise MediaUnusable(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise MediaUnusable(f"{path} is not UTF-8 text") from None
+        raise MediaUnusable(f"cannot read {path}: {error.strerror}", hint="check the path") from None
+    if text is None:
+        raise MediaUnusable(f"{path} is not UTF-8 text", hint="save it again as UTF-8")
+    return words_of(text, path.name)

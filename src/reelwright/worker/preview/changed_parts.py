@@ -64,7 +64,7 @@ class Prepared:
         for place, digest in digests.items():
             layer = self.placards[place].layer
             texts = said.get(place) or [_words(layer.content, layer.id)]
-            found[self.reading.origin(layer.pointer)] = (digest.hexdigest(), "\n".join(texts))
+            found[layer.pointer] = (digest.hexdigest(), "\n".join(texts))
         return found
 
 

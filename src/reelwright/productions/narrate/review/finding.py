@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reelwright.productions.narrate.script import Script
+from reelwright.transcript.marks import MARKS
 from reelwright.transcript.unspaced import is_unspaced
 
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff]|['’-](?=[^\W_]))*")
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")
 """A word, with the vowel signs of Indian scripts and inner apostrophes and hyphens."""
 
 
