@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from reelwright.api.routes.clips import ClipAsked, generate
 from reelwright.api.routes.stages import LipSyncAsked, MusicAsked, SpeechAsked, compose, lip_sync, speak
 from reelwright.api.wire import Asked, Success
 from reelwright.app.needed_providers import check_text
+from reelwright.app.platform import Platform
 from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.video_wishes import MOST_TEXT, MakeAsked, start_make
 from reelwright.database.ownership import OwnedSession
@@ -132,7 +134,7 @@ def presenter(
 def podcast(
     request: Request, platform: PlatformDep, caller: Maker, asked: PodcastAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    wish = podcast_job(asked)
+    wish = podcast_job(platform, caller.user_id, asked)
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         return Success(data=job_started(create_job(session, platform.engine, caller.user_id, wish)))
@@ -140,12 +142,12 @@ def podcast(
     return once(request, platform, caller, asked, make)
 
 
-def podcast_job(asked: PodcastAsked) -> NewJob:
+def podcast_job(platform: Platform, owner: uuid.UUID, asked: PodcastAsked) -> NewJob:
     """The job of a podcast. Raises ``ProviderNeeded`` for a topic nobody writes about, ``InvalidInput``."""
     parse_lexicon(asked.lexicon)
     parse_cast((f"{name}={voice}" for name, voice in asked.cast.items()), "cast")
     if asked.topic is not None:
-        providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+        providers = job_providers(platform.settings, lambda: platform, owner, None)
         check_text(providers, "send a text instead: an article, or a dialogue in lines of NAME: …")
     told: dict[str, Any] = asked.model_dump(exclude={"budget"}, exclude_none=True)
     told["published"] = datetime.now(UTC).isoformat()

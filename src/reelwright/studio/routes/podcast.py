@@ -53,7 +53,7 @@ def record(request: Request, platform: PlatformDep, viewer: ViewerDep, form: For
         return _page(request, platform, viewer, form)
     owner = viewer.caller.user_id
     try:
-        wish = podcast_job(_asked(form))
+        wish = podcast_job(platform, owner, _asked(form))
         with platform.database.session_of(owner) as session:
             job_id: uuid.UUID = create_job(session, platform.engine, owner, wish).id
     except FormErrors as errors:

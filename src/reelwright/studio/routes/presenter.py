@@ -50,7 +50,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
             found = estimate(platform, viewer.caller, asked).data
             return _page(request, platform, viewer, form, found=found)
         with platform.database.session_of(viewer.caller.user_id) as session:
-            video_id = start_make(session, platform.engine, asked).video_id
+            video_id = start_make(session, platform, asked).video_id
     except FormErrors as errors:
         return _page(request, platform, viewer, form, errors)
     except ReelwrightError as refusal:
