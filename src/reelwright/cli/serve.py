@@ -37,20 +37,29 @@ def command(
 
     set_up_logging(settings.log_format, settings.log_level)
     set_up_telemetry(settings, "serve")
-    signal.signal(signal.SIGTERM, _last)
+    signal.signal(signal.SIGTERM, _end)
     platform = open_platform(settings)
+    is_terminated = False
     try:
         listening = Listening(host, port, has_worker=worker)
         serve(platform, listening, lambda url: _tell(settings, url), create_studio_application)
+    except _Terminated:
+        is_terminated = True
     finally:
         platform.close()
+    if is_terminated:
+        flush_telemetry()
+        signal.raise_signal(signal.SIGTERM)  # whoever started the server sees what ended it
 
 
-def _last(number: int, _frame: FrameType | None) -> None:
-    """The server has closed its doors by now; the signal is given on when the last traces are sent."""
-    flush_telemetry()
+class _Terminated(BaseException):
+    """SIGTERM: the worker stops and lets go of its work on the way out, as after Ctrl+C."""
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """While it serves, uvicorn takes the signal, closes its doors, and gives it on to here; a second one ends everything at once."""
     signal.signal(number, signal.SIG_DFL)
-    signal.raise_signal(number)
+    raise _Terminated
 
 
 def _check(settings: ServerSettings, host: str) -> None:
