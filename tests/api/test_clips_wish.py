@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from reelwright.app.video_wishes import start_scheduled
-from reelwright.database.tables import Job, Video
+from reelwright.database.tables import Job, JobStage, Video
 from reelwright.errors import ProviderNeeded
+from reelwright.workflows.jobs.kinds import KINDS
 from tests.server import Server, code_of, server
 
 ARTICLE = "# Rice\n\nRice grows in water. It takes four months."
@@ -72,3 +73,29 @@ def test_a_schedule_tells_it_too(running: Server) -> None:
         pytest.raises(ProviderNeeded, match="from a description"),
     ):
         start_scheduled(session, running.platform, "make", {"text": ARTICLE, "clips": "auto"})
+
+
+@pytest.mark.parametrize(
+    ("wishes", "first"),
+    [
+        ({"clips": "auto"}, "visuals"),
+        ({"clipsFor": "sections"}, "visuals"),
+        ({"presenter": "maya"}, "speech"),
+        ({"presenterPlace": "full"}, "timeline"),
+    ],
+)
+def test_a_changed_wish_has_the_stages_done_again_that_read_it(
+    running: Server, wishes: dict[str, str], first: str
+) -> None:
+    client = running.client
+    client.post("/api/users/api-keys", json={"provider": "runway", "key": "key-of-the-test"})
+    video = client.post("/api/videos/drafts", json={"text": ARTICLE}).json()["data"]["videoId"]
+    assert client.post(f"/api/videos/{video}/draft/run", json={"until": "render"}).status_code == 202
+    with running.platform.database.system_session() as session:
+        job = session.scalars(select(Job)).one()
+        session.add_all(
+            JobStage(owner_id=job.owner_id, job_id=job.id, stage=stage.name, state="done") for stage in KINDS["make"]
+        )
+    assert client.get(f"/api/videos/{video}/draft").json()["data"]["left"] == []
+    left = client.patch(f"/api/videos/{video}/draft", json={"wishes": wishes}).json()["data"]["left"]
+    assert left[0] == first

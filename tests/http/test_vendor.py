@@ -111,22 +111,22 @@ def test_the_key_goes_to_the_vendors_own_host_alone(tmp_path: Path) -> None:
 def test_a_call_that_drips_for_ever_ends_at_its_deadline(broken: str) -> None:
     reply = Reply({}, broken=broken)
     with VendorServer([("POST", ".*", lambda asked: reply), ("GET", ".*", lambda asked: reply)]) as server:
-        patient = replace(api(server.url), timeout_seconds=60.0, total_seconds=0.3)
-        with pytest.raises(OutcomeUnknown, match=r"was not done after 0\.3 s"):
+        patient = replace(api(server.url), timeout_seconds=60.0, total_seconds=1.0)
+        with pytest.raises(OutcomeUnknown, match=r"was not done after 1 s"):
             patient.json("POST", "do", json={})
-        with pytest.raises(ProviderUnavailable, match=r"was not done after 0\.3 s"):
+        with pytest.raises(ProviderUnavailable, match=r"was not done after 1 s"):
             patient.json("GET", "look")
 
 
 def test_a_dripping_refusal_is_told_by_its_status() -> None:
     reply = Reply({}, 402, broken="dripping")
     with VendorServer([("POST", ".*", lambda asked: reply)]) as server, pytest.raises(NoBalance):
-        replace(api(server.url), total_seconds=0.3).json("POST", "do", json={})
+        replace(api(server.url), total_seconds=1.0).json("POST", "do", json={})
 
 
 def test_a_slow_upload_ends_at_its_deadline() -> None:
     """A server that reads nothing: the call hangs in sending."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        http = replace(api(f"http://127.0.0.1:{deaf.getsockname()[1]}"), timeout_seconds=60.0, total_seconds=0.3)
-        with pytest.raises(OutcomeUnknown, match=r"was not done after 0\.3 s"):
+        http = replace(api(f"http://127.0.0.1:{deaf.getsockname()[1]}"), timeout_seconds=60.0, total_seconds=1.0)
+        with pytest.raises(OutcomeUnknown, match=r"was not done after 1 s"):
             http.json("POST", "do", content=b"x" * 20_000_000)

@@ -168,7 +168,7 @@ def test_an_answer_that_drips_for_ever_is_given_up_and_never_paid_twice(vendor: 
     dripping = Fault("dripping", Reply(broken="dripping"), OutcomeUnknown, "started", tells_reason=False)
     check_fault(
         dripping, vendor.server, vendor.folder,
-        lambda url: vendor.port(url, text_deadline="0.5").generate(_REQUEST), ("POST", vendor.dialect.path),
+        lambda url: vendor.port(url, text_deadline="2").generate(_REQUEST), ("POST", vendor.dialect.path),
     )  # fmt: skip
 
 

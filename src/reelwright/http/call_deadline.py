@@ -6,14 +6,14 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Timer
-from typing import Any
+from typing import Any, Self
 
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 
 
 class CallDeadline:
     """Cuts the connection of one call ``seconds`` after it was entered; whoever waits for it then gets an error of the network's,
-    or an end too early, and ``is_over`` says why.
+    or an end too early. ``is_over`` says why, and ``was_connected`` whether anything can have been sent by then.
 
     A client's timeouts bound each wait alone, so that one byte in time keeps a call alive for ever.
     ``extensions`` are for the request, which makes a connection of its own.
@@ -21,6 +21,7 @@ class CallDeadline:
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
+        self.was_connected = False
         self._lock = Lock()
         self._connection: socket.socket | None = None
         self._timer = Timer(seconds, self._end)
@@ -30,7 +31,7 @@ class CallDeadline:
     def extensions(self) -> dict[str, Any]:
         return {"trace": self._watch}
 
-    def __enter__(self) -> CallDeadline:
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
@@ -49,6 +50,7 @@ class CallDeadline:
     def _end(self) -> None:
         with self._lock:
             self.is_over = True
+            self.was_connected = self._connection is not None
             self._cut()
 
     def _cut(self) -> None:

@@ -141,22 +141,27 @@ class VendorHttp:
     @contextmanager
     def _response(self, method: str, url: str, sent: dict[str, Any]) -> Iterator[httpx2.Response]:
         headers = {**self.headers, **sent.pop("headers", {})}
-        with CallDeadline(self.total_seconds) as deadline:
+        with (
+            provider_client(timeout_seconds=self.timeout_seconds) as client,
+            CallDeadline(self.total_seconds) as deadline,
+        ):
             try:
-                with (
-                    provider_client(timeout_seconds=self.timeout_seconds) as client,
-                    client.stream(method, url, headers=headers, extensions=deadline.extensions, **sent) as response,
-                ):
+                with client.stream(method, url, headers=headers, extensions=deadline.extensions, **sent) as response:
                     if response.status_code >= 300:
                         raise self._refusal(method, response)
                     yield response
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                raise (self._late(method) if deadline.is_over else self._failure(method, url, error)) from None
+                raise (
+                    self._late(method, deadline) if deadline.is_over else self._failure(method, url, error)
+                ) from None
             if deadline.is_over:  # a body without a length seems to have come to its end
-                raise self._late(method)
+                raise self._late(method, deadline)
 
-    def _late(self, method: str) -> ProviderFailed:
-        return self._broken(method, f"{self.title} was not done after {self.total_seconds:g} s")
+    def _late(self, method: str, deadline: CallDeadline) -> ProviderFailed:
+        message = f"{self.title} was not done after {self.total_seconds:g} s"
+        if not deadline.was_connected:
+            return ProviderUnavailable(message, hint="try again later")
+        return self._broken(method, message)
 
     def _failure(self, method: str, url: str, error: httpx2.HTTPError | httpx2.InvalidURL) -> ProviderFailed:
         """What broke a call, and whether it may have been accepted."""

@@ -92,7 +92,7 @@ def test_a_call_that_drips_past_its_deadline_is_of_unknown_outcome(opened: Open)
         return Paid(http.json("POST", "speak", json={"key": call.key}))
 
     with VendorServer([("POST", "/speak", lambda asked: Reply({}, broken="dripping"))]) as server:
-        http = VendorHttp("Acme", server.url, total_seconds=0.3)
+        http = VendorHttp("Acme", server.url, total_seconds=1.0)
         for _ in range(2):
             with pytest.raises(UnclearPayment):
                 opened(_RICH).pay(WISH, perform)
