@@ -136,6 +136,6 @@ def test_everything_of_a_user_is_gathered_by_a_worker(made: Fleet, tmp_path: Pat
         jobs = json.loads(archive.read("data/jobs.json"))
         entries = json.loads(archive.read("data/credit_entries.json"))
     assert {each["kind"] for each in jobs} == {"speech", "export"}
-    assert [each["kind"] for each in entries][:3] == ["grant", "hold", "settle"]
+    assert {"grant", "hold", "settle"} <= {each["kind"] for each in entries}
     with made.platform.database.system_reader() as session:
         assert "export" in set(session.scalars(select(Mail.kind)))
