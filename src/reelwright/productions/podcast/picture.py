@@ -103,12 +103,15 @@ def stage(
         turns = _turns(said, shift)
         clips.append([_light(frame, palette, card, turn) for turn in turns])
         starts = [each.start + shift for each in said]
+        strips: list[list[Clip]] = [[], [], []]
         for turn in turns:
             within = [
                 (at, loud) for at, loud in zip(starts, guest.loud, strict=False) if turn[0] - 0.01 <= at < turn[1]
             ]
             if within:
-                clips += strip(frame, palette, card, turn, levels(within, turn))
+                for layer, clip in zip(strips, strip(frame, palette, card, turn, levels(within, turn)), strict=True):
+                    layer.append(clip)
+        clips += strips
     return [{"name": f"picture {number}", "clips": layer} for number, layer in enumerate(clips, 1) if layer]
 
 

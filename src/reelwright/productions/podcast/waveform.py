@@ -38,8 +38,8 @@ def levels(spoken: Sequence[tuple[float, Values]], turn: tuple[float, float]) ->
 
 def strip(
     frame: Frame, palette: Palette, card: tuple[int, int, int, int], turn: tuple[float, float], bars: Values
-) -> list[list[Clip]]:
-    """Layers over the lower edge of a speaker's card, there as long as the turn: a panel, and the two halves of the row."""
+) -> list[Clip]:
+    """Over the lower edge of a speaker's card, there as long as the turn: a panel, and on it the two halves of the row."""
     left, top, width, height = card
     gap, tall = round(frame.unit * 3), round(frame.unit * 9) // 2 * 2
     half = (width - 2 * gap) // 4 * 2
@@ -57,7 +57,7 @@ def strip(
          "document": _half(frame, (half - inset, tall), bars, (middle, color))}
         for place, middle, color in ((x + inset, half - inset, palette.accent), (x + half, 0, palette.ink + "80"))
     ]  # fmt: skip
-    return [[panel], *[[each] for each in row]]
+    return [panel, *row]
 
 
 def _half(frame: Frame, size: tuple[int, int], bars: Values, look: tuple[int, str]) -> Clip:
