@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -234,6 +235,24 @@ def test_a_presenter_says_a_text(reel: Client, tmp_path: Path) -> None:
     facts = probe(reel.download(done, tmp_path / "video.mp4", "video.mp4"))
     assert facts.video is not None
     assert (facts.video.width, facts.video.height) == (1080, 1080)
+
+
+def test_a_poem_is_said_line_by_line_above_a_drone(reel: Client, tmp_path: Path) -> None:
+    poem = "# Bees\n\nMy bees buzz\nAll day long they fly\n\nThey rest at night\n"
+    done = reel.wait(
+        reel.post("/api/ai/presenter", {"text": poem, "verse": True, "presenter": "omar", "aspect": "1:1"})
+    )
+    script = done["result"]["script"]
+    pauses = [float(each) for each in re.findall(r"> pause: ([\d.]+)", script)]
+    assert pauses[0] > 0.6  # fewer syllables than the next line: a longer breath
+    assert pauses[1] == 1.5
+    assert [row["text"] for row in done["result"]["spoken"]] == [
+        "My bees buzz",
+        "All day long they fly",
+        "They rest at night",
+    ]
+    with pytest.raises(ReelwrightError, match="verse"):
+        reel.post("/api/videos", {"topic": "Bees", "verse": True})
 
 
 def test_a_dialogue_becomes_a_podcast(reel: Client, tmp_path: Path) -> None:

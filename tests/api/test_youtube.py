@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,11 +14,12 @@ import pytest
 pytest.importorskip("googleapiclient")
 
 import httpx2
+from sqlalchemy import select
 
 from reelwright.app.opening import open_platform_for_work
 from reelwright.app.server_settings import read_server_settings
 from reelwright.client import Client
-from reelwright.database.tables import Video, VideoVersion
+from reelwright.database.tables import Video, VideoVersion, YoutubeChannel, YoutubeUpload
 from tests.served import served, serving
 from tests.server import Server, bearer, code_of, server
 from tests.youtube_server import YoutubeServer, youtube_server
@@ -211,28 +212,38 @@ def test_channels_are_their_owners_alone(reel: Server, google: YoutubeServer) ->
     assert google.revoked == []
 
 
+def test_only_its_owner_says_what_became_of_an_upload(reel: Server, google: YoutubeServer) -> None:
+    ann = reel.client.get("/api/users/profile").json()["data"]["id"]
+    _connect(reel, google)
+    with reel.platform.database.session_of(uuid.UUID(ann)) as session:
+        channel = session.scalars(select(YoutubeChannel)).one()
+        ids = [uuid.uuid4(), uuid.uuid4()]
+        for number, each in enumerate(ids):
+            told = {"channel_id": channel.id, "key": f"{number}", "size": 9, "title": "Rice"}
+            session.add(YoutubeUpload(id=each, state="unclear", **told))
+    other = reel.fresh()
+    bob = bearer(reel.register("bob@example.com", other)["accessToken"])
+    paths = [f"/api/youtube/uploads/{each}/resolve" for each in ids]
+    assert code_of(other.post(paths[0], json={"reference": "mine"}, headers=bob)) == "NOT_FOUND"
+    assert other.get("/api/youtube/uploads", headers=bob).json()["data"] == []
+    states = {each["id"]: each["state"] for each in reel.client.get("/api/youtube/uploads").json()["data"]}
+    assert states == {str(each): "unclear" for each in ids}
+    assert reel.client.post(paths[0], json={"reference": "abc"}).json()["data"]["state"] == "done"
+    assert reel.client.post(paths[1], json={"reference": ""}).json()["data"]["state"] == "new"
+    assert code_of(reel.client.post(paths[0], json={"reference": ""})) == "NOT_FOUND"  # nobody asks about it any more
+
+
+_SIZE = 20_000_000
+
+
 @pytest.mark.slow
 def test_an_upload_survives_its_server_and_is_there_once(tmp_path: Path, google: YoutubeServer) -> None:
     """A local server is killed in the middle of an upload; the next one goes on at the byte that is there."""
     data, settings = tmp_path / "data", google.settings() | {"JOBS_PER_MINUTE": "0"}
-    size = 20_000_000
-    google.faults = [(), ("status", 503, "backendError"), *[("status", 503, "backendError")] * 500]
+    google.faults = [(), *[("status", 503, "backendError")] * 500]
     with serving(data, **settings) as first:
-        url = first.url
-        with Client(url) as client:
-            page = httpx2.get(f"{url}/api/youtube/connect", follow_redirects=False)
-            asked = parse_qs(urlsplit(page.headers["location"]).query)
-            told = {"state": asked["state"][0], "code": google.approve(page.headers["location"])}
-            back = httpx2.get(
-                f"{url}/api/youtube/callback", params=told, cookies=dict(page.cookies), follow_redirects=False
-            )
-            assert back.status_code == 303, back.text
-            video = _stored_video(data, size)
-            job = client.post("/api/youtube/upload", {"videoId": video, **DECLARED})
-            deadline = time.monotonic() + 120
-            while not google.ranges:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+        with Client(first.url) as client:
+            job = _begun(client, first.url, data, google)
         first.kill()
     google.faults = []
     google.ranges.clear()
@@ -242,6 +253,47 @@ def test_an_upload_survives_its_server_and_is_there_once(tmp_path: Path, google:
     assert google.ranges[0].startswith(f"bytes {8 * 1024 * 1024}-")
     assert len(google.videos) == 1
     assert google.videos["video0"]["status"]["containsSyntheticMedia"] is True
+
+
+@pytest.mark.slow
+def test_a_cancelled_upload_is_given_up_and_may_be_made_later(tmp_path: Path, google: YoutubeServer) -> None:
+    """What YouTube has of it is let go there, nothing is published; tried again, the video goes up whole and once."""
+    data, settings = tmp_path / "data", google.settings() | {"JOBS_PER_MINUTE": "0"}
+    google.faults = [(), *[("status", 503, "backendError")] * 500]
+    with served(data, **settings) as url, Client(url) as client:
+        job = _begun(client, url, data, google)
+        client.post(f"/api/jobs/{job}/cancel", {})
+        assert client.get(f"/api/jobs/{job}")["status"] == "CANCELLED"
+        _until(lambda: bool(google.deleted))
+        assert (google.deleted, google.sessions, google.videos) == (["s0"], {}, {})
+        _until(lambda: client.get("/api/youtube/uploads")[0]["state"] == "new")
+        google.faults = []
+        google.ranges.clear()
+        client.post(f"/api/jobs/{job}/retry", {})
+        assert client.wait(job)["result"]["url"] == "https://youtu.be/video0"
+    assert google.ranges[0].startswith("bytes 0-")
+    assert list(google.videos) == ["video0"]
+    assert google.videos["video0"]["fileDetails"]["fileSize"] == str(_SIZE)
+
+
+def _begun(client: Client, url: str, data: Path, google: YoutubeServer) -> str:
+    """A channel connected by its owner's browser, and an upload whose first piece is there."""
+    page = httpx2.get(f"{url}/api/youtube/connect", follow_redirects=False)
+    asked = parse_qs(urlsplit(page.headers["location"]).query)
+    told = {"state": asked["state"][0], "code": google.approve(page.headers["location"])}
+    back = httpx2.get(f"{url}/api/youtube/callback", params=told, cookies=dict(page.cookies), follow_redirects=False)
+    assert back.status_code == 303, back.text
+    job = client.post("/api/youtube/upload", {"videoId": _stored_video(data, _SIZE), **DECLARED})
+    _until(lambda: bool(google.ranges))
+    return str(job["jobId"])
+
+
+def _until(is_so: Callable[[], bool], patience: float = 240) -> None:
+    """Waits; gives up when nothing came of it for long."""
+    deadline = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def _stored_video(data: Path, size: int) -> str:

@@ -65,6 +65,8 @@ def test_the_video_shows_who_speaks(tmp_path: Path) -> None:
     assert not any(a[0] < b[1] and b[0] < a[1] for a in spans[0] for b in spans[1])
     lights = [clip for clip in clips if clip.get("border")]
     assert len(lights) == 3
+    rows = [clip for clip in clips if clip["type"] == "composition"]
+    assert sorted(clip["start"] for clip in rows) == sorted(light["start"] for light in lights for _ in range(2))
 
 
 def test_a_topic_without_a_model_and_a_monologue_are_refused_with_a_way_on(tmp_path: Path) -> None:

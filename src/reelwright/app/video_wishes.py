@@ -28,6 +28,7 @@ from reelwright.timeline.interchange.recognised import as_document
 from reelwright.workflows.engine import BULK, INTERACTIVE, NORMAL, Engine
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
 from reelwright.workflows.jobs.wishes import RenderWish, pictures_request, render_request
+from reelwright.workflows.said_text import as_verse
 
 MOST_TEXT = 500_000
 Gate = Literal["script", "speech", "visuals", "timeline"]
@@ -122,6 +123,9 @@ class MakeWishes(Asked):
         max_length=8,
         description="pictures that generated ones should look like: asset:ID or https addresses",
     )
+    verse: bool | None = Field(
+        None, description="the text is a poem or slokas: said line by line at the pace of the metre, above a drone"
+    )
     presenter: CharacterName | None = Field(None, description="a drawn presenter who says it")
     presenter_place: Literal["corner", "full"] | None = Field(
         None, description="in a corner of the pictures, or large beside the titles; in a corner if left out"
@@ -139,6 +143,8 @@ class MakeAsked(MakeWishes):
     def _one_source(self) -> MakeAsked:
         if (self.topic is None) == (self.text is None):
             raise ValueError("give either a topic or a text")
+        if self.verse and self.text is None:
+            raise ValueError("only a text can be said as verse: send the poem as text")
         return self
 
 
@@ -158,14 +164,23 @@ def make_request(session: OwnedSession, asked: MakeAsked) -> dict[str, Any]:
     if asked.palette:
         palette_named(asked.palette)
     parse_cast((f"{name}={voice}" for name, voice in (asked.cast or {}).items()), "cast")
+    if asked.verse:
+        chosen = {"music_prompt": "drone"} | chosen
     request = defaults | chosen | ({"picture_source": asked.pictures} if asked.pictures else {})
     if request.get("aspect", "16:9") not in SIZES:
         raise InvalidInput(f"there is no aspect {request['aspect']}", hint=f"choose one of {', '.join(SIZES)}")
-    named = {"topic": asked.topic, "text": asked.text, "title": asked.title}
+    named = {"topic": asked.topic, "text": _said(asked), "title": asked.title}
     if request.get("presenter") and not request.get("voice"):
         request["voice"] = GENDERS[character_of(request["presenter"])]
     whole = request | {name: value for name, value in named.items() if value} | pictures_request(session, asked.media)
     return _with_references(session, whole, asked.references)
+
+
+def _said(asked: MakeAsked) -> str | None:
+    """The text; of verse a script of its lines, which stays as it is. Raises ``InvalidInput`` when it holds none."""
+    if not asked.verse or asked.text is None:
+        return asked.text
+    return as_verse(asked.text, "the text", asked.language)
 
 
 def _with_references(session: OwnedSession, request: dict[str, Any], references: list[str]) -> dict[str, Any]:

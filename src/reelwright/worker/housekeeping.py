@@ -54,6 +54,7 @@ from reelwright.workflows.shotstack.callbacks import deliver_callbacks
 log = structlog.get_logger(__name__)
 _REAP_SECONDS, _REAP_CHECKS = 10.0, 3
 _TIDY_SECONDS, _NOTICE_SECONDS, _BEAT_SECONDS = 3600.0, 1.0, 10.0
+_SOON_SECONDS = 3.0
 _SWEEP_UNUSED_SECONDS = 24 * 3600.0
 _EVENTS_KEPT, _REPLIES_KEPT, _WORKFLOWS_KEPT = timedelta(days=30), timedelta(days=1), timedelta(days=7)
 _LOST_AGE = timedelta(seconds=30)
@@ -87,8 +88,9 @@ class Housekeeping:
         if not self._platform.database.is_sqlite:
             duties.append((_REAP_SECONDS, self.reap))
         for seconds, duty in duties:
+            first = _SOON_SECONDS if duty == self.keep_credits else seconds  # however short workers live
             thread = Thread(
-                target=self._repeat, args=(seconds, duty), name=f"housekeeping-{duty.__name__}", daemon=True
+                target=self._repeat, args=(first, seconds, duty), name=f"housekeeping-{duty.__name__}", daemon=True
             )
             thread.start()
             self._threads.append(thread)
@@ -222,9 +224,10 @@ class Housekeeping:
         with self._platform.database.system_reader() as session:
             return set(session.scalars(select(BlobUse.key).where(BlobUse.key.in_(keys))))
 
-    def _repeat(self, seconds: float, duty: Callable[[], object]) -> None:
-        while not self._stop.wait(seconds):
-            began = time.monotonic()
+    def _repeat(self, first: float, seconds: float, duty: Callable[[], object]) -> None:
+        wait = first
+        while not self._stop.wait(wait):
+            began, wait = time.monotonic(), seconds
             try:
                 duty()
             except Exception as error:  # a door: housekeeping must outlive a bad hour

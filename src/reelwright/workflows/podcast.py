@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote
 
+import numpy as np
+
 from reelwright.errors import InvalidInput, ProviderNeeded
+from reelwright.media.waveform import waveform_of
 from reelwright.productions.narrate.assemble import chapters, relative
 from reelwright.productions.narrate.frame import SIZES, Frame
 from reelwright.productions.narrate.language import detect_language
@@ -28,6 +31,7 @@ from reelwright.productions.podcast.conversation import LEAST, MOST, NAMES, shar
 from reelwright.productions.podcast.feed import Episode, feed
 from reelwright.productions.podcast.id3 import Chapter, Marks, marked
 from reelwright.productions.podcast.sound import INTRO, LUFS, OUTRO, UNDER, course_of, tracks
+from reelwright.productions.podcast.waveform import BARS_A_SECOND, Values
 from reelwright.productions.project.atomic import make_atomically, write_atomically
 from reelwright.productions.project.authored import settle
 from reelwright.productions.project.folder import Project
@@ -295,7 +299,12 @@ class _Episode:
         wish = self._wish
         assert wish.video is not None
         shown = [
-            picture.Guest(guest.name, guest.character, self._sounds(guest.name, script, narration, times[0]))
+            picture.Guest(
+                guest.name,
+                guest.character,
+                self._sounds(guest.name, script, narration, times[0]),
+                _bars(guest.name, narration),
+            )
             for guest in guests
         ]
         frame = Frame(*SIZES[wish.aspect])
@@ -345,6 +354,15 @@ class _Episode:
             return {}
 
         return relative(self._project.music.keep("sounds", ".sounds", inputs, found).path, self._project.folder)
+
+
+def _bars(name: str, narration: Narration) -> tuple[Values, ...]:
+    """How loud one speaker's sentences are, a value for each bar."""
+    return tuple(
+        waveform_of(said.wav, max(1, round((said.end - said.start) * BARS_A_SECOND))).rms * np.float32(said.gain)
+        for said in narration.sentences
+        if said.sentence.speaker == name
+    )
 
 
 def _described(script: Script) -> str:

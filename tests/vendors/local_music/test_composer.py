@@ -14,11 +14,13 @@ from reelwright.errors import InvalidInput, ProviderFailed
 from reelwright.providers.music import Mood, MusicRequest, Style
 from reelwright.vendors.local_music.arrangement import notes_of
 from reelwright.vendors.local_music.composer import LocalComposer
+from reelwright.vendors.local_music.drone import chant, drone
 from reelwright.vendors.local_music.form import form_of
 from reelwright.vendors.local_music.harmony import Key, key_named, triad, voiced
 from reelwright.vendors.local_music.moods import MOODS
 
 COMPOSER = LocalComposer()
+_RATE = 48_000
 NAMES: tuple[Mood, ...] = get_args(Mood)
 
 
@@ -113,6 +115,53 @@ def test_a_drone_sounds_its_tonic_and_fifth() -> None:
     low = (hertz > 60) & (hertz < 500)
     np.add.at(classes, np.round(69 + 12 * np.log2(hertz[low] / 440)).astype(int) % 12, power[low])
     assert (classes[2] + classes[9]) / classes.sum() > 0.85
+
+
+def test_the_drones_strings_are_plucked_in_turn_on_the_beat() -> None:
+    """Fifth below, tonic, tonic, octave below: each beat begins a note of that fundamental."""
+    tempo, key = 24.0, Key(2, "major")
+    sound = drone(key, tempo, 20 * _RATE, _RATE, Random(1)).mean(axis=1)
+    step = round(60 / tempo * _RATE)
+    tonic = 440.0 * 2 ** ((50 - 69) / 12)
+    for beat in range(1, 8):
+        before, after = (
+            sound[beat * step - _RATE // 2 : beat * step],
+            sound[beat * step + 1000 : beat * step + 1000 + _RATE // 2],
+        )
+        up = (-5, 0, 0, -12)[beat % 4]
+        hertz = tonic * 2 ** (up / 12)
+        assert _strength(after, hertz) > 1.15 * _strength(before, hertz), (beat, hertz)
+
+
+def test_a_chant_keeps_its_metre_and_breathes_after_each_verse() -> None:
+    """Notes of four beats; the last of every four ends before its time is over, and begins and ends the verse near the tonic."""
+    tempo, key = 48.0, Key(2, "major")
+    sound = chant(key, tempo, 80 * _RATE, _RATE, Random(1)).mean(axis=1)
+    step = 4 * 60 / tempo
+    levels = [
+        [
+            float(np.sqrt((_between(sound, (note + a) * step, (note + b) * step) ** 2).mean()))
+            for a, b in ((0.2, 0.6), (0.78, 0.98))
+        ]
+        for note in range(16)
+    ]
+    sung = np.median([level for level, _ in levels])
+    for note, (middle, late) in enumerate(levels):
+        assert middle > 0.4 * sung
+        assert (late < 0.05 * middle) == (note % 4 == 3), note
+    tonic = 440.0 * 2 ** ((50 - 69) / 12)
+    first = _between(sound, 0.2 * step, 0.8 * step)
+    assert _strength(first, tonic) > 8 * max(_strength(first, tonic * 2 ** (off / 12)) for off in (-3, -2, 2, 3))
+
+
+def _between(sound: np.ndarray, start: float, end: float) -> np.ndarray:
+    return sound[round(start * _RATE) : round(end * _RATE)]
+
+
+def _strength(sound: np.ndarray, hertz: float) -> float:
+    """Of one partial, in a window."""
+    at = np.arange(len(sound)) / _RATE
+    return float(abs((sound * np.hanning(len(sound)) * np.exp(-2j * np.pi * hertz * at)).sum()) / len(sound))
 
 
 @pytest.mark.parametrize(("style", "seconds"), [(None, 12.0), ("piano", 10.3), ("drone", 18.0), ("chant", 34.3)])

@@ -12,6 +12,7 @@ from reelwright.productions.narrate.frame import Frame
 from reelwright.productions.narrate.palettes import Palette
 from reelwright.productions.narrate.presenting import GENDERS
 from reelwright.productions.narrate.speak import SpokenSentence
+from reelwright.productions.podcast.waveform import Values, levels, strip
 from reelwright.timeline.clips.presenter import CharacterName
 
 Clip = dict[str, Any]
@@ -26,11 +27,12 @@ _ORDER: dict[str, tuple[CharacterName, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A speaker and who is seen for them; ``sounds`` is the file of what they say."""
+    """A speaker and who is seen for them; ``sounds`` is the file of what they say, ``loud`` the bars of each of their sentences."""
 
     name: str
     character: CharacterName
     sounds: str = ""
+    loud: tuple[Values, ...] = ()
 
 
 def guests_of(names: Sequence[str], genders: Mapping[str, str], wanted: Mapping[str, CharacterName]) -> list[Guest]:
@@ -96,8 +98,20 @@ def stage(
             _turned(frame, place, len(guests)),
             (end, seed + place),
         )
-        turns = _turns([each for each in sentences if each.sentence.speaker == guest.name], shift)
-        clips.append([_light(frame, palette, _place(frame, place, len(guests)), turn) for turn in turns])
+        said = [each for each in sentences if each.sentence.speaker == guest.name]
+        card = _place(frame, place, len(guests))
+        turns = _turns(said, shift)
+        clips.append([_light(frame, palette, card, turn) for turn in turns])
+        starts = [each.start + shift for each in said]
+        strips: list[list[Clip]] = [[], [], []]
+        for turn in turns:
+            within = [
+                (at, loud) for at, loud in zip(starts, guest.loud, strict=False) if turn[0] - 0.01 <= at < turn[1]
+            ]
+            if within:
+                for layer, clip in zip(strips, strip(frame, palette, card, turn, levels(within, turn)), strict=True):
+                    layer.append(clip)
+        clips += strips
     return [{"name": f"picture {number}", "clips": layer} for number, layer in enumerate(clips, 1) if layer]
 
 

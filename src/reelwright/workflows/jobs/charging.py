@@ -55,7 +55,7 @@ def begin_charge(
         )
     if job.budget_micros is not None:
         provider_micros = min(provider_micros, job.budget_micros)
-    credits = tariff.cost(job.kind, seconds * part, provider_micros)
+    credits = tariff.cost(_sold_as(tariff, job), seconds * part, provider_micros)
     told = {"seconds": round(seconds, 1), "part": round(part, 2), "provider_micros": provider_micros}
     return hold(session, job.owner_id, credits, Booking(_key(session, job), job.id, f"{job.kind}: expected", told))
 
@@ -66,7 +66,7 @@ def settle_charge(session: OwnedSession, tariff: Tariff, job: Job) -> CreditEntr
     if held is None:
         return None
     seconds, paid = _made_seconds(session, job), _newly_paid(session, job)
-    used = tariff.cost(job.kind, seconds * float(held.data.get("part", 1)), paid)
+    used = tariff.cost(_sold_as(tariff, job), seconds * float(held.data.get("part", 1)), paid)
     return settle(session, job.owner_id, held.key, used, f"{job.kind}: {seconds:.0f} s", {"provider_micros": paid})
 
 
@@ -90,6 +90,8 @@ def work_seconds(kind: str, request: Mapping[str, Any]) -> float:
     """How long what is made will be, in seconds: by what is asked for, else by the length of the text or of the file it works on."""
     if request.get("seconds"):
         return float(request["seconds"])
+    if kind == "podcast" and request.get("text"):  # its duration is that of a conversation a model writes
+        return max(len(str(request["text"])) / _LETTERS_A_SECOND, 1.0)
     if kind in ("make", "speech", "script", "improve"):
         text = str(request.get("text") or "")
         return float(request.get("duration") or len(text) / _LETTERS_A_SECOND or _UNKNOWN_SECONDS)
@@ -108,6 +110,12 @@ def short_side(request: Mapping[str, Any]) -> int:
         side = round(min(sizes or [1080]) * float(request.get("zoom") or 1))
     heights = [int(row["height"]) for row in request.get("outputs") or () if row.get("height")]
     return max([side, *heights])
+
+
+def _sold_as(tariff: Tariff, job: Job) -> str:
+    """The name of its price: a podcast with a video takes as long as other videos do."""
+    as_video = f"{job.kind}-video"
+    return as_video if job.request.get("video") and as_video in tariff.prices else job.kind
 
 
 def _made_seconds(session: OwnedSession, job: Job) -> float:
