@@ -144,7 +144,7 @@ def test_a_video_is_started_followed_stopped_and_tried_again(local: tuple[Platfo
         assert job.gates == ["script"]
         fail_job(session, job, {"message": "no room <b>left</b>", "hint": "make some"})
     failed = client.get(place).text
-    assert "no room &lt;b&gt;left" in failed
+    assert "No room &lt;b&gt;left" in failed
     assert "make some" in failed
 
 
