@@ -52,7 +52,7 @@ def fill_tools(platform: Platform, owner: uuid.UUID, pictures: list[dict[str, An
     with platform.database.session_of(owner) as session:
         video = Video(
             owner_id=owner, title="How a river moves", kind="make", status="COMPLETED", version=0,
-            outputs=[film | {"name": "video.mp4"}, pictures[1]], facts={"duration": 2.0, "width": 64, "height": 48},
+            outputs=[film | {"name": "video.mp4"}, pictures[1]], facts={"duration": 48.0, "width": 1280, "height": 720},
             created_at=now() - timedelta(hours=2),
         )  # fmt: skip
         channel = YoutubeChannel(
@@ -81,7 +81,7 @@ def fill_tools(platform: Platform, owner: uuid.UUID, pictures: list[dict[str, An
         here = f"/videos/{video.id}"
         return {
             "tool-podcast-made": f"/tools/made/{podcast.id}", "tool-music-made": f"/tools/made/{music.id}",
-            "tool-clip-made": f"/tools/made/{clip.id}", "thumbnails": f"{here}/thumbnails", "publish": f"{here}/publish",
+            "tool-clip-made": f"/tools/made/{clip.id}", "video": here, "thumbnails": f"{here}/thumbnails", "publish": f"{here}/publish",
         }  # fmt: skip
 
 

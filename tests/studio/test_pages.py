@@ -22,6 +22,8 @@ PAGES = (
     "/dashboard", "/videos", "/videos?view=list", "/new", "/new?example", "/jobs", "/jobs?status=FAILED", "/templates", "/templates/import",
     "/projects", "/projects?archived=1", "/projects/new", "/assets", "/voices", "/voices?favourites=1&language=", "/dubs", "/dubs/new", "/batches",
     "/settings", "/settings/defaults", "/settings/tokens", "/settings/providers", "/settings/webhooks",
+    "/settings/channels", "/tools", "/tools/presenter", "/tools/presenter?example", "/tools/podcast", "/tools/podcast?example", "/tools/music",
+    "/tools/clip", "/voices/mine",
 )  # fmt: skip
 _ON_EVERY_PAGE = (
     "studio.css", "studio.js", "live.js", "drafts.js", "session.js", "regions.js", "theme.js", "toast.js", "icons.svg", "icon.svg",
@@ -71,7 +73,8 @@ def test_every_page_answers_and_all_its_links_lead_somewhere(local: tuple[Platfo
     platform, client = local
     video = made_video(platform, platform.local_owner(), "A river")
     followed: set[str] = set()
-    for path in (*PAGES, f"/videos/{video.id}", "/?stay"):
+    here = f"/videos/{video.id}"
+    for path in (*PAGES, here, f"{here}/thumbnails", f"{here}/publish", "/?stay"):
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.text[:300])
         page = _Links(answer.text)
@@ -141,7 +144,7 @@ def test_a_video_is_started_followed_stopped_and_tried_again(local: tuple[Platfo
         assert job.gates == ["script"]
         fail_job(session, job, {"message": "no room <b>left</b>", "hint": "make some"})
     failed = client.get(place).text
-    assert "no room &lt;b&gt;left" in failed
+    assert "No room &lt;b&gt;left" in failed
     assert "make some" in failed
 
 

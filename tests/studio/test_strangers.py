@@ -14,7 +14,8 @@ from tests.studio.site import browser, register, site
 
 _LISTS = (
     "/dashboard", "/videos", "/videos?view=list", "/projects", "/projects?archived=1", "/templates", "/batches", "/dubs", "/dubs/new", "/assets",
-    "/jobs", "/voices?favourites=1&language=", "/settings", "/settings/defaults",
+    "/jobs", "/voices?favourites=1&language=", "/settings", "/settings/defaults", "/tools",
+    "/voices/mine", "/settings/channels",
 )  # fmt: skip
 _HERS = (
     "How rice grows",
@@ -24,6 +25,9 @@ _HERS = (
     "Kitchen talk",
     "photo1.jpg",
     "Sourdough",
+    "A paper boat drifts",
+    "Noisy",
+    "Rice &amp; Co",
 )
 _ACTIONS = {
     "project": ("change", "archive", "restore", "remove", "add", "take-out", "regenerate"),
@@ -32,7 +36,8 @@ _ACTIONS = {
     "dub": ("approve", "remake", "cancel", "retry", "rename", "remove", "segments/s1", "replace", "glossary", "speakers/A", "import"),
     "asset": ("rename", "remove", "transcode"),
     "job": ("cancel", "retry"),
-    "video": ("rename", "remove", "cancel", "retry", "approve", "share"),
+    "video": ("rename", "remove", "cancel", "retry", "approve", "share", "thumbnails", "thumbnails/choose", "publish"),
+    "tool-podcast-made": ("keep",), "tool-clip-made": ("keep",),
 }  # fmt: skip
 _FORM = {
     "name": "Mine", "title": "Mine", "stage": "translation", "format": "srt", "find": "rice", "put": "corn", "csv": "headline\nx", "content": "x",

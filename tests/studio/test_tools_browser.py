@@ -189,7 +189,7 @@ def test_an_own_voice_is_made_with_consent_heard_and_removed(chromium: Any, tmp_
             page.get_by_role("button", name="Make the voice").click()
             page.wait_for_selector("#fault-person")
             watched.complaints.clear()
-            page.get_by_label("Who is heard").fill("Anna Schmidt")
+            page.get_by_role("textbox", name="Who is heard").fill("Anna Schmidt")
             page.get_by_role("button", name="Make the voice").click()
             page.wait_for_selector("#clones .badge:has-text('Ready')", timeout=_PATIENT)
             page.get_by_text("Consent", exact=True).first.click()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from reelwright.app.platform import Platform
+from reelwright.database.tables import Job, JobStage, Video, VideoVersion
 from reelwright.studio.form import Form, FormErrors
 from reelwright.studio.wizard.picture_form import changes_of
 from reelwright.studio.wizard.steps import NAMES
+from reelwright.workflows.jobs.kinds import KINDS
+from reelwright.workflows.jobs.lifecycle import ACTIVE
 from tests.studio.site import register, site
 from tests.studio.test_pages import _Links
 
@@ -142,3 +147,43 @@ def test_a_video_of_the_short_way_has_the_steps_too(local: tuple[Platform, TestC
     answer = client.post(f"{video}/make/pictures", data={"go": "run"})
     assert answer.status_code == 422, "it is at work"
     assert "wait for it, or stop it first" in answer.text.lower()
+
+
+def test_what_was_edited_by_hand_is_asked_about_before_it_is_laid_out_anew(local: tuple[Platform, TestClient]) -> None:
+    platform, client = local
+    video = _begun(client)
+    video_id = uuid.UUID(video.rpartition("/")[2])
+    assert client.post(f"{video}/make/review", data={"go": "render"}).headers["location"].endswith("?done=started")
+    with platform.database.session_of(platform.local_owner()) as session:
+        made = session.get_one(Video, video_id)
+        job = session.scalars(select(Job).where(Job.video_id == video_id)).one()
+        job.status = made.status = "COMPLETED"
+        session.add_all(
+            JobStage(owner_id=made.owner_id, job_id=job.id, stage=stage.name, state="done") for stage in KINDS["make"]
+        )
+        for number, author in ((1, "made"), (2, "edited")):
+            made.version = number
+            session.add(
+                VideoVersion(
+                    owner_id=made.owner_id, video_id=video_id, version=number, document={"n": number}, author=author
+                )
+            )
+    assert "You edited this video by hand" in client.get(f"{video}/make/style").text
+    client.post(f"{video}/make/style", data={"captions": "karaoke"})
+    asked = client.post(f"{video}/make/review", data={"go": "render"})
+    assert asked.status_code == 409
+    assert "keep my edits as a version" in asked.text
+    assert _jobs_at_work(platform, video_id) == []
+    answer = client.post(f"{video}/make/review", data={"go": "render", "overwrite": "1"})
+    assert answer.headers["location"].endswith("?done=started")
+    assert _jobs_at_work(platform, video_id) == ["QUEUED"]
+    with platform.database.reader_of(platform.local_owner()) as session:
+        names = session.scalars(
+            select(VideoVersion.name).where(VideoVersion.video_id == video_id).order_by(VideoVersion.version)
+        )
+        assert list(names) == ["", "Edited by hand, before it was made again"]
+
+
+def _jobs_at_work(platform: Platform, video_id: uuid.UUID) -> list[str]:
+    with platform.database.reader_of(platform.local_owner()) as session:
+        return [each for each in session.scalars(select(Job.status).where(Job.video_id == video_id)) if each in ACTIVE]

@@ -45,6 +45,11 @@ _PART_OF: dict[str, str] = {
     "presenter": "timeline", "presenter_place": "timeline",
 }  # fmt: skip
 """The first stage that reads each part of a request."""
+_USUAL: dict[str, Any] = {
+    "aspect": "16:9", "captions": "highlight", "music": "calm", "music_level": 0.0, "speed": 1.0, "pitch": 0.0, "palette": "",
+    "picture_source": "auto", "seed": 1,
+}  # fmt: skip
+"""What the stages take where nothing is said (worker/stages/make.py): to say just that is no change."""
 
 
 class DraftChanged(ReelwrightError):
@@ -246,10 +251,15 @@ def _changed_stages(session: OwnedSession, draft: Draft, job: Job) -> set[str]:
     except ReelwrightError:
         return set()
     names = request.keys() | job.request.keys()
-    found = {_PART_OF[name] for name in names & _PART_OF.keys() if request.get(name) != job.request.get(name)}
+    found = {_PART_OF[name] for name in names & _PART_OF.keys() if _said(request, name) != _said(job.request, name)}
     found |= {"speech"} if draft.script is not None else set()
     found |= {"visuals"} if draft.has_new_pictures or not job.request.get("draft") else set()
     return found
+
+
+def _said(request: dict[str, Any], name: str) -> Any:
+    told = request.get(name)
+    return _USUAL.get(name) if told is None else told
 
 
 def _own_script(wishes: dict[str, Any]) -> str | None:

@@ -31,7 +31,7 @@ _TYPES = {"video/": "Video", "audio/": "Sound", "image/gif": "Animation", "image
 
 @dataclass(frozen=True)
 class Card:
-    """A video in a list. ``thumbnail`` is an address or empty."""
+    """A video in a list. ``thumbnail`` is an address or empty; ``is_tall``: less wide than 4:3, and shown whole in a wide card."""
 
     id: uuid.UUID
     title: str
@@ -100,7 +100,7 @@ def card(platform: Platform, video: Video) -> Card:
         seconds=video.facts.get("duration"),
         thumbnail=place(platform, link_to(platform, picture)) if picture else "",
         created_at=video.created_at,
-        is_tall=height > width,
+        is_tall=height * 4 > width * 3,
         kind=video.kind,
     )
 

@@ -18,6 +18,10 @@ export function regionsHere() {
 export function startRegions() {
   for (const form of document.querySelectorAll("form[data-filter]")) filter(form);
   for (const form of document.querySelectorAll("form[data-estimate]")) estimate(form);
+  setInterval(() => { // what goes on without a job tells nobody: it is looked at
+    const isRead = document.querySelector("[data-region] :is(:popover-open, details[open])");
+    if (!document.hidden && !isRead && document.querySelector("[data-renew]")) renew(regionsHere()).catch(() => {});
+  }, 4000);
 }
 
 function filter(form) {
