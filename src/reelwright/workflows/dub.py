@@ -400,7 +400,10 @@ class _Dub:
         source, other = (base, pictures) if lips else (pictures, None)
 
         def write(part: Path) -> None:
-            lost = add_tracks(source, part, tracks, captions, own_language=document.language, pictures=other)
+            lost = add_tracks(
+                source, part, tracks, captions, own_language=document.language,
+                own_title=f"{track_name(document.language)} (original)", pictures=other,
+            )  # fmt: skip
             result.notes += [f"left out {each}" for each in lost]
 
         make_atomically(request.output, write)
