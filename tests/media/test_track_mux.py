@@ -103,7 +103,10 @@ def test_everything_of_the_source_is_copied_and_the_new_tracks_are_named(
         assert first.disposition & Disposition.default
         assert not second.disposition & Disposition.default
         assert not file.streams.subtitles[0].disposition & Disposition.default
-        assert [name(each) for each in file.streams.audio] == ["Español", "tone 0" if suffix in (".mkv", ".webm") else "English (original)"]
+        assert [name(each) for each in file.streams.audio] == [
+            "Español",
+            "tone 0" if suffix in (".mkv", ".webm") else "English (original)",
+        ]
         texts = [
             (p.pts * 1000 * p.time_base, bytes(p)[2 if suffix in (".mp4", ".mov") else 0 :])
             for p in file.demux(file.streams.subtitles[0])

@@ -90,10 +90,10 @@ def add_tracks(
     ``pictures`` is a file whose pictures are taken instead, from the source's first one on.
 
     New default tracks come before the source's, which are then no defaults any more. ``own_language`` is written to the source's
-    sound where it names none, ``own_title`` to its first sound where that has no name. ``moved`` shows the pictures, captions and chapters at other times, without encoding them; sound
-    cannot be moved like that, so ``keeps_sound`` is then false, and only captions are kept. The answer says what could not be
-    kept, as phrases. Raises ``InvalidInput`` for a container that cannot hold the source's pictures, ``MediaUnusable``,
-    ``OutputUnwritable``.
+    sound where it names none, ``own_title`` to its first sound where that has no name. ``moved`` shows the pictures, captions
+    and chapters at other times, without encoding them; sound cannot be moved like that, so ``keeps_sound`` is then false, and
+    only captions are kept. The answer says what could not be kept, as phrases. Raises ``InvalidInput`` for a container that
+    cannot hold the source's pictures, ``MediaUnusable``, ``OutputUnwritable``.
     """
     container = container_of(output)
     with ExitStack() as stack:
@@ -165,7 +165,7 @@ class _Muxing:
                 continue
             copy = self._copied[stream.index]
             if language and copy.metadata.get("language", "und") == "und":
-                copy.metadata["language"] = _three_letters(language)
+                copy.metadata["language"] = three_letters(language)
             if place == 0 and title and not copy.metadata.get("title") and self._is_nameless(copy):
                 self._name(copy, title)
             if demoted:
@@ -218,7 +218,7 @@ class _Muxing:
         return True
 
     def _tell(self, stream: Any, language: str, title: str, *, is_default: bool) -> None:
-        stream.metadata["language"] = _three_letters(language)
+        stream.metadata["language"] = three_letters(language)
         self._name(stream, title)
         stream.disposition = Disposition.default if is_default else Disposition(0)
 
@@ -304,7 +304,7 @@ def _moment(packet: Packet) -> Fraction:
     return (packet.dts or 0) * (packet.time_base or _MS)
 
 
-def _three_letters(language: str) -> str:
+def three_letters(language: str) -> str:
     """ISO 639-2, which is what containers hold; ``und`` for what has none."""
     try:
         return Language.get(language).to_alpha3(variant="T")

@@ -117,7 +117,7 @@ class Match:
         begins = np.where(rests, self.last[rows], np.where(rests_before, np.maximum(usual, self.last[before]), usual))
         starts = np.maximum.accumulate(self._seconds(begins))
         pauses = self._seconds(np.where(rests_before, self.first[before], np.where(rests, self.first[rows], begins)))
-        end = np.where(self.last[-1] - self.first[-1] > _MEETINGS, self.first[-1], self.last[-1])
+        end = (self.first if self.last[-1] - self.first[-1] > _MEETINGS else self.last)[-1:]
         return starts, np.append(np.minimum(pauses[1:], starts[1:]), self._seconds(end) + HOP_S)
 
     def _seconds(self, kept: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
