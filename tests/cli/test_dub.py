@@ -46,6 +46,9 @@ def test_without_a_translator_a_person_fills_in_a_table(told: Dialogue, tmp_path
     asked = reel(tmp_path, *dubbing)
     assert asked.returncode == 5
     assert "translator" in asked.stderr
+    bare = reel(tmp_path, "dub", str(told.video), "--to", "es", "--project", "bare.dub")
+    assert bare.returncode == 5
+    assert "captions lie beside it: --transcript talk.srt" in bare.stderr
     assert reel(tmp_path, "segments", "export", "talk.dub", "--to", "es", "-o", "es.tsv").returncode == 0
     header, *rows = (tmp_path / "es.tsv").read_text().splitlines()
     place = header.split("\t").index("translation")

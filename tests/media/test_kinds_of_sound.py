@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -167,3 +169,17 @@ def test_what_is_missing_in_the_middle_is_silence_and_moves_nothing(tmp_path: Pa
     loud = np.flatnonzero(np.abs(samples) > 0.3) / RATE
     assert loud[0] == pytest.approx(0.1, abs=0.001)
     assert loud[loud > 1][0] == pytest.approx(2.5, abs=0.001)
+
+
+def test_a_reader_that_is_closed_holds_nothing(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "tone.wav", tone(2))
+    gc.disable()
+    try:
+        reader = AudioReader(path)
+        reader.read(0, RATE)
+        gone = weakref.ref(reader)
+        reader.close()
+        del reader
+        assert gone() is None, "hundreds of takes are read while a dub is mixed"
+    finally:
+        gc.enable()

@@ -58,6 +58,10 @@ def blip(path: Path, at: float, codec: str = "aac") -> Path:
     return path
 
 
+def name(stream: Any) -> str:
+    return str(stream.metadata.get("title") or stream.metadata.get("handler_name"))
+
+
 def packets(path: Path, kind: str, place: int = 0) -> str:
     told = hashlib.sha256()
     with av.open(str(path)) as file:
@@ -87,6 +91,7 @@ def test_everything_of_the_source_is_copied_and_the_new_tracks_are_named(
         [SoundTrack(dub, "es-MX", "Español", is_default=True)],
         [CaptionTrack(CUES, "es", "Español")],
         own_language="en",
+        own_title="English (original)",
     )
     assert lost == ()
     assert packets(out, "video") == packets(video, "video")
@@ -97,6 +102,11 @@ def test_everything_of_the_source_is_copied_and_the_new_tracks_are_named(
         assert (first.metadata["language"], second.metadata["language"]) == ("spa", "eng")
         assert first.disposition & Disposition.default
         assert not second.disposition & Disposition.default
+        assert not file.streams.subtitles[0].disposition & Disposition.default
+        assert [name(each) for each in file.streams.audio] == [
+            "Español",
+            "tone 0" if suffix in (".mkv", ".webm") else "English (original)",
+        ]
         texts = [
             (p.pts * 1000 * p.time_base, bytes(p)[2 if suffix in (".mp4", ".mov") else 0 :])
             for p in file.demux(file.streams.subtitles[0])

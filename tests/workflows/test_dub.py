@@ -350,6 +350,18 @@ def test_a_text_that_is_known_is_timed_and_not_recognised(tmp_path: Path, named:
         at += len(line.split())
 
 
+def test_a_source_with_several_sounds_is_told_which_one_is_dubbed(told: Dialogue, tmp_path: Path) -> None:
+    kit = tools(translators=(Phrasebook(),))
+    own = told.srt(tmp_path / "talk.srt")
+    spanish = run(told, tmp_path, kit, transcript=own)
+    assert spanish.video is not None
+    assert not any("sound tracks" in note for note in spanish.notes)
+    again = DubRequest(spanish.video, tmp_path / "again.mp4", ("es", "de"), transcript=own, stop_after="transcript")
+    notes = dub(again, kit, lambda progress: None).notes
+    assert "the video has 2 sound tracks: number 1 (spa) is dubbed, all are kept" in notes
+    assert "a sound in es is there already; the new one comes before it" in notes
+
+
 def test_listening_tells_how_far_it_is(told: Dialogue, tmp_path: Path) -> None:
     seen: list[DubProgress] = []
     request = DubRequest(told.video, tmp_path / "out.mp4", ("es",), stop_after="transcript")

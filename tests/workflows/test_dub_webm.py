@@ -127,12 +127,16 @@ def test_mouths_follow_the_face_of_every_picture(folder: Path, tmp_path: Path) -
     assert max(abs(y) for _, y in steady) < 5
 
 
-def test_captions_are_burnt_into_a_webm(folder: Path, tmp_path: Path) -> None:
-    made = dub(wish(folder, tmp_path, burns_captions=True), tools(folder), lambda progress: None)
+@pytest.mark.parametrize("place", ["bottom", "top"])
+def test_captions_are_burnt_into_a_webm(folder: Path, tmp_path: Path, place: str) -> None:
+    request = wish(folder, tmp_path, burns_captions=True, captions_at=place)
+    made = dub(request, tools(folder), lambda progress: None)
     assert made.video is not None
     assert [name for name, _ in codecs(made.video)][:3] == ["vp9", "opus", "opus"]
     [before], [after] = (list(pictures_at(path, FPS, 30, 31, SIZE)) for path in (folder / "talk.webm", made.video))
-    assert np.abs(before.y.astype(int) - after.y)[120:].max() > 60
+    changed = np.abs(before.y.astype(int) - after.y)
+    there, elsewhere = (changed[120:], changed[:60]) if place == "bottom" else (changed[:60], changed[120:])
+    assert there.max() > 60 > elsewhere.max()
 
 
 def test_a_container_that_cannot_hold_the_pictures_is_refused_before_anything_is_made(

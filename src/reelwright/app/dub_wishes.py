@@ -88,6 +88,9 @@ class DubAsked(Asked):
         "auto", description="keep: the voices are taken out of the sound; duck: it is lowered; none: it is left out"
     )
     burn_captions: bool = False
+    captions_at: Literal["bottom", "top"] = Field(
+        "bottom", description="where they are drawn; top, if the picture has captions of its own"
+    )
     lexicon: str | None = Field(
         None, max_length=100_000, description="pronunciations, lines of: word = respelling", examples=["Nguyen = win"]
     )
@@ -200,7 +203,7 @@ def _request(session: OwnedSession, asked: DubAsked) -> dict[str, Any]:
     told = asked.model_dump(
         include={
             "source", "targets", "language", "speakers", "voices", "glossary", "about", "background", "burn_captions",
-            "slow_picture", "lip_sync", "transcript", "lexicon",
+            "captions_at", "slow_picture", "lip_sync", "transcript", "lexicon",
         },
         exclude_none=True,
     )  # fmt: skip

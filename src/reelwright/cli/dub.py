@@ -37,6 +37,11 @@ class Background(StrEnum):
     none = "none"
 
 
+class CaptionsAt(StrEnum):
+    bottom = "bottom"
+    top = "top"
+
+
 class Stop(StrEnum):
     transcript = "transcript"
     translation = "translation"
@@ -99,6 +104,10 @@ def command(
     burn_captions: Annotated[
         bool, typer.Option("--burn-captions", help="Draw the captions into the picture (which is then encoded again).")
     ] = False,
+    captions_at: Annotated[
+        CaptionsAt,
+        typer.Option(help="Where --burn-captions draws them; top, if the picture has captions of its own."),
+    ] = CaptionsAt.bottom,
     slow_picture: Annotated[
         bool,
         typer.Option(
@@ -144,7 +153,7 @@ def command(
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),
         register, about, background.value, burn_captions, stop_after=stop_after.value if stop_after else "translation" if review else "video",
         is_fresh=fresh, limits=SLOW_PICTURE if slow_picture else DEFAULT, jobs=jobs, lexicon=lexicon_for(video, lexicon),
-        clone=_clone_wish(clone, consent or [], keep_voices), lip_sync=lips,
+        clone=_clone_wish(clone, consent or [], keep_voices), lip_sync=lips, captions_at=captions_at.value,
     )  # fmt: skip
     providers = own_providers(request.folder, None if budget is None else round(budget * 1_000_000))
     if lips:
@@ -200,13 +209,16 @@ def _row(result: DubResult) -> dict[str, Any]:
 def _print(result: DubResult, seconds: float) -> None:
     for note in result.notes:
         typer.echo(f"note: {note}", err=True)
-    typer.echo(
-        f"{result.segments} segments in {result.language} by {result.speakers} speaker{'s' if result.speakers != 1 else ''}"
-    )
+    told_of = [
+        _counted(result.segments, "segment"),
+        f"in {result.language}",
+        f"by {_counted(result.speakers, 'speaker')}",
+    ]
+    typer.echo(" ".join(told_of))
     for language, timing in result.timing.items():
         typer.echo(
             f"{language}: {timing['in_slot']:.0%} in their time, {timing['overlaps']} overlaps, "
-            f"stretched by {timing['median_stretch']:.2f} (median), {result.speech_calls} spoken now"
+            f"stretched by {timing['median_stretch']:.2f} (median), {len(result.spoken.get(language, ()))} spoken now"
         )
     if result.lips:
         typer.echo(f"lips: {told(result.lips)}")
@@ -221,3 +233,7 @@ def _print(result: DubResult, seconds: float) -> None:
     beside = [*result.captions, *([result.report] if result.report else [])]
     typer.echo(f"made in {seconds:.0f} s; beside it: {', '.join(path.name for path in beside)}")
     typer.echo(str(result.video))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

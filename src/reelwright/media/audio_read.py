@@ -47,6 +47,10 @@ class AudioReader:
         self._ended = False
 
     def close(self) -> None:
+        self._held.clear()
+        self._blocks = iter(
+            ()
+        )  # what decodes holds this reader, and would keep both until the next collection of garbage
         self._container.close()
 
     def read(self, start: int, count: int) -> Samples:

@@ -19,6 +19,7 @@ from av.subtitles.subtitle import SubtitleSet
 from langcodes import Language
 
 from reelwright.errors import InvalidInput, MediaUnusable
+from reelwright.media.captions_off import leave_captions_off
 from reelwright.media.opening import open_media, zero_seconds
 from reelwright.media.video_write import MOVIE_TIMESCALE, writing
 
@@ -27,6 +28,9 @@ _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", 
 _CAPTIONS = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip", "webm": "webvtt"}
 _MOVIE = {"movflags": "+faststart", "movie_timescale": MOVIE_TIMESCALE}
 _OPTIONS = {"mp4": _MOVIE, "mov": _MOVIE, "matroska": {"fflags": "+bitexact"}, "webm": {"fflags": "+bitexact"}}
+_OFF_BY_FLAG = ("mp4", "mov")
+_NO_NAMES = ("", "SoundHandler", "Core Media Audio", "Apple Sound Media Handler")
+"""What programs call every sound."""
 _ASS = (
     b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, "
     b"OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, "
@@ -79,17 +83,17 @@ def check_pictures_fit(source: Path, output: Path) -> None:
 
 def add_tracks(
     source: Path, output: Path, sounds: Sequence[SoundTrack], captions: Sequence[CaptionTrack], *, keeps_sound: bool = True,
-    own_language: str = "", moved: Moved | None = None, pictures: Path | None = None,
+    own_language: str = "", own_title: str = "", moved: Moved | None = None, pictures: Path | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """Write ``output``: the source's pictures and (if ``keeps_sound``) its sound and captions as they are, and the new tracks.
 
     ``pictures`` is a file whose pictures are taken instead, from the source's first one on.
 
     New default tracks come before the source's, which are then no defaults any more. ``own_language`` is written to the source's
-    sound where it names none. ``moved`` shows the pictures, captions and chapters at other times, without encoding them; sound
-    cannot be moved like that, so ``keeps_sound`` is then false, and only captions are kept. The answer says what could not be
-    kept, as phrases. Raises ``InvalidInput`` for a container that cannot hold the source's pictures, ``MediaUnusable``,
-    ``OutputUnwritable``.
+    sound where it names none, ``own_title`` to its first sound where that has no name. ``moved`` shows the pictures, captions
+    and chapters at other times, without encoding them; sound cannot be moved like that, so ``keeps_sound`` is then false, and
+    only captions are kept. The answer says what could not be kept, as phrases. Raises ``InvalidInput`` for a container that
+    cannot hold the source's pictures, ``MediaUnusable``, ``OutputUnwritable``.
     """
     container = container_of(output)
     with ExitStack() as stack:
@@ -107,13 +111,15 @@ def add_tracks(
         for sound in sorted(sounds, key=lambda each: not each.is_default):
             job.add_sound(stack.enter_context(av.open(str(sound.path))), sound)
         if keeps_sound:
-            job.keep_sounds(own_language, demoted=any(each.is_default for each in sounds))
+            job.keep_sounds(own_language, own_title, demoted=any(each.is_default for each in sounds))
         for track in captions:
             job.add_captions(track)
         if keeps_sound or moved is not None:
             job.keep_captions()
         job.set_chapters()
         job.write()
+    if container in _OFF_BY_FLAG and not any(each.is_default for each in captions):
+        leave_captions_off(output)
     return tuple(job.lost)
 
 
@@ -152,14 +158,16 @@ class _Muxing:
         stream.time_base = found.time_base
         self._new.append(self._moved_packets(opened, found, stream))
 
-    def keep_sounds(self, language: str, *, demoted: bool) -> None:
-        for stream in self._source.streams.audio:
+    def keep_sounds(self, language: str, title: str, *, demoted: bool) -> None:
+        for place, stream in enumerate(self._source.streams.audio):
             if not self._copy(stream):
                 self.lost.append(f"a sound track ({stream.codec_context.name}) that {self._container} cannot hold")
                 continue
             copy = self._copied[stream.index]
             if language and copy.metadata.get("language", "und") == "und":
-                copy.metadata["language"] = _three_letters(language)
+                copy.metadata["language"] = three_letters(language)
+            if place == 0 and title and not copy.metadata.get("title") and self._is_nameless(copy):
+                self._name(copy, title)
             if demoted:
                 copy.disposition = copy.disposition & ~Disposition.default
 
@@ -210,11 +218,17 @@ class _Muxing:
         return True
 
     def _tell(self, stream: Any, language: str, title: str, *, is_default: bool) -> None:
-        stream.metadata["language"] = _three_letters(language)
+        stream.metadata["language"] = three_letters(language)
+        self._name(stream, title)
+        stream.disposition = Disposition.default if is_default else Disposition(0)
+
+    def _name(self, stream: Any, title: str) -> None:
         stream.metadata["title"] = title
         if self._container in ("mp4", "mov"):
             stream.metadata["handler_name"] = title  # what players of these show
-        stream.disposition = Disposition.default if is_default else Disposition(0)
+
+    def _is_nameless(self, stream: Any) -> bool:
+        return stream.metadata.get("handler_name", "") in _NO_NAMES
 
     def _kept_packets(self) -> Iterator[Packet]:
         """The source's packets. Matroska does not tell when the first pictures of a stream with B-frames are decoded: that is
@@ -290,7 +304,7 @@ def _moment(packet: Packet) -> Fraction:
     return (packet.dts or 0) * (packet.time_base or _MS)
 
 
-def _three_letters(language: str) -> str:
+def three_letters(language: str) -> str:
     """ISO 639-2, which is what containers hold; ``und`` for what has none."""
     try:
         return Language.get(language).to_alpha3(variant="T")

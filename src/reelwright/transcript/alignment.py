@@ -108,17 +108,21 @@ class Match:
 
     def word_times(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """When each word starts and ends in seconds: where a pause lies between two, one ends before it, and the other starts after."""
-        places = np.interp([word.start / HOP_S for word in self.words], self.known, np.arange(len(self.known)))
-        rows = np.minimum(np.rint(places).astype(np.intp), len(self.known) - 1)
-        rests = self.last[rows] - self.first[rows] > _MEETINGS
-        usual = np.interp(places, np.arange(len(self.known)), self.mean)
-        frames = np.interp(np.where(rests, self.last[rows], usual), np.arange(len(self.heard)), self.heard)
-        starts = np.maximum.accumulate(frames * HOP_S)
-        before = self.heard[np.where(rests, self.first[rows], 0)] * HOP_S
-        ends = np.append(
-            np.where(rests[1:], np.minimum(before[1:], starts[1:]), starts[1:]), (self.heard[-1] + 1) * HOP_S
-        )
-        return starts, ends
+        count = len(self.known)
+        places = np.interp([word.start / HOP_S for word in self.words], self.known, np.arange(count))
+        rows = np.minimum(np.rint(places).astype(np.intp), count - 1)
+        before = np.maximum(rows - 1, 0)  # the last of the word before: the pause may have been spent there
+        rests, rests_before = (self.last[each] - self.first[each] > _MEETINGS for each in (rows, before))
+        usual = np.interp(places, np.arange(count), self.mean)
+        begins = np.where(rests, self.last[rows], np.where(rests_before, np.maximum(usual, self.last[before]), usual))
+        starts = np.maximum.accumulate(self._seconds(begins))
+        pauses = self._seconds(np.where(rests_before, self.first[before], np.where(rests, self.first[rows], begins)))
+        end = (self.first if self.last[-1] - self.first[-1] > _MEETINGS else self.last)[-1:]
+        return starts, np.append(np.minimum(pauses[1:], starts[1:]), self._seconds(end) + HOP_S)
+
+    def _seconds(self, kept: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
+        """From places among the kept frames of the target."""
+        return np.interp(kept, np.arange(len(self.heard)), self.heard) * HOP_S
 
 
 _MEETINGS = 2

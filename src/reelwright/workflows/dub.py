@@ -17,7 +17,15 @@ from reelwright.captions.formats.vtt import write_vtt
 from reelwright.errors import Cancelled, InvalidInput, MediaUnusable, ProviderNeeded
 from reelwright.media.audio_write import write_sound
 from reelwright.media.probe import MediaInfo, probe
-from reelwright.media.track_mux import CaptionTrack, SoundTrack, add_tracks, check_pictures_fit, container_of
+from reelwright.media.sound_tracks import sound_tracks
+from reelwright.media.track_mux import (
+    CaptionTrack,
+    SoundTrack,
+    add_tracks,
+    check_pictures_fit,
+    container_of,
+    three_letters,
+)
 from reelwright.productions.dub.casting import cast_speakers, gender_of, pitch_shift, wish_for
 from reelwright.productions.dub.document import DubDocument, Segment, Speaker, read_dub, write_dub
 from reelwright.productions.dub.edits import with_glossary
@@ -83,7 +91,10 @@ def _checked(request: DubRequest) -> MediaInfo:
         raise _speaks_it_already(request.language)
     info = probe(request.source)
     if info.audio is None:
-        raise MediaUnusable(f"{request.source} has no sound, so there is nothing to dub")
+        raise MediaUnusable(
+            f"{request.source} has no sound, so there is nothing to dub",
+            hint="`reel make` gives pictures a voice: a text, and --media with your clips",
+        )
     if info.video is None:
         raise InvalidInput(
             f"{request.source} has no pictures",
@@ -98,6 +109,17 @@ def _checked(request: DubRequest) -> MediaInfo:
     if request.output.absolute() == request.source.absolute():
         raise InvalidInput("the output would overwrite the source", hint="choose another name with -o")
     return info
+
+
+def _track_notes(request: DubRequest) -> list[str]:
+    """What a person should know of a source with several sound tracks."""
+    heard, languages = sound_tracks(request.source)
+    if len(languages) < 2:
+        return []
+    tongue = f" ({languages[heard]})" if languages[heard] else ""
+    notes = [f"the video has {len(languages)} sound tracks: number {heard + 1}{tongue} is dubbed, all are kept"]
+    there = [each for each in request.targets if three_letters(each) in languages]
+    return notes + [f"a sound in {each} is there already; the new one comes before it" for each in there]
 
 
 def _speaks_it_already(language: str) -> InvalidInput:
@@ -123,6 +145,7 @@ class _Dub:
 
     def run(self) -> DubResult:
         document = self._transcript()
+        self._result.notes += _track_notes(self._request)
         self._result.segments, self._result.speakers = len(document.segments), len(document.speakers)
         self._result.language = document.language
         if self._ends_after("transcript"):
@@ -400,7 +423,10 @@ class _Dub:
         source, other = (base, pictures) if lips else (pictures, None)
 
         def write(part: Path) -> None:
-            lost = add_tracks(source, part, tracks, captions, own_language=document.language, pictures=other)
+            lost = add_tracks(
+                source, part, tracks, captions, own_language=document.language,
+                own_title=f"{track_name(document.language)} (original)", pictures=other,
+            )  # fmt: skip
             result.notes += [f"left out {each}" for each in lost]
 
         make_atomically(request.output, write)

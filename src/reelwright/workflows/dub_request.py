@@ -23,6 +23,7 @@ from reelwright.workflows.transcribe import Listeners
 DubStage = Literal["transcript", "translation", "speech", "mix", "lips", "video"]
 DUB_STAGES: tuple[DubStage, ...] = ("transcript", "translation", "speech", "mix", "lips", "video")
 Background = Literal["auto", "keep", "duck", "none"]
+CaptionPlace = Literal["bottom", "top"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class DubRequest:
     ``background``: ``keep`` takes the voices out of the source's sound, ``duck`` lowers it under the new voice, ``none`` leaves
     the new voice alone; ``auto`` keeps it where somebody separates well, else ducks. ``stop_after`` ends the run early, to look
     and edit. ``lexicon`` says how words are spoken.
+    Burnt captions are drawn at the ``bottom``, or at the ``top`` where the pictures hold captions of their own.
     ``terms`` is a glossary without a file; it counts where there is no ``glossary``. ``lip_sync`` brings the mouths in line with
     the first of ``targets``: by the provider it names, or ``auto``; ``is_finishing`` takes what an earlier run made of them as it is
     (another machine may have had the model).
@@ -68,6 +70,7 @@ class DubRequest:
     background: Background = "auto"
     burns_captions: bool = False
     caption_style: str = "classic"
+    captions_at: CaptionPlace = "bottom"
     stop_after: DubStage = "video"
     is_fresh: bool = False
     limits: FitLimits = DEFAULT

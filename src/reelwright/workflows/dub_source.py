@@ -33,6 +33,8 @@ from reelwright.workflows.dub_transcript import DubTranscript
 _OWN = "own-transcript"
 _FLAC = AudioSettings("flac", None, 24)
 _BITRATE = 160_000
+_TOP = "12%"
+"""The middle of captions at the top: as far from its edge as the usual ones are from theirs."""
 Tell = Callable[[Any, int, int], None]
 
 
@@ -166,11 +168,14 @@ class DubSource:
             return shown
         video = self._info.video
         rows = [{"text": word.text, "start": round(word.start, 3), "end": round(word.end, 3)} for word in words]
+        shown_as: dict[str, Any] = {"type": "captions", "words": rows, "style": self._request.caption_style}
+        if self._request.captions_at == "top":
+            shown_as["y"] = _TOP
         tree = {
             "version": 1, "canvas": {"width": video.width // 2 * 2, "height": video.height // 2 * 2, "fps": str(video.fps)},
             "tracks": [
                 {"clips": [{"type": "video", "src": str(shown.absolute())}]},
-                {"clips": [{"type": "captions", "words": rows, "style": self._request.caption_style}]},
+                {"clips": [shown_as]},
             ],
         }  # fmt: skip
 

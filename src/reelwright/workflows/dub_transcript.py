@@ -96,7 +96,8 @@ class DubTranscript:
             tongue = f"{wanted.language} " if wanted.language else ""
             raise ProviderNeeded(
                 f"nobody here recognises {tongue}speech",
-                hint="give a --transcript (captions, words, or the text that is said), or configure a recogniser: `reel doctor` says how",
+                hint=f"{_captions_beside(wanted.sound)}give a --transcript (captions, words, or the text that is said), or "
+                "configure a recogniser: `reel doctor` says how",
             )
         try:
             transcript = transcribe(wanted, listeners, on_heard)
@@ -141,6 +142,12 @@ class DubTranscript:
         inputs = {"source": self._digest, "segments": spans, "pitches": _PITCHES}
         kept = self._store.keep("pitches", ".txt", inputs, listen)
         return with_pitches(speakers, json.loads(kept.path.read_text("utf-8")))
+
+
+def _captions_beside(video: Path) -> str:
+    """What to say of captions that lie beside the video under its name."""
+    found = next((path for suffix in (".srt", ".vtt", ".ass") if (path := video.with_suffix(suffix)).is_file()), None)
+    return f"captions lie beside it: --transcript {found.name}; else " if found else ""
 
 
 def _timed(

@@ -68,7 +68,7 @@ def _read(words: tuple[str, ...], language: str, choice: SpeechChoice) -> Readin
         speech = choice.provider.speak(SpeechRequest(" ".join(run), choice.voice, language))
         rate = speech.rate
         placed += [word.shifted(at) for word in _joined(run, speech.words)]
-        parts += [speech.samples(), np.zeros(round(_GAP_SECONDS * rate), np.float32)]
+        parts += [np.frombuffer(speech.pcm, "<i2"), np.zeros(round(_GAP_SECONDS * rate), np.int16)]
         at = sum(len(part) for part in parts) / rate
     return Reading(Recording(np.concatenate(parts), rate), placed)
 

@@ -85,6 +85,7 @@ def _dubbed(work: StageWork, until: DubStage) -> DubResult:
         asked.get("speakers") or -1, files.path_of(asked["transcript"]) if asked.get("transcript") else None,
         voices=_wishes(work), register=asked.get("register", ""), about=asked.get("about", ""),
         background=asked.get("background", "auto"), burns_captions=bool(asked.get("burn_captions")),
+        captions_at=asked.get("captions_at", "bottom"),
         limits=SLOW_PICTURE if asked.get("slow_picture") else DEFAULT, stop_after=until, jobs=work.settings.render_jobs,
         lexicon=parse_lexicon(asked.get("lexicon", "")),
         terms=terms if terms and until == "transcript" else None,  # afterwards the document's own count
