@@ -207,6 +207,15 @@ def test_what_make_would_refuse_its_check_refuses(tmp_path: Path, more: tuple[st
     assert (done.returncode, told in done.stderr) == (3, True), done.stderr
 
 
+def test_no_command_writes_over_what_it_reads(tmp_path: Path) -> None:
+    write_wav(tmp_path / "a.wav", tone(0.5))
+    before = (tmp_path / "a.wav").read_bytes()
+    for arguments in (("enhance", "a.wav", "-o"), ("dub", "a.wav", "--to", "es", "-o"), ("lip-sync", "a.wav", "a.wav", "-o")):
+        done = reel(*arguments, "./a.wav", cwd=tmp_path)
+        assert (done.returncode, "overwritten" in done.stderr) == (3, True), done.stderr
+    assert (tmp_path / "a.wav").read_bytes() == before
+
+
 def test_doctor_finds_this_machine_fit_and_says_how_to_do_better() -> None:
     done = reel("doctor")
     assert done.returncode == 0, done.stdout
