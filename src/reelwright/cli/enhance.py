@@ -46,7 +46,9 @@ def command(
 ) -> None:
     suffixes = _SOUNDS + (_VIDEOS if probe(source).video is not None else ())
     if output.suffix.lower() not in suffixes:
-        raise InvalidInput(f"the output {output.name} should end in {', '.join(suffixes)}", hint=f"for example -o clear{suffixes[-1]}")
+        raise InvalidInput(
+            f"the output {output.name} should end in {', '.join(suffixes)}", hint=f"for example -o clear{suffixes[-1]}"
+        )
     spare(output, source)
     with TemporaryDirectory(prefix="reelwright-") as folder, StageBars({"enhance": "Sound"}) as bars:
         keep = "voice-only" if voice_only else "clean"

@@ -107,8 +107,7 @@ def detect_language(text: str) -> str:
 def _in_arabic_letters(sample: str, letters: int) -> str:
     """Arabic, or a language that adds letters of its own to it."""
     own = {
-        language: sum(map(sample.count, added)) / letters
-        for language, added in (("ur", "ٹڈڑںےہھ"), ("fa", "پچژگکی"))
+        language: sum(map(sample.count, added)) / letters for language, added in (("ur", "ٹڈڑںےہھ"), ("fa", "پچژگکی"))
     }
     return next((language for language, share in own.items() if share > _OWN_SHARE), "ar")
 
