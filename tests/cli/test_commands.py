@@ -219,10 +219,10 @@ def test_no_command_writes_over_what_it_reads(tmp_path: Path) -> None:
 def test_captions_alone_are_an_overlay_as_long_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.srt").write_text("1\n00:00:00,100 --> 00:00:00,600\nRice\n")
     (tmp_path / "a.json").write_text('[{"text": "Rice", "start": 0.1, "end": 0.4}]')
-    for name, codec in (("a.mov", "prores"), ("a.mp4", "h264")):
+    for name, codec in (("a.mov", "prores4444"), ("a.mp4", "h264")):
         done = reel("render", "a.srt", "-o", name, "--aspect", "64x36", "--json", cwd=tmp_path)
         made = json.loads(done.stdout)
-        assert (made["frames"], made["outputs"][0]["codec"]) == (frames, codec)
+        assert (made["frames"], made["outputs"][0]["codec"]) == (18, codec)
     assert "yuva" in reel("probe", "a.mov", cwd=tmp_path).stdout
     assert json.loads(reel("render", "a.json", "-o", "b.mp4", "--aspect", "64x36", "--json", cwd=tmp_path).stdout)["ok"]
     (tmp_path / "b.json").write_text("[1, 2]")
