@@ -210,7 +210,11 @@ def test_what_make_would_refuse_its_check_refuses(tmp_path: Path, more: tuple[st
 def test_no_command_writes_over_what_it_reads(tmp_path: Path) -> None:
     write_wav(tmp_path / "a.wav", tone(0.5))
     before = (tmp_path / "a.wav").read_bytes()
-    for arguments in (("enhance", "a.wav", "-o"), ("dub", "a.wav", "--to", "es", "-o"), ("lip-sync", "a.wav", "a.wav", "-o")):
+    for arguments in (
+        ("enhance", "a.wav", "-o"),
+        ("dub", "a.wav", "--to", "es", "-o"),
+        ("lip-sync", "a.wav", "a.wav", "-o"),
+    ):
         done = reel(*arguments, "./a.wav", cwd=tmp_path)
         assert (done.returncode, "overwritten" in done.stderr) == (3, True), done.stderr
     assert (tmp_path / "a.wav").read_bytes() == before
@@ -228,6 +232,14 @@ def test_captions_alone_are_an_overlay_as_long_as_they_are(tmp_path: Path) -> No
     (tmp_path / "b.json").write_text("[1, 2]")
     done = reel("render", "b.json", "-o", "b.mp4", cwd=tmp_path)
     assert (done.returncode, "JSON object" in done.stderr) == (3, True)
+
+
+def test_a_wrong_command_names_the_nearest_and_wrong_options_are_json_too(tmp_path: Path) -> None:
+    done = reel("rendr", "a.json")
+    assert (done.returncode, "Did you mean 'reel render'?" in done.stderr) == (2, True)
+    assert "Did you mean 'reel make rice.md'?" in reel("rice.md").stderr
+    done = reel("render", "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "USAGE")
 
 
 def test_doctor_finds_this_machine_fit_and_says_how_to_do_better() -> None:
