@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from reelwright.captions.file_opening import open_file
 from reelwright.errors import InvalidDocument, InvalidInput
 from reelwright.media import probe as media_probe
 from reelwright.render.job import RenderReport, RenderWish, render_outputs
 from reelwright.render.output_plan import OutputWish
 from reelwright.render.still import Stills
-from reelwright.timeline.interchange.opening import open_any
 from reelwright.timeline.reading import Reading, read_document
 from reelwright.timeline.reshape import reshaped
 from reelwright.timeline.schema import document_schema
@@ -100,4 +100,4 @@ def _opened(document: Document) -> tuple[Mapping[str, Any] | str, Path]:
     if isinstance(document, str) and document.lstrip().startswith("{"):
         return document, Path()
     path = Path(document)
-    return open_any(path).document, path.parent
+    return open_file(path).document, path.parent

@@ -208,6 +208,41 @@ def test_what_make_would_refuse_its_check_refuses(tmp_path: Path, more: tuple[st
     assert (done.returncode, told in done.stderr) == (3, True), done.stderr
 
 
+def test_no_command_writes_over_what_it_reads(tmp_path: Path) -> None:
+    write_wav(tmp_path / "a.wav", tone(0.5))
+    before = (tmp_path / "a.wav").read_bytes()
+    for arguments in (
+        ("enhance", "a.wav", "-o"),
+        ("dub", "a.wav", "--to", "es", "-o"),
+        ("lip-sync", "a.wav", "a.wav", "-o"),
+    ):
+        done = reel(*arguments, "./a.wav", cwd=tmp_path)
+        assert (done.returncode, "overwritten" in done.stderr) == (3, True), done.stderr
+    assert (tmp_path / "a.wav").read_bytes() == before
+
+
+def test_captions_alone_are_an_overlay_as_long_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:00,100 --> 00:00:00,600\nRice\n")
+    (tmp_path / "a.json").write_text('[{"text": "Rice", "start": 0.1, "end": 0.4}]')
+    for name, codec in (("a.mov", "prores4444"), ("a.mp4", "h264")):
+        done = reel("render", "a.srt", "-o", name, "--aspect", "64x36", "--json", cwd=tmp_path)
+        made = json.loads(done.stdout)
+        assert (made["frames"], made["outputs"][0]["codec"]) == (18, codec)
+    assert "yuva" in reel("probe", "a.mov", cwd=tmp_path).stdout
+    assert json.loads(reel("render", "a.json", "-o", "b.mp4", "--aspect", "64x36", "--json", cwd=tmp_path).stdout)["ok"]
+    (tmp_path / "b.json").write_text("[1, 2]")
+    done = reel("render", "b.json", "-o", "b.mp4", cwd=tmp_path)
+    assert (done.returncode, "JSON object" in done.stderr) == (3, True)
+
+
+def test_a_wrong_command_names_the_nearest_and_wrong_options_are_json_too(tmp_path: Path) -> None:
+    done = reel("rendr", "a.json")
+    assert (done.returncode, "Did you mean 'reel render'?" in done.stderr) == (2, True)
+    assert "Did you mean 'reel make rice.md'?" in reel("rice.md").stderr
+    done = reel("render", "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "USAGE")
+
+
 def test_doctor_finds_this_machine_fit_and_says_how_to_do_better() -> None:
     done = reel("doctor")
     assert done.returncode == 0, done.stdout

@@ -34,6 +34,7 @@ _TITLES = {
     "sept.",
     "т.",
 }
+_LONGEST_ABBREVIATION = 5
 _OPENERS = frozenset(
     "and or but nor so yet because although while when where which who that if than as at by for from in into of on over "
     "through to under until with without after before between during "
@@ -61,8 +62,8 @@ def break_cost(word: str, following: str | None) -> float:
     bare = word.rstrip(_CLOSING)
     if word.lower() in _TITLES or _is_initial(bare, following) or not any(char.isalnum() for char in following):
         return TIED  # also before an emoji or a sign, which belongs to what it follows
-    if bare.endswith(".") and following[:1].islower():
-        return PLAIN  # an abbreviation
+    if bare.endswith(".") and len(bare) <= _LONGEST_ABBREVIATION and following[:1].islower():
+        return PLAIN  # an abbreviation: a sentence seldom begins in lower case
     if bare.endswith(_SENTENCE_END):
         return SENTENCE
     if bare.endswith(_CLAUSE_END):

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from reelwright.app.cache_folder import chunk_folder
+from reelwright.captions.file_opening import open_file
 from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.timeline.interchange.imported import Note
-from reelwright.timeline.interchange.opening import open_any
 from reelwright.timeline.made import is_complete
 from reelwright.timeline.reading import Reading, read_tree
 from reelwright.timeline.reshape import reshaped
@@ -32,6 +32,9 @@ AspectOption = Annotated[
 ]
 
 
+_DATA_HINT = 'write an object such as {"headline": "Rice", "year": 2026}'
+
+
 @dataclass(frozen=True)
 class Opened:
     """A valid document, the folder its files are named from, and what another tool's document lost on the way."""
@@ -43,7 +46,7 @@ class Opened:
 
 def open_document(path: Path, set_: list[str] | None, data: Path | None, aspect: str | None) -> Opened:
     """Read, reshape and fill. Notes about what was lost are told on stderr."""
-    imported = open_any(path)
+    imported = open_file(path)
     tree = reshaped(imported.document, aspect) if aspect else imported.document
     reading = read_tree(tree, _data(data) | dict(_assignment(text) for text in set_ or []))
     for note in imported.report:
@@ -79,9 +82,13 @@ def _data(path: Path | None) -> dict[str, Any]:
     except OSError as error:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
     except ValueError as error:
-        raise InvalidInput(f"{path} is not JSON: {error}") from None
+        table = "; each row of a table is a video of its own: give it by --set, or the table to the studio's batches"
+        raise InvalidInput(
+            f"{path} is not JSON: {error}",
+            hint=_DATA_HINT + (table if path.suffix.lower() in (".csv", ".tsv") else ""),
+        ) from None
     if not isinstance(data, dict):
-        raise InvalidInput(f"{path} should hold a JSON object: the variables' names and values")
+        raise InvalidInput(f"{path} should hold a JSON object: the variables' names and values", hint=_DATA_HINT)
     return data
 
 

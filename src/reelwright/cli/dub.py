@@ -15,6 +15,7 @@ from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.own_books import own_providers
 from reelwright.cli.lexicon_file import lexicon_for
 from reelwright.cli.lip_sync import told
+from reelwright.cli.output_names import spare
 from reelwright.cli.progress import StageBars
 from reelwright.errors import ConsentNeeded, InvalidInput
 from reelwright.productions.dub.fit.limits import DEFAULT, SLOW_PICTURE
@@ -148,6 +149,8 @@ def command(
 ) -> None:
     targets = tuple(dict.fromkeys(language_tag(each) for told in to for each in told.split(",") if each.strip()))
     lips = lip_sync_by or ("auto" if lip_sync else None)
+    if output:
+        spare(output, video)
     request = DubRequest(
         video, output or _output(video, targets), targets, project,
         language_tag(from_) if from_ else None, speakers or -1, transcript, glossary, _voices(voice or []),

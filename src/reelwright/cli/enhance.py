@@ -13,6 +13,7 @@ import typer
 
 from reelwright.app.own_books import own_providers
 from reelwright.app.wiring import tools
+from reelwright.cli.output_names import spare
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.media.probe import probe
@@ -45,7 +46,10 @@ def command(
 ) -> None:
     suffixes = _SOUNDS + (_VIDEOS if probe(source).video is not None else ())
     if output.suffix.lower() not in suffixes:
-        raise InvalidInput(f"the output {output.name} should end in {', '.join(suffixes)}")
+        raise InvalidInput(
+            f"the output {output.name} should end in {', '.join(suffixes)}", hint=f"for example -o clear{suffixes[-1]}"
+        )
+    spare(output, source)
     with TemporaryDirectory(prefix="reelwright-") as folder, StageBars({"enhance": "Sound"}) as bars:
         keep = "voice-only" if voice_only else "clean"
         wish = EnhanceWish(source, output, Path(folder), strength.value, keep, provider)

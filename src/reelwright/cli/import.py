@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from reelwright.captions.file_opening import open_file
 from reelwright.errors import InvalidInput
 from reelwright.media.video_write import writing
 from reelwright.timeline.interchange.moved_sources import moved_sources
-from reelwright.timeline.interchange.opening import open_any
 from reelwright.timeline.reading import read_tree
 
 _HEADINGS = {"lost": "Lost", "approximated": "Approximated", "info": "To know"}
@@ -31,7 +31,7 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help="Fail when anything was lost.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    imported = open_any(source)
+    imported = open_file(source)
     read_tree(imported.document)
     notes = sorted(imported.report, key=lambda note: list(_HEADINGS).index(note.severity))
     lost = [note for note in notes if note.severity == "lost"]

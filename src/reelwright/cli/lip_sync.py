@@ -10,6 +10,7 @@ import typer
 
 from reelwright.app.lip_wiring import check_lip_sync, lip_tools
 from reelwright.app.own_books import own_providers
+from reelwright.cli.output_names import spare
 from reelwright.cli.progress import StageBars
 from reelwright.errors import InvalidInput
 from reelwright.productions.project.folder import Project
@@ -38,6 +39,7 @@ def command(
     for each in (video, sound):
         if not each.is_file():
             raise InvalidInput(f"there is no file {each}", hint="check the path")
+    spare(output, video, sound)
     folder = project or output.with_suffix(".lips")
     providers = own_providers(folder, None if budget is None else round(budget * 1_000_000))
     check_lip_sync(providers, provider)

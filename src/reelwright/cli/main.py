@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import sys
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -71,6 +73,14 @@ class _LazyGroup(typer.core.TyperGroup):
         app.command(cmd_name, help=COMMANDS[cmd_name])(module.command)
         return get_command(app)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, n=1)
+            other = f"make {name}" if name.lower().endswith((".md", ".txt")) else near[0] if near else ""
+            ctx.fail(f"No such command '{name}'." + (f" Did you mean 'reel {other}'?" if other else ""))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -102,7 +112,16 @@ def main() -> None:
     try:
         code: Any = get_command(app)(args=arguments, prog_name="reel", standalone_mode=False)
     except TyperException as error:  # a wrong option, a missing argument: typer's own words are clear
-        error.show()  # type: ignore[attr-defined]
+        if "--json" in arguments:
+            told = {
+                "code": "USAGE",
+                "message": error.format_message(),
+                "hint": "--help says what there is",
+                "pointer": None,
+            }  # type: ignore[attr-defined]
+            print(json.dumps({"ok": False, "error": told}, ensure_ascii=False))
+        else:
+            error.show()  # type: ignore[attr-defined]
         code = error.exit_code  # type: ignore[attr-defined]
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

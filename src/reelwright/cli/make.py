@@ -74,7 +74,7 @@ _LABELS = {"script": "Script", "speech": "Speech", "visuals": "Pictures", "timel
 
 def command(
     source: Annotated[
-        str, typer.Argument(metavar="INPUT", help="An article (.md, .txt), a script, or a topic in quotes.")
+        str, typer.Argument(metavar="INPUT", help="An article (.md, .txt, .html), a script, or a topic in quotes.")
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The video to write (.mp4).")] = Path("video.mp4"),
     media: Annotated[

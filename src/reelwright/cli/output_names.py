@@ -50,3 +50,9 @@ def parse_bytes(text: str) -> int:
     if match is None:
         raise InvalidInput(f"{text} is not a size", hint="for example --cache-size 2GB")
     return int(float(match[1]) * _UNITS[match[2].upper()])
+
+
+def spare(output: Path, *sources: Path) -> None:
+    """Raises ``InvalidInput`` when the output would take the place of what it is made from."""
+    if any(output.exists() and source.exists() and output.samefile(source) for source in sources):
+        raise InvalidInput(f"{output} is what it is made from, and would be overwritten", hint="give -o another name")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from reelwright.app.cache_folder import chunk_folder, usable
+from reelwright.captions.reading import CUE_SUFFIXES
 from reelwright.cli.document_source import AspectOption, DataOption, SetOption, open_document
 from reelwright.cli.output_names import output_wishes, parse_bytes
 from reelwright.cli.progress import StageBars
@@ -18,6 +19,8 @@ from reelwright.errors import InvalidInput, OutputUnwritable
 from reelwright.render.frame_range import parse_range
 from reelwright.render.isolated import IsolatedRender, Limits, render_isolated
 from reelwright.render.job import RenderWish, render_outputs
+from reelwright.render.output_plan import OutputWish
+from reelwright.timeline.reading import Reading
 from reelwright.units.time import parse_rate
 
 
@@ -78,6 +81,8 @@ def command(
     opened = open_document(document, set_, data, aspect)
     reading = opened.reading
     outputs = output_wishes(output, format_, quality, reading.document.output)
+    if document.suffix.lower() in CUE_SUFFIXES and all(_keeps_alpha(wish) for wish in outputs):
+        reading = _transparent(reading)
     kept, most = _cache(cache_folder) if cache else None, parse_bytes(cache_size)
     fps = parse_rate(reading.document.canvas.fps)
     part = parse_range(range_, fps) if range_ else None
@@ -99,6 +104,16 @@ def command(
         typer.echo(f"{row['frames']} frames at {row['fps']} fps ({row['duration']:.2f} s) in {seconds:.1f} s", err=True)
         for made in row["outputs"]:
             typer.echo(str(made["path"]))
+
+
+def _keeps_alpha(wish: OutputWish) -> bool:
+    return (wish.format or wish.path.suffix.lstrip(".").lower()) in ("mov", "webm", "png", "gif")
+
+
+def _transparent(reading: Reading) -> Reading:
+    """The document with what is transparent in it kept: captions alone are an overlay."""
+    output = reading.document.output.model_copy(update={"alpha": True})
+    return replace(reading, document=reading.document.model_copy(update={"output": output}))
 
 
 def _cache(folder: Path | None) -> Path | None:

@@ -29,7 +29,7 @@ def suggestion(wrong: str, known: list[str]) -> str:
     plain = wrong.lower().replace("-", "_")
     guess = _SYNONYMS.get(plain.replace("_", "")) or _SYNONYMS.get(plain)
     matches = [guess] if guess in known else get_close_matches(plain, known, n=1, cutoff=0.6)
-    return f"did you mean {matches[0]!r}?" if matches else "known here: " + ", ".join(known)
+    return f"did you mean {matches[0]!r}?" if matches else "known here: " + (", ".join(known) or "none")
 
 
 def _tuples(values: list[Any]) -> tuple[Any, ...]:

@@ -122,7 +122,7 @@ def check_sources(request: MakeRequest, tools: Tools) -> None:
     if request.pictures == "folder" and request.media is None:
         raise InvalidInput("pictures of a folder need the folder", hint="name it with --media")
     if request.media is not None:
-        candidates_in(request.media)
+        candidates_in(request.media, _made_here(request))
     if request.pictures == "stock" and not tools.stocks:
         raise ProviderNeeded(
             "no stock of pictures is configured",
@@ -156,10 +156,16 @@ def _with_clips(request: MakeRequest, shots: Sequence[Shot], rows: Sequence[Row]
     return after
 
 
+def _made_here(request: MakeRequest) -> frozenset[Path]:
+    """What an earlier run of the same command made, which may lie among the user's pictures."""
+    made = (request.output, request.output.with_suffix(".jpg"), request.folder)
+    return frozenset(path.resolve() for path in made)
+
+
 def _own(request: MakeRequest, notes: list[str]) -> FolderStock | None:
     if request.media is None or request.pictures not in ("auto", "folder"):
         return None
-    files, skipped = usable(candidates_in(request.media))
+    files, skipped = usable(candidates_in(request.media, _made_here(request)))
     notes += [f"left out {path}: {reason}" for path, reason in skipped]
     return FolderStock(request.media, files)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reelwright.errors import InvalidInput
 from reelwright.productions.narrate.assemble import Look, Media, assemble, chapters
 from reelwright.productions.narrate.figures import Figure, figure_in
 from reelwright.productions.narrate.frame import SIZES, Frame
@@ -118,6 +119,17 @@ def test_chapters_begin_at_the_beginning() -> None:
 )  # fmt: skip
 def test_only_numbers_that_tell_something_are_shown_large(text: str, figure: Figure | None) -> None:
     assert figure_in(text) == figure
+
+
+def test_what_an_earlier_run_made_among_the_pictures_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "v.reel" / "out").mkdir(parents=True)
+    for name in ("field.jpg", "v.mp4", "v.jpg", "v.reel/out/video.mp4"):
+        (tmp_path / name).write_bytes(b"x")
+    made = frozenset(tmp_path.resolve() / name for name in ("v.mp4", "v.jpg", "v.reel"))
+    assert [found.path.name for found in candidates_in(tmp_path, made)] == ["field.jpg"]
+    (tmp_path / "field.jpg").unlink()
+    with pytest.raises(InvalidInput, match="holds no picture"):
+        candidates_in(tmp_path, made)
 
 
 def test_pictures_are_matched_by_words_and_never_repeat_at_once(tmp_path: Path) -> None:

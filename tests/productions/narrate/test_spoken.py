@@ -88,3 +88,15 @@ def test_a_number_of_several_spoken_words_takes_their_whole_time() -> None:
     spoken = spoken_form("About 1,200 people", "en")
     words = spoken.times_of_written([Word(unit, place, place + 1) for place, unit in enumerate(spoken.text.split())])
     assert words == (Word("About", 0, 1), Word("1,200", 1, 5), Word("people", 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Butter, 225 g (8 oz)", "Butter, two hundred and twenty-five grams (eight ounces)"), ("Bake for 45–50 min.", "Bake for forty-five to fifty minutes."),
+        ("juice of 1 ½ lemons", "juice of one and a half lemons"), ("Add 2¾ cups, then ½ more.", "Add two and three quarters cups, then a half more."),
+        ("2^10 bytes", "2 to the power of 10 bytes"),
+    ],
+)  # fmt: skip
+def test_recipes_and_powers_are_said(written: str, said: str) -> None:
+    assert spoken_form(written, "en").text == said

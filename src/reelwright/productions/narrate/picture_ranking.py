@@ -31,9 +31,11 @@ class Candidate:
         return Candidate(Path(str(number), name), kind, " ".join(_words_of_name(Path(name).stem)))
 
 
-def candidates_in(folder: Path) -> list[Candidate]:
+def candidates_in(folder: Path, made_here: frozenset[Path] = frozenset()) -> list[Candidate]:
     """Pictures and clips under a folder, described by their names, by ``captions.json``/``captions.csv`` (file, caption)
-    and by a text file of the same name. Raises ``InvalidInput`` when there is none."""
+    and by a text file of the same name. Raises ``InvalidInput`` when there is none.
+
+    ``made_here`` are files and folders that lie in it and are no pictures of the user's: what an earlier run has made."""
     if not folder.is_dir():
         raise InvalidInput(f"there is no folder {folder}", hint="check --media, or leave it out for designed pictures")
     captions = _captions(folder)
@@ -41,6 +43,8 @@ def candidates_in(folder: Path) -> list[Candidate]:
     for path in sorted(folder.rglob("*")):
         suffix = path.suffix.lower()
         if path.name.startswith(".") or suffix not in PICTURES | CLIPS or not path.is_file():
+            continue
+        if not made_here.isdisjoint((path.resolve(), *path.resolve().parents)):
             continue
         sidecar = path.with_suffix(".txt")
         said = sidecar.read_text("utf-8", "replace")[:2000] if sidecar.is_file() else ""

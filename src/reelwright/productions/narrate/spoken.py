@@ -20,6 +20,7 @@ _LINK = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))*\)|\]\[[^\]\s]*\]|(?<=\S)\[\d{
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _GLUE = frozenset("\u00a0\u202f\u2009\u2007")
 _MARKUP = re.compile(r"[*_`|\\^{}\[\]]+|~~+|^#+(?!\d)|</?\w+/?>")
+_POWER = re.compile(r"(?<=\d)\^(?=\d)")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2190-\u21ff]+")
 _SAID_BY_VOICES = frozenset("&+=%€$£¥₹°§×÷<>")
 """Signs every voice reads in its own language."""
@@ -90,6 +91,7 @@ def _plain(piece: str, spelt: tuple[str, str] | None) -> str:
         return " ".join(name.split()) + piece[len(core) :].replace(">", "")
     if piece in _SAID_BY_VOICES:
         return piece
+    piece = _POWER.sub(" to the power of " if spelt is _ENGLISH else " ", piece)
     return _EMOJI.sub("", _MARKUP.sub("", _LINK.sub("", piece)))
 
 

@@ -97,6 +97,7 @@ _ROMAN = {
         1,
     )
 }
+_VULGAR = {"½": "half", "⅓": "third", "¼": "quarter", "¾": "three quarters", "⅔": "two thirds"}
 _FRACTIONS = {(1, 2): "one half", (1, 4): "one quarter", (3, 4): "three quarters"}
 
 _EDGES = re.compile(r"([(\[\"'“‘«]*)(.*?)((?:['’]s)?[.,;:!?)\]\"'”’»…]*)", re.DOTALL)
@@ -106,6 +107,14 @@ def say_english(pieces: Sequence[str]) -> list[str]:
     """What is said for each written piece, punctuation kept. A piece may become several words, or none."""
     said = [_said(pieces, place) for place in range(len(pieces))]
     return [text if any(char.isalnum() for char in text) else "" for text in said]
+
+
+def _with_fraction(core: str, before: str) -> str:
+    """``1½``, or ``½`` by itself or after its number."""
+    part = _VULGAR[core[-1]] if " " in _VULGAR[core[-1]] else f"a {_VULGAR[core[-1]]}"
+    if len(core) > 1:
+        return f"{cardinal(int(core[:-1]))} and {part}"
+    return f"and {part}" if before.isdigit() else part
 
 
 def _said(pieces: Sequence[str], place: int) -> str:
@@ -124,7 +133,9 @@ def _said(pieces: Sequence[str], place: int) -> str:
         money = scale_of_money(core, before)
     if money is not None:
         return f"{opening}{money}{closing}"
-    unit = unit_after_number(core, before)
+    if core[-1] in _VULGAR and (len(core) == 1 or core[:-1].isdigit()):
+        return f"{opening}{_with_fraction(core, before)}{closing}"
+    unit = unit_after_number(core, before.lstrip('(["“‘'))
     if unit is not None:
         return f"{opening}{unit}{closing}"
     if core in _ROMAN and before.lower() in _COUNTED_BY_ROMAN:

@@ -91,7 +91,7 @@ class View(Strict):
 class Motion(Strict):
     """A slow move of the camera over the picture (Ken Burns)."""
 
-    preset: Literal["ken-burns"]
+    preset: Literal["ken-burns"] = "ken-burns"
     start: View = Field(View(), alias="from")
     end: View = Field(View(scale=1.15), alias="to")
     easing: EasingField = "linear"

@@ -21,21 +21,27 @@ def open_any(path: Path) -> Imported:
     Raises ``InvalidInput`` when the file cannot be read and ``InvalidDocument`` when it is not a document.
     """
     if path.suffix.lower() in CAPTION_SUFFIXES:
-        return Imported(_captions(path), ())
+        return Imported(overlay_of(path), ())
     tree = _json(path)
     if is_timeline(tree):
         return import_timeline(tree)
     if is_edit(tree):
         return import_edit(tree)
-    if isinstance(tree, list):  # a list of words
-        return Imported(_captions(path), ())
+    if isinstance(tree, list):
+        words = cast("list[Any]", tree)
+        if not words or not isinstance(words[0], dict):
+            raise InvalidDocument(
+                f"{path} holds a list, and a document is a JSON object",
+                hint="see: reel schema; a list of words is rendered, too",
+            )
+        return Imported(overlay_of(path), ())
     if not isinstance(tree, dict):
         raise InvalidDocument(f"{path} is not a document", hint="see: reel schema")
     return Imported(cast("dict[str, Any]", tree), ())
 
 
-def _captions(path: Path) -> dict[str, Any]:
-    """A transparent document that shows the captions of a file."""
+def overlay_of(path: Path) -> dict[str, Any]:
+    """A transparent document that shows the captions of a file; how long they are it does not say."""
     clip = {"type": "captions", "src": str(path.resolve()), "start": 0, "duration": "end"}
     return {"version": 1, "canvas": {"background": "transparent"}, "tracks": [{"clips": [clip]}]}
 
@@ -48,9 +54,14 @@ def _json(path: Path) -> Any:
     except OSError as error:
         raise InvalidInput(f"cannot read {path}: {error.strerror}", hint="check the path") from None
     except UnicodeDecodeError:
-        raise InvalidDocument(f"{path} is not UTF-8 text") from None
+        raise InvalidDocument(
+            f"{path} is not UTF-8 text",
+            hint="name a document (.json), an .otio timeline or captions; `reel make` takes pictures by --media",
+        ) from None
     except json.JSONDecodeError as error:
-        raise InvalidDocument(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        raise InvalidDocument(
+            f"{path.name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from None
     except ValueError:  # a whole number of thousands of digits
         raise InvalidDocument("a number is too long") from None
     except RecursionError:
