@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from reelwright.api.caller import PlatformDep
 from reelwright.api.routes.costs import estimate
 from reelwright.app.estimate import Estimate
-from reelwright.app.providers.choosing import providers_here
+from reelwright.app.platform import Platform
 from reelwright.app.video_wishes import MakeAsked, start_make
 from reelwright.app.wiring import known_voices
 from reelwright.errors import ReelwrightError
@@ -19,6 +19,7 @@ from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.own_numbers import seconds_of
 from reelwright.studio.pages import page
 from reelwright.studio.spoken_length import seconds_spoken
+from reelwright.studio.text_model import has_text_model
 from reelwright.studio.viewer import Viewer, ViewerDep
 
 router = APIRouter(route_class=PageRoute)
@@ -30,9 +31,11 @@ _TAKEN = ("title", "voice", "language", "aspect", "captions", "music", "speed", 
 def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
     """``?example`` fills in the shipped article; ``?project`` puts the video into one; ``?voice`` chooses who speaks."""
     if "example" in request.query_params:
-        return _page(request, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
+        return _page(request, platform, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
     given = {name: request.query_params.get(name, "")[:100] for name in ("project", "voice")}
-    return _page(request, viewer, Form({"source": "topic" if _has_text_model() else "article", **given}))
+    return _page(
+        request, platform, viewer, Form({"source": "topic" if has_text_model(platform, viewer) else "article", **given})
+    )
 
 
 @router.post("/new")
@@ -41,14 +44,14 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
     try:
         asked = _asked(form)
         if form.text("do") == "estimate":
-            return _page(request, viewer, form, found=estimate(platform, viewer.caller, asked).data)
+            return _page(request, platform, viewer, form, found=estimate(platform, viewer.caller, asked).data)
         with platform.database.session_of(viewer.caller.user_id) as session:
             job = start_make(session, platform, asked)
             video_id = job.video_id
     except FormErrors as errors:
-        return _page(request, viewer, form, errors=errors)
+        return _page(request, platform, viewer, form, errors=errors)
     except ReelwrightError as refusal:
-        return _page(request, viewer, form, errors=told(refusal))
+        return _page(request, platform, viewer, form, errors=told(refusal))
     return RedirectResponse(f"/videos/{video_id}?done=started", 303)
 
 
@@ -67,6 +70,7 @@ def _asked(form: Form) -> MakeAsked:
 
 def _page(
     request: Request,
+    platform: Platform,
     viewer: Viewer,
     form: Form,
     *,
@@ -85,7 +89,7 @@ def _page(
         errors=errors.by_field if errors else {},
         estimate=found,
         seconds=seconds_spoken(form.text("text")) if source != "topic" and found else None,
-        has_text_model=_has_text_model(),
+        has_text_model=has_text_model(platform, viewer),
         choices={
             "aspect": ASPECTS,
             "captions": CAPTIONS,
@@ -95,7 +99,3 @@ def _page(
         },
         voices=known_voices("en"),
     )
-
-
-def _has_text_model() -> bool:
-    return bool(providers_here().ranked("text"))

@@ -14,7 +14,6 @@ from reelwright.api.routes.costs import estimate
 from reelwright.api.routes.jobs import retry_again, stop_job
 from reelwright.app.hand_edits import HandEditsInTheWay
 from reelwright.app.platform import Platform
-from reelwright.app.providers.choosing import providers_here
 from reelwright.app.video_wishes import MakeAsked, MakeWishes
 from reelwright.errors import ReelwrightError
 from reelwright.productions.narrate.script_file import is_script
@@ -23,6 +22,7 @@ from reelwright.studio.example import EXAMPLE, EXAMPLE_TITLE
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.pages import page
 from reelwright.studio.spoken_length import seconds_spoken
+from reelwright.studio.text_model import has_text_model
 from reelwright.studio.viewer import Viewer, ViewerDep
 from reelwright.studio.wizard.asked import wishes_of
 from reelwright.studio.wizard.picture_form import changes_of
@@ -36,11 +36,13 @@ _GOES_TO = {"script": "script", "voice": "script", "pictures": "visuals", "style
 
 
 @router.get("/create")
-def blank(request: Request, viewer: ViewerDep) -> Response:
+def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Response:
     """``?example`` fills in the shipped article."""
     if "example" in request.query_params:
-        return _begin(request, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
-    return _begin(request, viewer, Form({"source": "topic" if _has_text_model() else "article"}))
+        return _begin(request, platform, viewer, Form({"source": "article", "text": EXAMPLE, "title": EXAMPLE_TITLE}))
+    return _begin(
+        request, platform, viewer, Form({"source": "topic" if has_text_model(platform, viewer) else "article"})
+    )
 
 
 @router.post("/create")
@@ -51,16 +53,16 @@ def begin(request: Request, platform: PlatformDep, viewer: ViewerDep, form: Form
         assert wishes is not None
         if form.text("do") == "estimate":
             cost = estimate(platform, viewer.caller, _whole(wishes)).data
-            return _begin(request, viewer, form, found=cost)
+            return _begin(request, platform, viewer, form, found=cost)
         with platform.database.session_of(viewer.caller.user_id) as session:
             video = drafts.new_draft(session, wishes)
             if drafts.draft_of(video).script is None:
                 drafts.run(platform, session, video, "script")
             video_id = video.id
     except FormErrors as errors:
-        return _begin(request, viewer, form, errors=errors)
+        return _begin(request, platform, viewer, form, errors=errors)
     except ReelwrightError as refusal:
-        return _begin(request, viewer, form, errors=told(refusal))
+        return _begin(request, platform, viewer, form, errors=told(refusal))
     return RedirectResponse(f"/videos/{video_id}/make/script?done=begun", 303)
 
 
@@ -159,7 +161,13 @@ def _whole(wishes: MakeWishes) -> MakeAsked:
 
 
 def _begin(
-    request: Request, viewer: Viewer, form: Form, *, errors: FormErrors | None = None, found: Any = None
+    request: Request,
+    platform: Platform,
+    viewer: Viewer,
+    form: Form,
+    *,
+    errors: FormErrors | None = None,
+    found: Any = None,
 ) -> Response:
     source = form.text("source")
     return page(
@@ -172,9 +180,5 @@ def _begin(
         errors=errors.by_field if errors else {},
         estimate=found,
         seconds=seconds_spoken(form.text("text")) if source != "topic" and found else None,
-        has_text_model=_has_text_model(),
+        has_text_model=has_text_model(platform, viewer),
     )
-
-
-def _has_text_model() -> bool:
-    return bool(providers_here().ranked("text"))
