@@ -134,6 +134,18 @@ def test_a_breach_is_found(database: Database, owner: uuid.UUID) -> None:
     ]  # fmt: skip
 
 
+def test_the_books_are_looked_at_as_they_were_at_one_moment(database: Database, owner: uuid.UUID) -> None:
+    """What is booked between two statements of the look is no breach."""
+    _granted(database, owner, 50)
+    total = select(func.sum(CreditEntry.amount))
+    with database.system_snapshot() as session:
+        assert session.scalar(total) == 50
+        _granted(database, owner, 7, "meanwhile")
+        assert session.scalar(total) == 50
+        assert breaches(session) == []
+    assert _balance(database, owner) == 57
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_at_once_and_again_the_books_are_right(
     database: Database, owner: uuid.UUID, seed: int

@@ -85,7 +85,8 @@ class BusinessMeasures:
             if self._platform.tariff is not None and (
                 self._checked_at is None or moment - self._checked_at >= _BOOKS_EVERY
             ):
-                self._breaches.set(len(breaches(session)))
+                with self._platform.database.system_snapshot() as at_once:
+                    self._breaches.set(len(breaches(at_once)))
                 self._checked_at = moment
 
     def _people(self, session: OwnedSession) -> None:
