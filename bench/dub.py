@@ -144,17 +144,17 @@ def rows(folder: Path) -> list[Row]:
             stretches[len(stretches) // 2] <= 1.05 and stretches[-1] <= 1.15),
         _part("filling 85 % of the source's speech", timing["filled"], 0.90),
         Row("drift of the last segment as placed", f"{timing['drift_ms']} ms", "50 ms", abs(timing["drift_ms"]) <= 50),
-        Row("drift of the last ten onsets, measured in the file", f"{last:+.0f} ms", "50 ms", abs(last) <= 50),
+        Row("drift of the last ten onsets, measured in the file", f"{last:+.0f} ms", "50 ms", bool(abs(last) <= 50)),
         _part("onsets within -45 and +125 ms, measured in the file", sum(-45 <= each <= 125 for each in late) / len(late), 0.95),
         _part("loudness within 1 LU of the segment's own, measured", sum(each <= 1 for each in apart) / len(apart), 0.95),
-        Row("music outside speech, largest difference", f"{bed:.2f} dB", "0.5 dB", bed <= 0.5),
+        Row("music outside speech, largest difference", f"{bed:.2f} dB", "0.5 dB", bool(bed <= 0.5)),
         Row("time, of the video's length", f"{factor:.2f} x", "1 x", factor <= 1),
         Row("peak memory", f"{run['peak_mib']:.0f} MiB", "500 MiB", run["peak_mib"] <= 500),
     ]  # fmt: skip
 
 
 def _part(what: str, measured: float, target: float) -> Row:
-    return Row(what, f"{measured:.1%}", f"{target:.0%}", measured >= target)
+    return Row(what, f"{measured:.1%}", f"{target:.0%}", bool(measured >= target))
 
 
 def _onsets(reader: AudioReader, spans: Sequence[tuple[int, int]], band: tuple[int, int]) -> list[float]:
