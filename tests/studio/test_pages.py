@@ -145,7 +145,7 @@ def test_a_video_is_started_followed_stopped_and_tried_again(local: tuple[Platfo
         fail_job(session, job, {"message": "no room <b>left</b>", "hint": "make some"})
     failed = client.get(place).text
     assert "No room &lt;b&gt;left" in failed
-    assert "make some" in failed
+    assert "Make some" in failed
 
 
 def test_a_video_is_renamed_shared_saved_and_removed(local: tuple[Platform, TestClient]) -> None:
