@@ -52,3 +52,8 @@ def test_a_cast_that_is_given_goes_before_the_heads() -> None:
 def test_a_cast_without_a_name_is_refused(cast: str) -> None:
     with pytest.raises(InvalidInput):
         parse_script("# T\n## S\nHello.\n", "s", "en", (cast,))
+
+
+def test_a_cast_that_names_some_leaves_the_others_of_a_dialogue_theirs() -> None:
+    said = _said("Anna: Hello.\nBen: Hi.\nAnna: Bye.\n", cast=("Anna=openai:nova",))
+    assert said == [("Anna", "Hello."), ("Ben", "Hi."), ("Anna", "Bye.")]

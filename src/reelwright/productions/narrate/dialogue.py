@@ -33,17 +33,20 @@ def parse_cast(rows: Iterable[str], place: str) -> dict[str, str]:
 def with_speakers(sections: tuple[Section, ...], known: tuple[str, ...]) -> tuple[Section, ...]:
     """Names taken off the lines of a dialogue; a text that is none is left as it is.
 
-    With ``known`` names those are looked for. Without, all sentences must begin with a name, by two speakers at least, one of
-    whom speaks more than once: a list of ``Monday: rain`` is no dialogue.
+    ``known`` names are looked for, and those of others where all sentences begin with a name: by two speakers at least, one of
+    whom speaks more than once. A list of ``Monday: rain`` is no dialogue.
     """
-    if known:
-        by_lower = {name.lower(): name for name in known}
-        return _each(sections, lambda sentence: _labelled(sentence, by_lower))
+    names = _names(sections) | {name.lower(): name for name in known}
+    return _each(sections, lambda sentence: _labelled(sentence, names)) if names else sections
+
+
+def _names(sections: tuple[Section, ...]) -> dict[str, str]:
+    """Of the speakers of a text that is a dialogue throughout, by their lower case."""
     labels = [_label(sentence.text) for section in sections for sentence in section.sentences]
     names = Counter(label[0] for label in labels if label)
     if None in labels or len(names) < 2 or max(names.values()) < 2 or len(names) > _MOST_SPEAKERS:
-        return sections
-    return _each(sections, lambda sentence: _labelled(sentence, {name.lower(): name for name in names}))
+        return {}
+    return {name.lower(): name for name in names}
 
 
 def _each(sections: tuple[Section, ...], change: Callable[[Sentence], Sentence]) -> tuple[Section, ...]:
