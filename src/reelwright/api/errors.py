@@ -15,6 +15,8 @@ from reelwright.api.wire import ErrorBody, Failure, Problem
 from reelwright.errors import InvalidDocument, ReelwrightError
 
 log = structlog.get_logger(__name__)
+_MOST_TOLD = 3
+"""Fields a message names; details name all."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,16 @@ async def _expected(_request: Request, error: Exception) -> JSONResponse:
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     details = [
-        Problem(field=".".join(str(part) for part in fault["loc"] if part not in ("body",)), message=fault["msg"])
+        Problem(
+            field=".".join(str(part) for part in fault["loc"] if part not in ("body",)),
+            message=fault["msg"].removeprefix("Value error, "),
+        )
         for fault in error.errors()
     ]
     if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return answer("BAD_REQUEST", "the body is not valid JSON", details=details)
-    return answer("VALIDATION_ERROR", "the request does not fit", details=details)
+    told = "; ".join(f"{each.field}: {each.message}".removeprefix(": ") for each in details[:_MOST_TOLD])
+    return answer("VALIDATION_ERROR", f"the request does not fit: {told}", details=details)
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
