@@ -60,6 +60,8 @@ def main() -> None:
     lib = ctypes.CDLL(request["library"])
     options = _KEEP_RUNNING | (_SOUND_EVENTS | _SOUNDS_IN_IPA if request["do"] == "sounds" else 0)
     rate = lib.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(request["data"]), options)
+    if hasattr(lib, "espeak_ng_SetRandSeed"):
+        lib.espeak_ng_SetRandSeed(ctypes.c_long(1))  # a voice with breath says the same sound each time
     if rate <= 0:
         _answer({"error": "its language data cannot be read"}, b"")
     elif request["do"] == "list":

@@ -153,3 +153,9 @@ def test_there_are_voices_for_over_a_hundred_languages_and_each_has_a_name():
 def test_voices_of_one_language_differ_in_sound():
     sounds = {say("Hello there", voice=voice.id).pcm for voice in ENGINE.voices() if voice.language == "en-us"}
     assert len(sounds) == 4
+
+
+@pytest.mark.parametrize("timbre", ["", "+f3", "+whisper"])
+def test_repeats_are_the_same_to_the_byte_with_breath_in_the_voice_too(timbre: str) -> None:
+    asked = SpeechRequest("Empecemos con el agua.", f"espeak:es{timbre}", "es")
+    assert len({EspeakSpeech().speak(asked).pcm for _ in range(3)}) == 1

@@ -18,7 +18,7 @@ from reelwright.transcript.spoken_units import spoken_units
 from reelwright.vendors.local_speech.espeak_voices import PROVIDER, chosen_voice, voice_rows
 
 _WHEEL = "espeakng-loader"
-_REVISION = "2"
+_REVISION = "3"
 """Raise it when this adapter changes the sound or the times."""
 _RATE = 22_050
 _WORDS_PER_MINUTE = 150  # the engine's own count; with its pauses a narration comes to about 170
