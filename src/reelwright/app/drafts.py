@@ -16,7 +16,7 @@ from sqlalchemy import select
 from reelwright.app.hand_edits import check_hand_edits, hand_edits, keep_hand_edits
 from reelwright.app.needed_providers import check_video
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_wishes import MakeAsked, MakeWishes, make_request
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, JobStage, Video
@@ -211,7 +211,7 @@ def run(
     draft = draft_of(video)
     job = newest_make(session, video)
     request = request_of(session, draft)
-    check_video(job_providers(platform.settings, lambda: platform, video.owner_id, None), request)
+    check_video(user_providers(platform, video.owner_id), request)
     if is_fresh:
         draft, request = replace(draft, script=None), request | {"fresh": True}
     base = (job.workspace_key if job else None) or video.workspace_key

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reelwright.app.expected_work import server_micros
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.server_settings import ServerSettings
 from reelwright.database.migrate import migrate
 from reelwright.database.open import Database, open_database, reachable
@@ -38,7 +38,7 @@ def _platform(settings: ServerSettings, database: Database) -> Platform:
 
 
 def _server_pays(platform: Platform, job: Job) -> int:
-    providers = job_providers(platform.settings, lambda: platform, job.owner_id, None)
+    providers = user_providers(platform, job.owner_id)
     return server_micros(job.kind, job.request, work_seconds(job.kind, job.request), providers)
 
 

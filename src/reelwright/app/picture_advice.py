@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from reelwright.app.platform import Platform
 from reelwright.app.providers.choosing import loaded
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.tables import Asset
 from reelwright.errors import RateLimited
 from reelwright.productions.narrate.frame import Frame
@@ -52,7 +52,7 @@ class AdviceWish:
 
 def stocks_of(platform: Platform, owner: uuid.UUID) -> list[Stock]:
     """The stocks of a user, which give up instead of waiting long: somebody waits for the answer."""
-    providers = job_providers(platform.settings, lambda: platform, owner, None)
+    providers = user_providers(platform, owner)
     return [
         loaded(choice.offer.connect)(replace(providers.access(choice), sleep=_briefly))
         for choice in providers.ranked("stock")

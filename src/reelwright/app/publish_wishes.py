@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.business.youtube.channels import channel_of
 from reelwright.database.columns import now
 from reelwright.database.ownership import OwnedSession
@@ -56,7 +56,7 @@ def suggestion_for(platform: Platform, owner: uuid.UUID, video_id: uuid.UUID, *,
     text = text_in(platform.store, video.workspace_key, "script.md")
     script = parse_script(text, "script.md", "en") if text else None
     chapters = _chapters(document or {})
-    models = job_providers(platform.settings, lambda: platform, owner, None).ports("text") if with_model else []
+    models = user_providers(platform, owner).ports("text") if with_model else []
     duration = video.facts.get("duration")
     return suggested(
         script, video.title, chapters, float(duration) if duration else None, FirstText(tuple(models)) if models else None,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from reelwright.app.asked import Asked
 from reelwright.app.needed_providers import check_video
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_defaults import own_defaults
 from reelwright.captions.styles import StyleName
 from reelwright.database.ownership import OwnedSession
@@ -200,7 +200,7 @@ def start_make(session: OwnedSession, platform: Platform, asked: MakeAsked) -> J
     """A video of an article, a script or a topic, and the job that makes it. Raises ``ProviderNeeded`` where nobody can make it."""
     owner = _owner(session)
     request = make_request(session, asked)
-    check_video(job_providers(platform.settings, lambda: platform, owner, None), request)
+    check_video(user_providers(platform, owner), request)
     title = asked.title or asked.topic or _first_line(asked.text or "")
     video = Video(owner_id=owner, project_id=asked.project_id, title=title[:300], kind="make", request=request)
     session.add(video)

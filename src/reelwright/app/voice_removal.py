@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.server_voices import audited
 from reelwright.app.voice_clones import cloner_of
 from reelwright.business.audit import Origin
@@ -49,7 +49,7 @@ def remove_due(platform: Platform, moment: datetime, of: Callable[[uuid.UUID], C
 
 
 def _cloner_of(platform: Platform, owner: uuid.UUID) -> ClonerOf:
-    return cloner_of(job_providers(platform.settings, lambda: platform, owner, None))
+    return cloner_of(user_providers(platform, owner))
 
 
 def _claimed(platform: Platform, moment: datetime) -> list[_Claim]:

@@ -62,8 +62,10 @@ def asked_of(model: type[A], values: Mapping[str, object]) -> A:
         raise FormErrors({_field(fault): _words(fault) for fault in reversed(error.errors())}) from None
 
 
-def told(refusal: ReelwrightError) -> FormErrors:
-    """A refusal of the service as a fault of the whole form."""
+def told(refusal: ReelwrightError | FormErrors) -> FormErrors:
+    """A refusal of the service as a fault of the whole form; faults of its fields as they are."""
+    if isinstance(refusal, FormErrors):
+        return refusal
     message = refusal.message[:1].upper() + refusal.message[1:]
     said = {"": f"{message}. {_hint(refusal.hint)}".strip()}
     return FormErrors(said | ({"#plan": refusal.code} if refusal.code in MONEY_CODES else {}))

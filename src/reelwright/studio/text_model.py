@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.studio.viewer import Viewer
 
 
 def has_text_model(platform: Platform, viewer: Viewer) -> bool:
-    return bool(job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None).ranked("text"))
+    return bool(user_providers(platform, viewer.caller.user_id).ranked("text"))

@@ -18,7 +18,7 @@ from reelwright.api.routes.stages import LipSyncAsked, MusicAsked, SpeechAsked, 
 from reelwright.api.wire import Asked, Success
 from reelwright.app.needed_providers import check_text
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_wishes import MOST_TEXT, MakeAsked, start_make
 from reelwright.database.ownership import OwnedSession
 from reelwright.productions.narrate.dialogue import parse_cast
@@ -147,7 +147,7 @@ def podcast_job(platform: Platform, owner: uuid.UUID, asked: PodcastAsked) -> Ne
     parse_lexicon(asked.lexicon)
     parse_cast((f"{name}={voice}" for name, voice in asked.cast.items()), "cast")
     if asked.topic is not None:
-        providers = job_providers(platform.settings, lambda: platform, owner, None)
+        providers = user_providers(platform, owner)
         check_text(providers, "send a text instead: an article, or a dialogue in lines of NAME: …")
     told: dict[str, Any] = asked.model_dump(exclude={"budget"}, exclude_none=True)
     told["published"] = datetime.now(UTC).isoformat()

@@ -15,7 +15,7 @@ from reelwright.api.once import IdempotencyKey, once
 from reelwright.api.routes.jobs import read_job, stop_job
 from reelwright.api.wire import Asked, Success
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.workflows.generated_clips import no_makers
 from reelwright.workflows.jobs.lifecycle import NewJob, create_job
@@ -76,7 +76,7 @@ def cancel(job_id: uuid.UUID, platform: PlatformDep, caller: Maker) -> Success[J
 
 def check_clip_maker(platform: Platform, owner: uuid.UUID, provider: str | None) -> None:
     """Raises ``ProviderNeeded`` where nobody makes clips for this user, ``InvalidInput`` for a provider there is not."""
-    providers = job_providers(platform.settings, lambda: platform, owner, None)
+    providers = user_providers(platform, owner)
     if provider:
         providers.choice("clips", provider)
     elif not providers.ranked("clips"):

@@ -15,7 +15,7 @@ from reelwright.api.listing import listed
 from reelwright.api.wire import Page, Paging, Success, Wire
 from reelwright.app.asked import Asked
 from reelwright.app.estimate import Estimate, estimate_make
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_wishes import MakeAsked
 from reelwright.business.paid_calls.ledger import resolve_unclear, spent_micros
 from reelwright.database.tables import PaidCall, User
@@ -73,7 +73,7 @@ def usage(platform: PlatformDep, caller: Reader) -> Success[Usage]:
 
 @router.post("/videos/estimate", summary="What making a video would cost and take", tags=["videos"])
 def estimate(platform: PlatformDep, caller: Reader, asked: MakeAsked) -> Success[Estimate]:
-    found = estimate_make(asked, job_providers(platform.settings, lambda: platform, caller.user_id, None))
+    found = estimate_make(asked, user_providers(platform, caller.user_id))
     if platform.tariff is not None:
         seconds = expected_seconds("make", asked.model_dump(mode="json", exclude_none=True))
         found = found.model_copy(

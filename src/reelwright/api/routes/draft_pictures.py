@@ -19,7 +19,7 @@ from reelwright.app.drafts import AT_WORK, draft_of, keep, newest_make
 from reelwright.app.picture_changes import PictureChange, with_changes
 from reelwright.app.picture_previews import fetched_preview, file_of, no_preview, one_picture
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video
 from reelwright.errors import FetchFailed, FetchRefused
@@ -156,7 +156,7 @@ def _rows(platform: Platform, video: Video, job: Job | None) -> list[Row]:
 
 def _shown(platform: Platform, caller: Caller, video: Video, job: Job | None, rows: list[Row]) -> PicturesShown:
     spoken = list((job.result or {}).get("spoken") or []) if job else []
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    providers = user_providers(platform, caller.user_id)
     plain = shown_rows(rows)
     for row, told in zip(rows, plain, strict=True):
         told["isNew"] = row.chosen != row.shown

@@ -32,7 +32,7 @@ from reelwright.app.estimate import estimate_make
 from reelwright.app.expected_time import expected_seconds
 from reelwright.app.needed_providers import check_clips
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_wishes import MakeAsked, MakeWishes
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Job, Video
@@ -171,7 +171,7 @@ def estimate_of(
         told = {name: value for name, value in told.items() if name != "topic"} | {"text": text}
     costs: dict[str, float] = {}
     if told.get("text") or told.get("topic"):
-        providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+        providers = user_providers(platform, caller.user_id)
         found = estimate_make(MakeAsked.model_validate(told), providers).stages
         costs = {stage: cost for stage, cost in found.items() if stage in left}
     work = expected_seconds(session, left, length)
@@ -180,7 +180,7 @@ def estimate_of(
 
 def _check(platform: Platform, caller: Caller, wishes: MakeWishes) -> None:
     """A wish for clips that nobody makes is refused when it is wished."""
-    check_clips(job_providers(platform.settings, lambda: platform, caller.user_id, None), wishes.clips)
+    check_clips(user_providers(platform, caller.user_id), wishes.clips)
 
 
 def _length(draft: Draft, text: str | None, job: Job | None) -> float:

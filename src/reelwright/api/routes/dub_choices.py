@@ -13,7 +13,7 @@ from reelwright.api.routes.dub_segments import SegmentsChanged, Versioned, edite
 from reelwright.api.wire import Success
 from reelwright.app.dub_wishes import DubAsked, Language
 from reelwright.app.estimate import Estimate, estimate_dub
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.business.assets.library import find_asset
 from reelwright.productions.dub import edits
 from reelwright.productions.dub.document import DubDocument
@@ -42,7 +42,7 @@ def estimate(platform: PlatformDep, caller: Reader, asked: DubAsked) -> Success[
             raise ApiError("INVALID_INPUT", "the source is no asset's id", hint="write asset:ID") from None
         with platform.database.reader_of(caller.user_id) as session:
             seconds = float(find_asset(session, asset_id).facts.get("duration") or _UNKNOWN_SECONDS)
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    providers = user_providers(platform, caller.user_id)
     return Success(data=estimate_dub(asked, seconds, providers))
 
 

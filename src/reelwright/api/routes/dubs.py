@@ -18,7 +18,7 @@ from reelwright.api.routes.videos import VideoDetail, VideoFilter, VideoShown, d
 from reelwright.api.wire import Page, Paging, Success, Wire
 from reelwright.app.dub_document import dub_document, dub_for_update
 from reelwright.app.dub_wishes import DubAsked, LanguagesAsked, RemakeAsked, add_languages, remake_dub, start_dub
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Video
 from reelwright.productions.dub.document import DubDocument, Gender
@@ -78,7 +78,7 @@ class DubDetail(VideoDetail):
 def create(
     request: Request, platform: PlatformDep, caller: Maker, asked: DubAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    providers = user_providers(platform, caller.user_id)
 
     def make(session: OwnedSession) -> Success[JobStarted]:
         return Success(data=job_started(start_dub(session, platform.engine, asked, providers)))

@@ -12,7 +12,7 @@ from reelwright.app.asked import Asked
 from reelwright.app.platform import Platform
 from reelwright.app.providers.catalogue import vendor_named
 from reelwright.app.providers.choosing import Providers
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.providers.overview import answers, offer_rows
 from reelwright.providers.manifest import Kind
 
@@ -62,4 +62,4 @@ def test_provider(platform: PlatformDep, caller: Maker, asked: ProviderAsked) ->
 
 
 def _providers(platform: Platform, caller: Caller) -> Providers:
-    return job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    return user_providers(platform, caller.user_id)

@@ -20,7 +20,7 @@ from reelwright.app.drafts import draft_of, newest_make, script_of
 from reelwright.app.look_sample import MOMENT, look_sample
 from reelwright.app.picture_previews import file_of
 from reelwright.app.providers.choosing import Providers
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.speakers import speaker_of
 from reelwright.app.voice_sample import sample_sentence
 from reelwright.app.wiring import tools
@@ -60,7 +60,7 @@ class SampleAsked(Asked):
 @router.post("/tts/sample", summary="Hear a sentence at once", response_class=Response, responses=_SOUND)
 def voice_sample(platform: PlatformDep, caller: Maker, asked: SampleAsked) -> Response:
     """A WAV. What a paid voice has said so once is not paid for again."""
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    providers = user_providers(platform, caller.user_id)
     language = asked.language or (detect_language(asked.text) if asked.text else "en")
     speaker = speaker_of(providers, language, asked.voice)
     reads = speaker.provider.abilities.reads_ipa

@@ -21,7 +21,7 @@ from reelwright.app.lip_wiring import check_lip_sync
 from reelwright.app.needed_providers import check_video
 from reelwright.app.picture_advice import Advice, AdviceWish, advised, stocks_of
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.video_wishes import MakeAsked, make_request
 from reelwright.app.voice_sample import sample_sentence
 from reelwright.database.ownership import OwnedSession
@@ -154,7 +154,7 @@ def write_script(
 ) -> JSONResponse:
     def wish(session: OwnedSession) -> NewJob:
         told = make_request(session, asked)
-        check_video(job_providers(platform.settings, lambda: platform, caller.user_id, None), told)
+        check_video(user_providers(platform, caller.user_id), told)
         return NewJob("script", told, priority=INTERACTIVE)
 
     return _start(
@@ -231,7 +231,7 @@ def enhance(
 def lip_sync(
     request: Request, platform: PlatformDep, caller: Maker, asked: LipSyncAsked, _key: IdempotencyKey = None
 ) -> JSONResponse:
-    check_lip_sync(job_providers(platform.settings, lambda: platform, caller.user_id, None), asked.provider)
+    check_lip_sync(user_providers(platform, caller.user_id), asked.provider)
 
     def wish(session: OwnedSession) -> NewJob:
         told = asked.model_dump(exclude={"budget"}, exclude_none=True)

@@ -12,7 +12,7 @@ from reelwright.api.client_address import origin_of
 from reelwright.api.wire import Asked, Success, Wire
 from reelwright.app.favourite_voices import MOST, SETTING, favourites_in
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.voice_list import VoiceFilter, all_voices
 from reelwright.business.accounts.profile import ProfileChange, change_profile, profile_of
 
@@ -49,7 +49,7 @@ def voices(
     search: Annotated[str, Query(max_length=200)] = "",
 ) -> Success[list[VoiceShown]]:
     favourites = _favourites(platform, caller)
-    providers = job_providers(platform.settings, lambda: platform, caller.user_id, None)
+    providers = user_providers(platform, caller.user_id)
     found = all_voices(providers, VoiceFilter(language, gender, provider, search), favourites)
     rows = [
         VoiceShown(

@@ -43,6 +43,11 @@ def job_providers(settings: ServerSettings, opened: Opened, owner: uuid.UUID, jo
     )
 
 
+def user_providers(platform: Platform, owner: uuid.UUID) -> Providers:
+    """Those of a user outside of a job: to choose among, to ask about, and for calls no job makes."""
+    return job_providers(platform.settings, lambda: platform, owner, None)
+
+
 def _payer(opened: Opened, owner: uuid.UUID) -> Callable[[str], bool]:
     """Whether the user's plan has the server pay at a vendor. The plan is looked up once."""
 

@@ -17,7 +17,7 @@ from reelwright.captions.cues import Cue, CueLimits, build_cues
 from reelwright.captions.joining import needs_space
 from reelwright.captions.reading import words_of
 from reelwright.captions.styles import STYLES, CaptionStyle, placement
-from reelwright.errors import MediaUnusable
+from reelwright.errors import InvalidInput, MediaUnusable
 from reelwright.render.glyphs import drawable
 from reelwright.render.painters.inking import Dressing, fill_paint, ink
 from reelwright.render.painters.sprited import Easel, paint_sprite, trimmed
@@ -29,7 +29,7 @@ from reelwright.timeline.contents import CaptionText, Ink, InkBackground, InkOut
 from reelwright.timeline.easing import easing
 from reelwright.timeline.resolved import ResolvedLayer
 from reelwright.transcript import Word
-from reelwright.transcript.text_file import decoded
+from reelwright.transcript.text_file import read_text_file
 from reelwright.typesetting.paragraph import Paragraph, lay_out
 from reelwright.typesetting.style import Span, TextStyle
 from reelwright.units.color import Color
@@ -322,9 +322,7 @@ def _in_frames(cue: Cue, fps: Fraction) -> _Timed:
 
 def _read(path: Path) -> list[Word]:
     try:
-        text = decoded(path.read_bytes())
-    except OSError as error:
-        raise MediaUnusable(f"cannot read {path}: {error.strerror}", hint="check the path") from None
-    if text is None:
-        raise MediaUnusable(f"{path} is not UTF-8 text", hint="save it again as UTF-8")
+        text = read_text_file(path)
+    except InvalidInput as error:
+        raise MediaUnusable(error.message, hint=error.hint) from None
     return words_of(text, path.name)

@@ -78,9 +78,7 @@ def change(request: Request, platform: PlatformDep, viewer: AdminViewer, form: F
     try:
         values = _values(platform, form)
         settings.change(settings.SettingsAsked(values=values), request, platform, viewer.caller)
-    except FormErrors as errors:
-        return _settings(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _settings(request, platform, viewer, form, told(refusal))
     return back_to("/admin/settings", "saved")
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from reelwright.api.caller import PlatformDep
 from reelwright.api.routes.clips import ClipAsked, check_clip_maker, clip_job
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.errors import ReelwrightError
 from reelwright.studio.choices import ASPECTS
 from reelwright.studio.error_pages import PageRoute
@@ -40,9 +40,7 @@ def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Respons
 def film(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     try:
         job_id = _started(platform, viewer, _asked(form))
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, told(refusal))
     return RedirectResponse(f"/tools/made/{job_id}?done=making", 303)
 
@@ -67,7 +65,7 @@ def _started(platform: Platform, viewer: Viewer, asked: ClipAsked) -> uuid.UUID:
 def _page(
     request: Request, platform: Platform, viewer: Viewer, form: Form, errors: FormErrors | None = None
 ) -> Response:
-    ranked = job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None).ranked("clips")
+    ranked = user_providers(platform, viewer.caller.user_id).ranked("clips")
     return page(
         request, "clip.html", viewer, status=422 if errors else 200, values=form.values,
         references=form.several.get("references", []), pictures=own_files(platform, viewer, "image"),

@@ -13,7 +13,7 @@ from reelwright.api.caller import PlatformDep
 from reelwright.api.routes import dub_choices, dub_glossary, dub_segments, dubs, videos
 from reelwright.app.dub_wiring import castable_voices
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.ownership import OwnedSession
 from reelwright.database.tables import Asset, Video
 from reelwright.errors import ReelwrightError
@@ -222,5 +222,5 @@ def _source(session: OwnedSession, video: Video) -> Asset | None:
 
 
 def _voices(platform: Platform, viewer: Viewer, language: str) -> dict[str, str]:
-    providers = job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None)
+    providers = user_providers(platform, viewer.caller.user_id)
     return {each.id: f"{each.name} ({each.language})" for each in castable_voices(language, providers)}

@@ -12,7 +12,7 @@ from reelwright.api.routes import dub_choices
 from reelwright.app.dub_wishes import DubAsked, start_dub
 from reelwright.app.estimate import Estimate
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.errors import ReelwrightError
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
@@ -50,12 +50,10 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
         if form.text("do") == "estimate":
             found = dub_choices.estimate(platform, viewer.caller, asked).data
             return _page(request, platform, viewer, form, found=found)
-        providers = job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None)
+        providers = user_providers(platform, viewer.caller.user_id)
         with platform.database.session_of(viewer.caller.user_id) as session:
             video_id = start_dub(session, platform.engine, asked, providers).video_id
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors=errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, errors=told(refusal))
     return RedirectResponse(f"/dubs/{video_id}?done=dub-started", 303)
 
@@ -82,7 +80,7 @@ def _page(
     request: Request, platform: Platform, viewer: Viewer, form: Form, *,
     errors: FormErrors | None = None, found: Estimate | None = None,
 ) -> Response:  # fmt: skip
-    providers = job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None)
+    providers = user_providers(platform, viewer.caller.user_id)
     return page(
         request, "dub_new.html", viewer, status=422 if errors else 200, values=form.values,
         targets=form.several.get("targets", []), approve=form.several.get("approve", []),

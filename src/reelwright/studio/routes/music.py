@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from reelwright.api.caller import PlatformDep
 from reelwright.api.routes.stages import MusicAsked
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.errors import ReelwrightError
 from reelwright.providers.music import FASTEST, SLOWEST
 from reelwright.studio.choices import MOODS, STYLES
@@ -43,9 +43,7 @@ def blank(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Respons
 def compose(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormDep) -> Response:
     try:
         job_id = _started(platform, viewer, _asked(form))
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, told(refusal))
     return RedirectResponse(f"/tools/made/{job_id}?done=making", 303)
 
@@ -64,7 +62,7 @@ def _started(platform: Platform, viewer: Viewer, asked: MusicAsked) -> uuid.UUID
 def _page(
     request: Request, platform: Platform, viewer: Viewer, form: Form, errors: FormErrors | None = None
 ) -> Response:
-    ranked = job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None).ranked("music")
+    ranked = user_providers(platform, viewer.caller.user_id).ranked("music")
     reads = [choice.offer.vendor.title for choice in ranked if not choice.offer.is_local]
     choices: dict[str, Any] = {
         "mood": MOODS, "style": STYLES, "key": {each: each for each in KEYS}, "format": FORMATS,

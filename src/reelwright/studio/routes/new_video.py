@@ -48,9 +48,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
         with platform.database.session_of(viewer.caller.user_id) as session:
             job = start_make(session, platform, asked)
             video_id = job.video_id
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors=errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, errors=told(refusal))
     return RedirectResponse(f"/videos/{video_id}?done=started", 303)
 

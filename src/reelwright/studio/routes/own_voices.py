@@ -11,7 +11,7 @@ from sqlalchemy import select
 from reelwright.api.caller import PlatformDep
 from reelwright.api.routes import voice_clones as api
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.tables import Job
 from reelwright.errors import ReelwrightError
 from reelwright.studio.error_pages import PageRoute
@@ -44,9 +44,7 @@ def clone(request: Request, platform: PlatformDep, viewer: ViewerDep, form: Form
         asked = _asked(form)
         with platform.database.session_of(viewer.caller.user_id) as session:
             _, made = api.start_clone(session, platform, asked, viewer.user.email)
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, told(refusal))
     api.note_cloned(platform, viewer.caller, made, request)
     return RedirectResponse("/voices/mine?done=clone-started", 303)
@@ -84,7 +82,7 @@ def _page(
 ) -> Response:
     wanted = api.CloneFilter.model_validate({"limit": _MOST})
     owner = viewer.caller.user_id
-    providers = job_providers(platform.settings, lambda: platform, owner, None)
+    providers = user_providers(platform, owner)
     cloners = {choice.offer.vendor.name: choice.offer.vendor.title for choice in providers.ranked("cloning")}
     with platform.database.reader_of(owner) as session:
         active = session.scalars(select(Job).where(Job.kind == "voice", Job.status.in_(ACTIVE))).all()

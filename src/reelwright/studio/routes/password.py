@@ -26,9 +26,7 @@ def forgot_page(request: Request) -> Response:
 def forgot(request: Request, platform: PlatformDep, form: FormDep, after: BackgroundTasks) -> Response:
     try:
         auth.forgot(asked_of(ForgotAsked, {"email": form.text("email")}), request, platform, after)
-    except FormErrors as errors:
-        return page(request, "forgot.html", None, status=422, values=form.values, errors=errors.by_field)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return page(request, "forgot.html", None, status=422, values=form.values, errors=told(refusal).by_field)
     return RedirectResponse("/login?done=mail-sent", 303, background=after)
 
@@ -45,8 +43,6 @@ async def reset(request: Request, platform: PlatformDep, form: FormDep) -> Respo
     given = {"token": form.text("token"), "password": form.values.get("password", "")}
     try:
         await auth.reset(asked_of(ResetAsked, given), request, answer, platform)
-    except FormErrors as errors:
-        return page(request, "reset.html", None, status=422, token=form.text("token"), errors=errors.by_field)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return page(request, "reset.html", None, status=422, token=form.text("token"), errors=told(refusal).by_field)
     return answer

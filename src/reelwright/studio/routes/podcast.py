@@ -12,7 +12,6 @@ from reelwright.api.caller import PlatformDep
 from reelwright.api.routes.ai import PodcastAsked, podcast_job
 from reelwright.api.routes.jobs import read_job
 from reelwright.app.platform import Platform
-from reelwright.app.providers.choosing import providers_here
 from reelwright.errors import ReelwrightError
 from reelwright.productions.narrate.language import detect_language
 from reelwright.productions.narrate.presenting import GENDERS
@@ -26,6 +25,7 @@ from reelwright.studio.made_like import made_like
 from reelwright.studio.own_numbers import seconds_of
 from reelwright.studio.pages import page
 from reelwright.studio.spoken_length import seconds_spoken
+from reelwright.studio.text_model import has_text_model
 from reelwright.studio.viewer import Viewer, ViewerDep
 from reelwright.studio.voice_choice import voices_to_choose
 from reelwright.workflows.jobs.lifecycle import create_job
@@ -56,9 +56,7 @@ def record(request: Request, platform: PlatformDep, viewer: ViewerDep, form: For
         wish = podcast_job(platform, owner, _asked(form))
         with platform.database.session_of(owner) as session:
             job_id: uuid.UUID = create_job(session, platform.engine, owner, wish).id
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, told(refusal))
     return RedirectResponse(f"/tools/made/{job_id}?done=making", 303)
 
@@ -72,7 +70,7 @@ def _asked(form: Form) -> PodcastAsked:
         given["duration"] = seconds_of(form.text("minutes"))
     names = _speakers(form)
     cast = {name: form.text(_CAST + name) for name in names}
-    if any(cast.values()):  # whoever is named at all has to be named with the others: lines of nobody's are a fault
+    if any(cast.values()):  # an empty voice is chosen for who is named
         given["cast"] = cast
     if "video" in form.values:
         given |= {
@@ -114,7 +112,7 @@ def _page(
     return page(
         request, "podcast.html", viewer, status=422 if errors else 200, values=form.values, names=names, voices=voices,
         source=form.text("source") if form.text("source") in SOURCES else "text", presenters=named | {"tom": "Tom, boy"},
-        has_text_model=bool(providers_here().ranked("text")), seconds=seconds_spoken(text) if text else None, tongue=tongue,
+        has_text_model=has_text_model(platform, viewer), seconds=seconds_spoken(text) if text else None, tongue=tongue,
         choices={"aspect": {name: ASPECTS[name] for name in ("16:9", "9:16", "1:1", "4:5")}, "captions": CAPTIONS, "music": MUSIC},
         errors=errors.by_field if errors else {},
     )  # fmt: skip

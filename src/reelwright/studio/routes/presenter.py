@@ -51,9 +51,7 @@ def make(request: Request, platform: PlatformDep, viewer: ViewerDep, form: FormD
             return _page(request, platform, viewer, form, found=found)
         with platform.database.session_of(viewer.caller.user_id) as session:
             video_id = start_make(session, platform, asked).video_id
-    except FormErrors as errors:
-        return _page(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, form, told(refusal))
     return RedirectResponse(f"/videos/{video_id}?done=started", 303)
 

@@ -15,7 +15,6 @@ from reelwright.api.routes import youtube as api
 from reelwright.api.routes.videos import video_of
 from reelwright.api.routes.youtube_channels import channels
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
 from reelwright.app.publish_wishes import publish_job, suggestion_for
 from reelwright.database.tables import YoutubeUpload
 from reelwright.errors import ReelwrightError
@@ -23,6 +22,7 @@ from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.form import Form, FormDep, FormErrors, asked_of, told
 from reelwright.studio.pages import page
 from reelwright.studio.shown import job_row
+from reelwright.studio.text_model import has_text_model
 from reelwright.studio.video_jobs import jobs_on_video
 from reelwright.studio.viewer import Viewer, ViewerDep
 from reelwright.workflows.jobs.chosen_thumbnail import NAME
@@ -57,9 +57,7 @@ def publish(video_id: uuid.UUID, request: Request, platform: PlatformDep, viewer
         suggestion = suggestion_for(platform, owner, video_id, with_model=False)
         with platform.database.session_of(owner) as session:
             create_job(session, platform.engine, owner, publish_job(session, wish, suggestion))
-    except FormErrors as errors:
-        return _page(request, platform, viewer, video_id, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, viewer, video_id, form, told(refusal))
     return RedirectResponse(f"/videos/{video_id}/publish?done=making", 303)
 
@@ -138,6 +136,6 @@ def _page(
         is_made=any(str(row["contentType"]).startswith("video/") for row in video.outputs), pictures=pictures,
         has_captions=any(str(row["name"]).endswith((".srt", ".vtt")) for row in video.outputs),
         uploads=[(job_row(job, video.title), job.result or {}, by_job.get(job.id)) for job in jobs],
-        has_model=bool(job_providers(settings, lambda: platform, owner, None).ranked("text")),
+        has_model=has_text_model(platform, viewer),
         choices={"privacy": PRIVACY, "category": CATEGORIES}, errors=errors.by_field if errors else {},
     )  # fmt: skip

@@ -83,9 +83,7 @@ async def change_defaults(request: Request, platform: PlatformDep, viewer: Viewe
         chosen = defaults_asked(form).model_dump(by_alias=True, exclude_none=True)
         settings = {**viewer.user.settings, SETTING: chosen}
         await users.write_profile(ProfileAsked.model_validate({"settings": settings}), request, platform, viewer.caller)
-    except FormErrors as errors:
-        return _defaults(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _defaults(request, platform, viewer, form, told(refusal))
     return _back("/defaults", "saved")
 
@@ -105,9 +103,7 @@ def make_token(request: Request, platform: PlatformDep, viewer: ViewerDep, form:
     }
     try:
         made = users.new_token(asked_of(TokenAsked, given), request, platform, viewer.caller)
-    except FormErrors as errors:
-        return _tokens(request, platform, viewer, Sent(form, errors))
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _tokens(request, platform, viewer, Sent(form, told(refusal)))
     return _tokens(request, platform, viewer, made=made.token)
 
@@ -128,9 +124,7 @@ def keep_key(request: Request, platform: PlatformDep, viewer: ViewerDep, form: F
     given = {"provider": form.text("provider"), "key": form.text("key")}
     try:
         users.keep_key(asked_of(ProviderKeyAsked, given), request, platform, viewer.caller)
-    except FormErrors as errors:
-        return _keys(request, platform, viewer, form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _keys(request, platform, viewer, form, told(refusal))
     return _back("/providers", "key-kept")
 

@@ -37,9 +37,7 @@ async def login(request: Request, platform: PlatformDep, form: FormDep) -> Respo
     answer = RedirectResponse(own_path(form.text("next"), _HOME), 303)
     try:
         await auth.login(asked_of(LoginAsked, _credentials(form, "email", "password")), request, answer, platform)
-    except FormErrors as errors:
-        return _page(request, platform, "login.html", form.text("next"), form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, "login.html", form.text("next"), form, told(refusal))
     return answer
 
@@ -57,9 +55,7 @@ async def register(request: Request, platform: PlatformDep, form: FormDep) -> Re
     try:
         asked = asked_of(RegisterAsked, _credentials(form, "email", "password", "name"))
         await auth.register(asked, request, answer, platform)
-    except FormErrors as errors:
-        return _page(request, platform, "register.html", form.text("next"), form, errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _page(request, platform, "register.html", form.text("next"), form, told(refusal))
     return answer
 

@@ -14,7 +14,7 @@ from reelwright.api.jobs_shown import link_to
 from reelwright.api.routes import thumbnails as api
 from reelwright.api.routes.videos import video_of
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.app.publish_wishes import thumbnails_job
 from reelwright.database.tables import Job
 from reelwright.errors import ReelwrightError
@@ -103,7 +103,7 @@ def _page(
         (job_row(job, video.title), _shots(platform, job, chosen), (job.result or {}).get("notes") or [])
         for job in jobs_on_video(platform, viewer, "thumbnails", video_id, _SETS)
     ]
-    draws = bool(job_providers(platform.settings, lambda: platform, owner, None).ranked("images"))
+    draws = bool(user_providers(platform, owner).ranked("images"))
     return page(
         request, "thumbnails.html", viewer, status=422 if errors else 200, video=video, sets=sets, chosen=chosen is not None,
         is_made=any(str(row["contentType"]).startswith("video/") for row in video.outputs), draws=draws, values=form.values,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
 from reelwright.api.caller import PlatformDep
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.tables import Job
 from reelwright.studio.error_pages import PageRoute
 from reelwright.studio.pages import page
@@ -23,5 +23,5 @@ def tools(request: Request, platform: PlatformDep, viewer: ViewerDep) -> Respons
     query = select(Job).where(Job.kind.in_(MADE_KINDS)).order_by(Job.created_at.desc()).limit(_SHOWN)
     with platform.database.reader_of(owner) as session:
         made = [job_row(job, None) for job in session.scalars(query)]
-    films = bool(job_providers(platform.settings, lambda: platform, owner, None).ranked("clips"))
+    films = bool(user_providers(platform, owner).ranked("clips"))
     return page(request, "tools.html", viewer, made=made, films=films)

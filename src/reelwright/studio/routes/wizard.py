@@ -59,9 +59,7 @@ def begin(request: Request, platform: PlatformDep, viewer: ViewerDep, form: Form
             if drafts.draft_of(video).script is None:
                 drafts.run(platform, session, video, "script")
             video_id = video.id
-    except FormErrors as errors:
-        return _begin(request, platform, viewer, form, errors=errors)
-    except ReelwrightError as refusal:
+    except (FormErrors, ReelwrightError) as refusal:
         return _begin(request, platform, viewer, form, errors=told(refusal))
     return RedirectResponse(f"/videos/{video_id}/make/script?done=begun", 303)
 

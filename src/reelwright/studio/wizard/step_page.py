@@ -13,7 +13,7 @@ from reelwright.api.routes.videos import video_of
 from reelwright.app.drafts import AT_WORK, draft_of, newest_make
 from reelwright.app.hand_edits import hand_edits
 from reelwright.app.platform import Platform
-from reelwright.app.providers.of_a_job import job_providers
+from reelwright.app.providers.of_a_job import user_providers
 from reelwright.database.tables import Asset, JobStage, Video
 from reelwright.productions.narrate.frame import SIZES
 from reelwright.productions.narrate.palettes import palette_for
@@ -147,7 +147,7 @@ def _review(platform: Platform, viewer: Viewer, video: Video, told: dict[str, An
 
 
 def _ranked(platform: Platform, viewer: Viewer, kind: Any) -> list[Any]:
-    return list(job_providers(platform.settings, lambda: platform, viewer.caller.user_id, None).ranked(kind))
+    return list(user_providers(platform, viewer.caller.user_id).ranked(kind))
 
 
 def _plain(value: Any) -> str:
